@@ -1,0 +1,198 @@
+namespace PhyrActors.Runtime;
+
+/// <summary>Children, in order of creation, and what is done about them when one fails.</summary>
+internal sealed partial class ActorCell
+{
+    private readonly List<Child> _children = [];
+    private int _namesMade;
+
+    private int ChildCount => _children.Count;
+
+    private int StoppingChildren
+    {
+        get
+        {
+            int stopping = 0;
+            foreach (Child child in _children)
+            {
+                stopping += child.Stopping ? 1 : 0;
+            }
+
+            return stopping;
+        }
+    }
+
+    public IActorRef ActorOf(Props props, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        if (name is not null && !ActorPath.IsValidPathElement(name))
+        {
+            throw new InvalidActorNameException($"'{name}' is not a legal actor name.");
+        }
+
+        if (_terminating)
+        {
+            throw new InvalidOperationException($"{Self} is stopping and makes no more children.");
+        }
+
+        name ??= "$" + AutomaticName(_namesMade++);
+        if (Find(name) >= 0)
+        {
+            throw new InvalidActorNameException($"Actor name '{name}' is not unique under {Self}.");
+        }
+
+        ActorCell cell = new(System, props, this, name);
+        _children.Add(new Child(cell));
+        System.Register(cell);
+        return cell.Self;
+    }
+
+    IActorRef IActorContext.Child(string name) =>
+        Find(name) is >= 0 and int index ? _children[index].Cell.Self : ActorRefs.Nobody;
+
+    public IEnumerable<IActorRef> GetChildren() => _children.ConvertAll(IActorRef (child) => child.Cell.Self);
+
+    public void Stop(IActorRef child)
+    {
+        if (child is not LocalActorRef local)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _children.Count; i++)
+        {
+            if (ReferenceEquals(_children[i].Cell, local.Cell))
+            {
+                _children[i] = _children[i] with { Stopping = true };
+            }
+        }
+
+        local.SendSystem(TerminateRequest.Instance);
+    }
+
+    public void StopChildren()
+    {
+        foreach (Child child in _children.ToArray())
+        {
+            Stop(child.Cell.Self);
+        }
+    }
+
+    /// <summary>Base-26 names a, b, ... z, ba: the order in which Akka.NET hands them out.</summary>
+    private static string AutomaticName(int number)
+    {
+        string name = string.Empty;
+        do
+        {
+            name += (char)('a' + (number % 26));
+            number /= 26;
+        }
+        while (number > 0);
+        return name;
+    }
+
+    private int Find(string name)
+    {
+        for (int i = 0; i < _children.Count; i++)
+        {
+            if (string.Equals(_children[i].Cell.Name, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private List<ActorCell> LivingChildren() =>
+        _children.FindAll(child => !child.Stopping).ConvertAll(child => child.Cell);
+
+    private void SuspendChildren()
+    {
+        foreach (Child child in _children)
+        {
+            System.SendSystem(child.Cell, SuspendRequest.Instance);
+        }
+    }
+
+    private void ResumeChildren()
+    {
+        foreach (Child child in _children)
+        {
+            System.SendSystem(child.Cell, ResumeRequest.Instance);
+        }
+    }
+
+    private void Supervise(ChildFailed failed)
+    {
+        SupervisorStrategy strategy = Props.SupervisorStrategy ?? _actor?.SupervisorStrategy()
+            ?? SupervisorStrategy.DefaultStrategy;
+        Directive directive = strategy.Handle(failed.Cause);
+        List<ActorCell> affected = strategy.AllChildren ? LivingChildren() : [failed.Child.Cell];
+        foreach (ActorCell child in affected)
+        {
+            if (directive == Directive.Restart && !TryCountRestart(strategy, child))
+            {
+                directive = Directive.Stop;
+            }
+
+            Apply(directive, child, failed.Cause);
+        }
+    }
+
+    private void Apply(Directive directive, ActorCell child, Exception cause)
+    {
+        switch (directive)
+        {
+            case Directive.Resume:
+                System.SendSystem(child, ResumeRequest.Instance);
+                break;
+            case Directive.Restart:
+                System.SendSystem(child, new RestartRequest(cause));
+                break;
+            case Directive.Stop:
+                Stop(child.Self);
+                break;
+            case Directive.Escalate:
+                throw cause;
+        }
+    }
+
+    private bool TryCountRestart(SupervisorStrategy strategy, ActorCell child)
+    {
+        int index = _children.FindIndex(c => ReferenceEquals(c.Cell, child));
+        if (index < 0 || strategy.RetriesMax < 0)
+        {
+            return index >= 0;
+        }
+
+        TimeSpan now = System.Scheduler.MonotonicClock;
+        Child entry = _children[index];
+        bool fresh = strategy.Within > TimeSpan.Zero && now - entry.WindowStart > strategy.Within;
+        entry = fresh || entry.Restarts == 0
+            ? entry with { Restarts = 1, WindowStart = now }
+            : entry with { Restarts = entry.Restarts + 1 };
+        _children[index] = entry;
+        return entry.Restarts <= strategy.RetriesMax;
+    }
+
+    private void OnChildGone(ActorCell child)
+    {
+        if (_children.RemoveAll(entry => ReferenceEquals(entry.Cell, child)) == 0)
+        {
+            return;
+        }
+
+        if (_terminating && ChildCount == 0)
+        {
+            FinishTermination();
+        }
+        else if (_restartCause is not null && StoppingChildren == 0)
+        {
+            FinishRestart();
+        }
+    }
+
+    private readonly record struct Child(
+        ActorCell Cell, bool Stopping = false, int Restarts = 0, TimeSpan WindowStart = default);
+}

@@ -1,0 +1,196 @@
+namespace PhyrActors.Runtime;
+
+/// <summary>One actor's place: its instance, behaviour, children and watchers. Survives restarts.</summary>
+/// <remarks>Only the thread that runs the actor's handler touches it; what others may do is send.</remarks>
+internal sealed partial class ActorCell : IUntypedActorContext
+{
+    [ThreadStatic]
+    private static ActorCell? s_current;
+
+    private readonly Stack<Func<object, bool>> _behaviors = new(1);
+    private ActorBase? _actor;
+    private object? _message;
+    private ReceiveTimeoutTimer? _receiveTimeout;
+
+    public ActorCell(ActorSystem system, Props props, ActorCell? parent, string name)
+    {
+        (System, Props, ParentCell, Name) = (system, props, parent, name);
+        Self = new LocalActorRef(this);
+    }
+
+    /// <summary>The cell whose handler runs on this thread.</summary>
+    public static ActorCell? Current => s_current;
+
+    public ActorSystem System { get; }
+
+    public Props Props { get; }
+
+    public ActorCell? ParentCell { get; }
+
+    public string Name { get; }
+
+    public LocalActorRef Self { get; }
+
+    public IActorRef Sender { get; private set; } = ActorRefs.NoSender;
+
+    IActorRef IActorContext.Self => Self;
+
+    public IActorRef Parent => (IActorRef?)ParentCell?.Self ?? ActorRefs.Nobody;
+
+    /// <summary>What the system keeps for this actor: its mailbox.</summary>
+    public object? Mailbox { get; set; }
+
+    public ActorBase? Actor => _actor;
+
+    /// <summary>No user message may be handled now.</summary>
+    public bool IsSuspended => _suspensions > 0;
+
+    public bool IsTerminated { get; private set; }
+
+    public TimerTable? TimerTable { get; private set; }
+
+    /// <summary>Called by the actor's base constructor, so that Context, Timers and Stash work in constructors.</summary>
+    public void Adopt(ActorBase actor)
+    {
+        _actor = actor;
+        _behaviors.Clear();
+        if (actor is IWithTimers withTimers)
+        {
+            withTimers.Timers = TimerTable ??= new TimerTable(this);
+        }
+
+        if (actor is IWithUnboundedStash withStash)
+        {
+            withStash.Stash = _stash ??= new StashBox(this);
+        }
+    }
+
+    /// <summary>Runs one user message through the behaviour.</summary>
+    public void Invoke(object message, IActorRef? sender)
+    {
+        if (IsTerminated || _actor is null)
+        {
+            System.DeadLetters.Tell(new DeadLetter(message, sender, Self), sender!);
+            return;
+        }
+
+        ActorCell? outer = s_current;
+        s_current = this;
+        Sender = sender!;
+        _message = message;
+        try
+        {
+            bool resetsTimeout = message is not INotInfluenceReceiveTimeout;
+            Dispatch(message);
+            if (resetsTimeout)
+            {
+                _receiveTimeout?.Restart();
+            }
+        }
+#pragma warning disable CA1031 // Supervision is about every exception.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            Fail(message, cause);
+        }
+        finally
+        {
+            _message = null;
+            Sender = ActorRefs.NoSender;
+            s_current = outer;
+        }
+    }
+
+    public void Become(Func<object, bool> receive)
+    {
+        if (_behaviors.Count > 0)
+        {
+            _behaviors.Pop();
+        }
+
+        _behaviors.Push(receive);
+    }
+
+    public void BecomeStacked(Func<object, bool> receive)
+    {
+        if (_behaviors.Count == 0 && _actor is { } actor)
+        {
+            _behaviors.Push(actor.Receive);
+        }
+
+        _behaviors.Push(receive);
+    }
+
+    public void UnbecomeStacked()
+    {
+        if (_behaviors.Count > 1)
+        {
+            _behaviors.Pop();
+        }
+    }
+
+    public void Become(UntypedReceive receive) => Become(Accepting(receive));
+
+    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Accepting(receive));
+
+    public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
+
+    public void SetReceiveTimeout(TimeSpan? timeout)
+    {
+        _receiveTimeout?.Stop();
+        _receiveTimeout = timeout is { } after ? new ReceiveTimeoutTimer(this, after) : null;
+    }
+
+    public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
+
+    private static Func<object, bool> Accepting(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
+
+    private void Dispatch(object message)
+    {
+        switch (message)
+        {
+            case TimerMessage timer:
+                TimerTable!.Fire(timer, this);
+                return;
+            case IAutoReceivedMessage automatic:
+                AutoReceive(automatic);
+                return;
+            case TimeoutTick tick when !ReferenceEquals(tick.Timer, _receiveTimeout):
+                return;
+            case TimeoutTick:
+                Handle(PhyrActors.Runtime.ReceiveTimeout.Instance);
+                return;
+            default:
+                Handle(message);
+                return;
+        }
+    }
+
+    internal void Handle(object message)
+    {
+        bool handled = _behaviors.Count > 0 ? _behaviors.Peek()(message) : _actor!.Receive(message);
+        if (!handled)
+        {
+            _actor!.Unhandled(message);
+        }
+    }
+
+    private void AutoReceive(IAutoReceivedMessage message)
+    {
+        switch (message)
+        {
+            case PoisonPill:
+                System.SendSystem(this, TerminateRequest.Instance);
+                break;
+            case Kill:
+                throw new ActorKilledException("Kill");
+            case Identify identify:
+                Sender?.Tell(new ActorIdentity(identify.MessageId, Self), Self);
+                break;
+        }
+    }
+}

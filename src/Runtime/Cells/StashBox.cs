@@ -1,0 +1,60 @@
+namespace PhyrActors.Runtime;
+
+internal sealed partial class ActorCell
+{
+    private StashBox? _stash;
+
+    private void UnstashEverything() => _stash?.UnstashAll();
+
+    /// <summary>An actor's stash.</summary>
+    private sealed class StashBox(ActorCell cell) : IStash
+    {
+        private readonly List<StashedMessage> _stashed = [];
+        private object? _last;
+
+        public int Count => _stashed.Count;
+
+        public bool IsEmpty => _stashed.Count == 0;
+
+        public bool NonEmpty => _stashed.Count > 0;
+
+        public void Stash()
+        {
+            object message = cell._message
+                ?? throw new IllegalActorStateException("Only the message being handled can be stashed.");
+            if (ReferenceEquals(_last, message))
+            {
+                throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
+            }
+
+            _last = message;
+            _stashed.Add(new StashedMessage(message, cell.Sender));
+        }
+
+        public void Unstash()
+        {
+            if (_stashed.Count > 0)
+            {
+                cell.System.Prepend(cell, [_stashed[0]]);
+                _stashed.RemoveAt(0);
+                _last = null;
+            }
+        }
+
+        public void UnstashAll()
+        {
+            if (_stashed.Count > 0)
+            {
+                cell.System.Prepend(cell, ClearStash().ToArray());
+            }
+        }
+
+        public IEnumerable<StashedMessage> ClearStash()
+        {
+            StashedMessage[] all = [.. _stashed];
+            _stashed.Clear();
+            _last = null;
+            return all;
+        }
+    }
+}

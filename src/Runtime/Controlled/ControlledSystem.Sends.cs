@@ -1,0 +1,175 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>What handlers, and the world outside, put on its way.</summary>
+public sealed partial class ControlledSystem
+{
+    internal override void Send(ActorCell to, object message, IActorRef? sender) =>
+        Post(to, LaneKind.User, message, sender, 0);
+
+    internal override void SendSystem(ActorCell to, SystemMessage message) =>
+        Post(to, LaneKind.System, message, null, SystemSalt);
+
+    internal override void Prepend(ActorCell to, IReadOnlyList<StashedMessage> messages)
+    {
+        Node node = NodeOf(to);
+        Pending[] behind = new Pending[node.Front.Count];
+        for (int i = 0; i < behind.Length; i++)
+        {
+            node.Front.Pop(out behind[i]);
+        }
+
+        bool wasEmpty = behind.Length == 0;
+        foreach (StashedMessage stashed in messages)
+        {
+            ulong id = SplitMix64.Mix(SplitMix64.Mix(_stepId, FrontSalt), (ulong)node.Front.NextOrdinal(_stepId));
+            node.Front.Push(new Pending
+            {
+                Message = stashed.Message,
+                Sender = stashed.Sender,
+                Id = id,
+                At = node.Time,
+                Clock = node.Clock,
+            });
+        }
+
+        foreach (Pending pending in behind)
+        {
+            node.Front.Push(pending);
+        }
+
+        if (wasEmpty)
+        {
+            _agenda.Filled(node.Front);
+        }
+
+        UpdateRestriction(node);
+    }
+
+    internal override void Register(ActorCell cell)
+    {
+        ulong identity = SplitMix64.Mix(
+            _running is null ? (ulong)_nodes.Count : _stepId, CreationSalt + (ulong)_creationsInStep++);
+        Node node = AddNode(cell, identity);
+        node.Time = _running?.Time ?? 0;
+        node.BusyUntil = node.Time;
+        node.Clock = _running?.Clock;
+        cell.Mailbox = node;
+        _creations.Enqueue(node);
+    }
+
+    internal override void Unregister(ActorCell cell) => _slots.Retire(NodeOf(cell));
+
+    internal override ITimerHandle StartTimer(
+        ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval)
+    {
+        Node node = NodeOf(cell);
+        long delayNanoseconds = Math.Max(0, delay.Ticks) * 100;
+        long intervalNanoseconds = interval is { } every ? Math.Max(1, every.Ticks) * 100 : 0;
+        ulong key = SplitMix64.Hash(message.Key.ToString() ?? string.Empty);
+        ulong identity = SplitMix64.Mix(SplitMix64.Mix(_stepId, TimerSalt + (ulong)_timersInStep++), key);
+        ControlledTimer timer = new(
+            this, node, message, node.Time + delayNanoseconds, intervalNanoseconds, identity);
+        bool first = node.Timers.Count == 0;
+        node.Timers.Add(timer);
+        TimersChanged(node, first);
+        return timer;
+    }
+
+    internal void CancelTimer(ControlledTimer timer)
+    {
+        Node node = timer.Node;
+        if (!node.Timers.Remove(timer))
+        {
+            return;
+        }
+
+        if (node.Timers.Count == 0)
+        {
+            _agenda.Emptied(node.TimerLane);
+        }
+
+        _agenda.Changed(node);
+    }
+
+    /// <summary>The world outside sends at the present moment.</summary>
+    private Node World()
+    {
+        _world.Time = _world.BusyUntil = TimeNanoseconds;
+        return _world;
+    }
+
+    private static Node NodeOf(ActorCell cell) => (Node)cell.Mailbox!;
+
+    private void TimersChanged(Node node, bool first)
+    {
+        if (first)
+        {
+            _agenda.Filled(node.TimerLane);
+        }
+        else
+        {
+            _agenda.Changed(node);
+        }
+    }
+
+    private void Post(ActorCell to, LaneKind kind, object message, IActorRef? sender, ulong salt)
+    {
+        Node from = _running ?? World();
+        Node node = NodeOf(to);
+        Lane lane = node.LaneFrom(from, kind, out bool added);
+        if (added && _settings.Costs is { } costs)
+        {
+            lane.LatencyNanoseconds = from.Cell is null
+                ? 0
+                : costs.LatencyNanoseconds(from.Cell.Props.Type, to.Props.Type);
+        }
+
+        ulong step = _running is null ? unchecked(salt + (ulong)++_worldSends) : _stepId;
+        int ordinal = lane.NextOrdinal(step);
+        Pending pending = new()
+        {
+            Message = message,
+            Sender = sender,
+            Id = SplitMix64.Mix(SplitMix64.Mix(step, node.Identity), salt + (ulong)ordinal),
+            At = from.Time,
+            Clock = from.Clock,
+            SentAt = from.Index,
+        };
+        if (_running is not null && _explored is null)
+        {
+            _outbox.Add((lane, pending));
+        }
+        else
+        {
+            Push(lane, pending, from);
+        }
+    }
+
+    /// <summary>Puts a message on its way: in simulation it leaves when its sender's step is over.</summary>
+    private void Push(Lane lane, Pending pending, Node from)
+    {
+        if (_explored is null)
+        {
+            pending.At = Math.Max(from.BusyUntil + lane.LatencyNanoseconds, lane.LastArrival);
+            lane.LastArrival = pending.At;
+        }
+
+        lane.Push(pending);
+        if (lane.Kind == LaneKind.System)
+        {
+            lane.To.PendingSystem++;
+            UpdateRestriction(lane.To);
+        }
+
+        if (lane.Count == 1)
+        {
+            _agenda.Filled(lane);
+        }
+        else if (lane.Kind == LaneKind.System)
+        {
+            _agenda.Changed(lane.To);
+        }
+    }
+}

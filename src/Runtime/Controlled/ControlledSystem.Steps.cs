@@ -1,0 +1,211 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>One step: delivery, clocks, time, and what the handler sent.</summary>
+public sealed partial class ControlledSystem : IChoices, IWork
+{
+    private const ulong CreationSalt = 0x63726561;
+    private const ulong SystemSalt = 0x73797374;
+    private const ulong FrontSalt = 0x66726f6e;
+    private const ulong TimerSalt = 0x74696d65;
+
+    private readonly List<(Lane Lane, Pending Pending)> _outbox = [];
+    private readonly SlotTable _slots = new();
+    private Node? _running;
+    private StepView _step;
+    private ulong _stepId;
+    private int _creationsInStep;
+    private int _timersInStep;
+    private int _worldSends;
+    private long _spentNanoseconds;
+
+    int IChoices.Choose(string site, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        int chosen = 0;
+        if (_settings.Schedule is { } schedule)
+        {
+            chosen = count == 1 ? 0 : schedule.Choose(site, count);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)chosen, (uint)count);
+        }
+        else if (count > 1 && _settings.Costs!.Probability(site) is > 0 and double probability)
+        {
+            ref SplitMix64 random = ref (_running ?? _world).Random;
+            chosen = random.NextDouble() < probability ? 1 + random.Below(count - 1) : 0;
+        }
+
+        Hash = chosen == 0 ? Hash : SplitMix64.Mix(Hash, (ulong)chosen);
+        return chosen;
+    }
+
+    ulong IChoices.Draw(ulong count) => (_running ?? _world).Random.Below(count);
+
+    void IWork.Spend(string cost, long count)
+    {
+        if (_settings.Costs is { } costs)
+        {
+            _spentNanoseconds += (long)(costs.WorkNanoseconds(cost) * count);
+        }
+    }
+
+    internal static StepView ViewOf(Lane lane)
+    {
+        Node node = lane.To;
+        return lane.Kind == LaneKind.Timer
+            ? View(node, node.Timers.Head.NextId, StepKind.Timer, node, node.Timers.Head.Message.Message)
+            : View(
+                node,
+                lane.Head.Id,
+                lane.Kind == LaneKind.System ? StepKind.System : StepKind.Message,
+                lane.From,
+                lane.Head.Message);
+    }
+
+    internal override void OnPublish(object @event)
+    {
+        if (_settings.Observer is { } observer && _running is { } node)
+        {
+            observer.OnPublished(_step, StampOf(node), @event);
+        }
+    }
+
+    internal override void OnFailure(ActorCell cell, object? message, Exception cause) =>
+        _settings.Observer?.OnFailure(_step, cause);
+
+    private static Stamp StampOf(Node node) => new(new Epoch(node.Slot, node.Index), node.Clock, node.Time);
+
+    private static StepView View(Node node, ulong id, StepKind kind, Node sender, object message) => new(
+        id, kind, node.Slot, node.Identity, sender.Slot, node.Cell!.Self, node.Cell.Props.Type, message);
+
+    private void Deliver(Lane lane)
+    {
+        if (lane.Kind == LaneKind.Timer)
+        {
+            DeliverTimer(lane);
+            return;
+        }
+
+        Node node = lane.To;
+        lane.Pop(out Pending pending);
+        if (lane.Count == 0)
+        {
+            _agenda.Emptied(lane);
+        }
+
+        StepKind kind = StepKind.Message;
+        if (lane.Kind == LaneKind.System)
+        {
+            kind = StepKind.System;
+            node.PendingSystem--;
+        }
+
+        node.Time = Math.Max(node.Time, _explored is null ? node.NextTime : pending.At);
+        RunStep(node, pending.Id, kind, pending.Message, pending.Sender, lane.From, pending.Clock);
+    }
+
+    private void DeliverTimer(Lane lane)
+    {
+        Node node = lane.To;
+        ControlledTimer timer = node.Timers.Head;
+        ulong id = timer.NextId;
+        node.Time = Math.Max(node.Time, _explored is null ? node.NextTime : timer.Deadline);
+        node.Timers.Remove(timer);
+        timer.Firings++;
+        timer.Deadline += timer.Interval;
+        if (timer.Interval > 0 && (_explored is null || timer.Firings < _settings.PeriodicMax))
+        {
+            node.Timers.Add(timer);
+        }
+
+        if (node.Timers.Count == 0)
+        {
+            _agenda.Emptied(lane);
+        }
+
+        RunStep(node, id, StepKind.Timer, timer.Message, null, node, null);
+    }
+
+    private void RunStep(
+        Node node, ulong id, StepKind kind, object message, IActorRef? sender, Node from, int[]? cause)
+    {
+        if (node.Slot < 0)
+        {
+            node.Slot = TakeSlot();
+            node.Index = 0;
+        }
+
+        Tick(node, cause);
+        Steps++;
+        node.Deliveries++;
+        TimeNanoseconds = Math.Max(TimeNanoseconds, node.Time);
+        Hash = SplitMix64.Mix(Hash, id);
+        if (_explored is null)
+        {
+            Hash = SplitMix64.Mix(Hash, (ulong)node.Time);
+        }
+
+        (_running, _stepId) = (node, id);
+        (_creationsInStep, _timersInStep, _spentNanoseconds) = (0, 0, 0);
+        object shown = message is TimerMessage tick ? tick.Message : message;
+        if (_settings.Observer is { } observer)
+        {
+            _step = View(node, id, kind, from, shown);
+            observer.OnStep(_step);
+        }
+
+        if (message is SystemMessage system)
+        {
+            node.Cell!.InvokeSystem(system);
+        }
+        else
+        {
+            node.Cell!.Invoke(message, sender);
+        }
+
+        EndStep(node, kind, shown);
+    }
+
+    private void EndStep(Node node, StepKind kind, object message)
+    {
+        if (_explored is null)
+        {
+            long cost = kind == StepKind.Creation ? 0 : CostOf(node, message.GetType()) + _spentNanoseconds;
+            node.BusyUntil = node.Time + cost;
+        }
+
+        foreach ((Lane lane, Pending pending) in _outbox)
+        {
+            Push(lane, pending, node);
+        }
+
+        _outbox.Clear();
+        _running = null;
+        UpdateRestriction(node);
+        _agenda.Changed(node);
+    }
+
+    private long CostOf(Node node, Type message)
+    {
+        ICostTable costs = _settings.Costs!;
+        if (!node.Costs.TryGetValue(message, out long cost))
+        {
+            cost = costs.MessageNanoseconds(node.Cell!.Props.Type, message);
+            node.Costs.Add(message, cost);
+        }
+
+        // The stray is a function of the message's identity, so it does not move when unrelated steps do.
+        double stray = ((SplitMix64.Mix(_settings.Seed, _stepId) >> 11) * (2.0 / (1UL << 53))) - 1;
+        return cost + (long)(cost * costs.Jitter * stray);
+    }
+
+    private void UpdateRestriction(Node node)
+    {
+        bool restricted = node.PendingSystem > 0 || node.Front.Count > 0 || node.Cell is { IsSuspended: true };
+        if (restricted != node.Restricted)
+        {
+            node.Restricted = restricted;
+            _explored?.RestrictionChanged(restricted);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>A running timer of a controlled actor.</summary>
+internal sealed class ControlledTimer(
+    ControlledSystem system, Node node, TimerMessage message, long deadline, long interval, ulong identity)
+    : ITimerHandle
+{
+    public Node Node { get; } = node;
+
+    public TimerMessage Message { get; } = message;
+
+    public long Deadline { get; set; } = deadline;
+
+    /// <summary>0 for a single shot.</summary>
+    public long Interval { get; } = interval;
+
+    public int Firings { get; set; }
+
+    /// <summary>The identity of the next tick: the start's identity with the key and the number of the firing.</summary>
+    public ulong NextId => SplitMix64.Mix(identity, (ulong)Firings);
+
+    public void Cancel() => system.CancelTimer(this);
+}
+
+/// <summary>An actor's timers in the order of their deadlines; equal deadlines by identity.</summary>
+internal sealed class TimerList
+{
+    private readonly List<ControlledTimer> _timers = new(2);
+
+    public int Count => _timers.Count;
+
+    public ControlledTimer Head => _timers[0];
+
+    public void Add(ControlledTimer timer)
+    {
+        int at = _timers.Count;
+        while (at > 0 && IsBefore(timer, _timers[at - 1]))
+        {
+            at--;
+        }
+
+        _timers.Insert(at, timer);
+    }
+
+    public bool Remove(ControlledTimer timer) => _timers.Remove(timer);
+
+    private static bool IsBefore(ControlledTimer left, ControlledTimer right) =>
+        left.Deadline < right.Deadline || (left.Deadline == right.Deadline && left.NextId < right.NextId);
+}

@@ -1,0 +1,99 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>What a controlled system keeps for one actor: channels, timers, clock, time, generator.</summary>
+internal sealed class Node
+{
+    private Lane?[] _userFrom = [];
+    private Lane?[] _systemFrom = [];
+
+    public Node(ActorCell? cell, ulong identity, int serial, int slot, ulong seed)
+    {
+        (Cell, Identity, Serial, Slot) = (cell, identity, serial, slot);
+        Random = new SplitMix64(SplitMix64.Mix(seed, identity));
+        Front = new Lane(this, this, LaneKind.Front);
+        TimerLane = new Lane(this, this, LaneKind.Timer);
+    }
+
+    /// <summary>The actor; null for the world outside.</summary>
+    public ActorCell? Cell { get; }
+
+    /// <summary>A hash of the creating message and the ordinal of the creation in it.</summary>
+    public ulong Identity { get; }
+
+    /// <summary>The order of creation in this run: an index into lanes, never into clocks.</summary>
+    public int Serial { get; }
+
+    /// <summary>The actor's place in clocks; -1 once a later actor has taken it over.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>How many deliveries this slot has seen.</summary>
+    public int Index { get; set; }
+
+    public int[]? Clock { get; set; }
+
+    /// <summary>Explored: the actor's own time. Simulated: the start of its latest step.</summary>
+    public long Time { get; set; }
+
+    /// <summary>Simulated: until when the actor is occupied.</summary>
+    public long BusyUntil { get; set; }
+
+    public long Deliveries { get; set; }
+
+    public int PendingSystem { get; set; }
+
+    /// <summary>Some waiting messages may not be delivered now: suspended, unstashing, or a system message waits.</summary>
+    public bool Restricted { get; set; }
+
+    public Lane Front { get; }
+
+    public Lane TimerLane { get; }
+
+    public TimerList Timers { get; } = new();
+
+    /// <summary>Simulated: the lanes that are not empty.</summary>
+    public List<Lane> Filled { get; } = [];
+
+    /// <summary>Simulated: the lane to deliver from next, and when.</summary>
+    public Lane? Next { get; set; }
+
+    public long NextTime { get; set; }
+
+    public ulong NextTie { get; set; }
+
+    public int HeapIndex { get; set; } = -1;
+
+    public Dictionary<Type, long> Costs { get; } = [];
+
+    public SplitMix64 Random;
+
+    public Lane LaneFrom(Node sender, LaneKind kind, out bool added)
+    {
+        ref Lane?[] lanes = ref (kind == LaneKind.System ? ref _systemFrom : ref _userFrom);
+        if (sender.Serial >= lanes.Length)
+        {
+            Array.Resize(ref lanes, Math.Max(sender.Serial + 1, lanes.Length * 2));
+        }
+
+        ref Lane? lane = ref lanes[sender.Serial];
+        added = lane is null;
+        return lane ??= new Lane(sender, this, kind);
+    }
+
+    public ReadOnlySpan<Lane?> SystemLanes => _systemFrom;
+
+    /// <summary>Whether nothing waits for this actor.</summary>
+    public bool IsDrained()
+    {
+        foreach (Lane? lane in _userFrom)
+        {
+            if (lane is { Count: > 0 })
+            {
+                return false;
+            }
+        }
+
+        return PendingSystem == 0 && Front.Count == 0;
+    }
+}

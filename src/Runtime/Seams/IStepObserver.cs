@@ -1,0 +1,42 @@
+namespace PhyrActors.Seams;
+
+/// <summary>Sees a controlled run from inside its steps; may not send.</summary>
+public interface IStepObserver
+{
+    /// <summary>A step begins.</summary>
+    void OnStep(in StepView step);
+
+    /// <summary>The running step published an event.</summary>
+    void OnPublished(in StepView step, in Stamp stamp, object @event);
+
+    /// <summary>The running step's actor threw; its supervisor is told after this.</summary>
+    void OnFailure(in StepView step, Exception cause);
+}
+
+/// <summary>What kind of delivery a step is.</summary>
+public enum StepKind
+{
+    Message,
+    Timer,
+    System,
+    Creation,
+}
+
+/// <summary>One step of a controlled run: a delivery.</summary>
+/// <param name="Id">The message's identity: a hash of its cause, the same in every run in which it occurs.</param>
+/// <param name="Kind">What is delivered.</param>
+/// <param name="Actor">The receiver's slot in clocks.</param>
+/// <param name="ActorId">The receiver's identity.</param>
+/// <param name="Sender">The slot of the actor whose handler sent; 0 is the world outside.</param>
+/// <param name="Receiver">The receiver's reference.</param>
+/// <param name="ReceiverType">The receiver's class.</param>
+/// <param name="Message">What is delivered; a timer's own message, not its wrapping.</param>
+public readonly record struct StepView(
+    ulong Id,
+    StepKind Kind,
+    int Actor,
+    ulong ActorId,
+    int Sender,
+    object Receiver,
+    Type ReceiverType,
+    object Message);

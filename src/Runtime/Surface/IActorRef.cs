@@ -1,0 +1,49 @@
+namespace PhyrActors.Runtime;
+
+/// <summary>Anything that takes a message.</summary>
+public interface ICanTell
+{
+    /// <summary>Sends a message, at most once, in order from one sender to one receiver.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
+    void Tell(object message, IActorRef sender);
+}
+
+/// <summary>The address of an actor: the only thing others may hold of it.</summary>
+public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActorRef>
+{
+    ActorPath Path { get; }
+}
+
+/// <summary>A reference that the runtime itself made.</summary>
+internal interface IInternalActorRef : IActorRef
+{
+    void SendSystem(SystemMessage message);
+}
+
+/// <summary>Sends in the name of the actor whose handler is running.</summary>
+public static class ActorRefImplicitSenderExtensions
+{
+    public static void Tell(this IActorRef receiver, object message)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        receiver.Tell(message, ActorCell.Current?.Self ?? ActorRefs.NoSender);
+    }
+
+    /// <summary>Sends on and keeps the original sender.</summary>
+    public static void Forward(this IActorRef receiver, object message)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        receiver.Tell(message, ActorCell.Current?.Sender ?? ActorRefs.NoSender);
+    }
+
+    public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Nobody;
+}
+
+/// <summary>The two references that name no actor.</summary>
+public static class ActorRefs
+{
+    /// <summary>Says that a message has no sender; null, as in Akka.NET.</summary>
+    public static readonly IActorRef NoSender = null!;
+
+    public static readonly Nobody Nobody = Nobody.Instance;
+}
