@@ -3,9 +3,10 @@ using System.Numerics;
 namespace PhyrActors.Model;
 
 /// <summary>Owns a span of page frames and hands them out in natural blocks of up to 1 GiB.</summary>
-/// <remarks>The free set only: one bitmap an order, so that creation and memory do not grow with frames that nobody touched.
-/// A block may be given back in parts, as after split_page. Which block is taken is the caller's choice through
-/// <c>below(n)</c>, a number in [0, n); without it the lowest. Source of the scheme: mm/page_alloc.c, v6.12.</remarks>
+/// <remarks>The free set only: one bitmap an order, so that creation and memory do not grow with frames that nobody
+/// touched. A block may be given back in parts, as after split_page. Which block is taken is the caller's choice
+/// through <c>below(n)</c>, a number in [0, n); without it the lowest. Source of the scheme: mm/page_alloc.c,
+/// v6.12.</remarks>
 public sealed class BuddyAllocator
 {
     /// <summary>The largest block: 1 GiB.</summary>
@@ -107,7 +108,8 @@ public sealed class BuddyAllocator
     }
 
     /// <summary>Gives a block back and merges it with its free buddies.</summary>
-    /// <exception cref="InvariantException">Part of it is free already, or it was never in this allocator.</exception>
+    /// <exception cref="InvariantException">Part of it is free already, or it was never in this
+    /// allocator.</exception>
     public void Free(Pfn head, int order)
     {
         ThrowIfBadOrder(order);
@@ -137,8 +139,8 @@ public sealed class BuddyAllocator
         AddFree(block);
     }
 
-    /// <summary>Keeps back one small block in about <paramref name="share"/> of the pageblocks, for good: large orders become
-    /// scarce and hardly any memory is lost.</summary>
+    /// <summary>Keeps back one small block in about <paramref name="share"/> of the pageblocks, for good: large
+    /// orders become scarce and hardly any memory is lost.</summary>
     /// <param name="share">0 to 1.</param>
     /// <param name="below">A number in [0, n).</param>
     public void Fragment(double share, Func<ulong, ulong> below)

@@ -4,8 +4,8 @@ namespace PhyrActors.Model;
 public readonly record struct WrittenPiece(Phyr Range, int Writer);
 
 /// <summary>Who wrote which bytes of physical memory last, since each frame was handed on.</summary>
-/// <remarks>Sorted pieces by 2 MiB of addresses; neighbours of one writer are one piece, and a hand-over drops pieces, so all
-/// that are left are of their frame's present generation.</remarks>
+/// <remarks>Sorted pieces by 2 MiB of addresses; neighbours of one writer are one piece, and a hand-over drops
+/// pieces, so all that are left are of their frame's present generation.</remarks>
 public sealed class ByteIntervals
 {
     private readonly Dictionary<ulong, WrittenBlock> _blocks = [];
@@ -34,8 +34,9 @@ public sealed class ByteIntervals
     public void HandOver(PhysAddr start, ulong lengthBytes)
     {
         Phyr range = new(start, lengthBytes);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(PageSize.Size4KiB.IsAligned(start.Value), true, nameof(start));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(PageSize.Size4KiB.IsAligned(lengthBytes), true, nameof(lengthBytes));
+        const ulong Offset = Pfn.FrameSizeBytes - 1;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start.Value & Offset, 0UL, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(lengthBytes & Offset, 0UL, nameof(lengthBytes));
         for (ulong index = BlockOf(range.Start); index <= BlockOf(range.Last); index++)
         {
             if (_blocks.TryGetValue(index, out WrittenBlock? block))
@@ -61,8 +62,8 @@ public sealed class ByteIntervals
     /// <summary>How often the frame of a byte was handed over.</summary>
     public ulong Generation(PhysAddr address) => _generations.Of(Pfn.Of(address));
 
-    /// <summary>The pieces in a range, clipped to it, in rising order, until there is no more room; gives their number. Bytes
-    /// that nobody wrote since their hand-over are in none.</summary>
+    /// <summary>The pieces in a range, clipped to it, in rising order, until there is no more room; gives their
+    /// number. Bytes that nobody wrote since their hand-over are in none.</summary>
     public int Read(PhysAddr start, ulong lengthBytes, Span<WrittenPiece> into)
     {
         Phyr range = new(start, lengthBytes);
@@ -84,7 +85,8 @@ public sealed class ByteIntervals
                 if (count > 0 && into[count - 1].Writer == writer && into[count - 1].Range.IsFollowedBy(piece))
                 {
                     Phyr before = into[count - 1].Range;
-                    into[count - 1] = new WrittenPiece(new Phyr(before.Start, before.LengthBytes + piece.LengthBytes), writer);
+                    Phyr joined = new(before.Start, before.LengthBytes + piece.LengthBytes);
+                    into[count - 1] = new WrittenPiece(joined, writer);
                 }
                 else if (count == into.Length)
                 {

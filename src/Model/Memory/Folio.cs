@@ -23,8 +23,8 @@ public enum FolioFlags
 }
 
 /// <summary>A folio as it was when <see cref="FolioTable"/> was asked; what messages carry.</summary>
-/// <remarks><see cref="PinCount"/> is kept for large folios only. <see cref="Owner"/> and <see cref="MappedAt"/> are the one
-/// reverse-mapping entry of the model and mean something while <see cref="MapCount"/> is above 0. Rules:
+/// <remarks><see cref="PinCount"/> is kept for large folios only. <see cref="Owner"/> and <see cref="MappedAt"/>
+/// are the one reverse-mapping entry of the model and mean something while <see cref="MapCount"/> is above 0. Rules:
 /// include/linux/mm.h and mm/gup.c, v6.16.</remarks>
 public readonly record struct Folio(
     FrameBlock Block,
@@ -46,11 +46,12 @@ public readonly record struct Folio(
     /// <summary>More than one frame; on 64 bits every such folio counts its pins apart.</summary>
     public bool IsLarge => Order > 0;
 
-    /// <summary>folio_maybe_dma_pinned: exact for large folios; a small one with 1024 ordinary references looks pinned too.
-    /// </summary>
+    /// <summary>folio_maybe_dma_pinned: exact for large folios; a small one with 1024 ordinary references looks
+    /// pinned too.</summary>
     public bool MaybeDmaPinned => IsLarge ? PinCount > 0 : (uint)RefCount >= GupPinCountingBias;
 
-    /// <summary>folio_expected_ref_count: the references that the caches, the file system and the page tables explain.</summary>
+    /// <summary>folio_expected_ref_count: the references that the caches, the file system and the page tables
+    /// explain.</summary>
     public int ExpectedRefs =>
         (Has(FolioFlags.Cached) ? 1 << Order : 0)
         + (!Has(FolioFlags.Anon) && Has(FolioFlags.Private) ? 1 : 0)

@@ -1,8 +1,8 @@
 namespace PhyrActors.Model;
 
 /// <summary>What is kept for each folio: 24 bytes, no references, so that millions cost little.</summary>
-/// <remarks>The word holds the order in bits 4:0, <see cref="FolioFlags"/> in 10:5, "live" in 11, and above that the page that
-/// maps the folio.</remarks>
+/// <remarks>The word holds the order in bits 4:0, <see cref="FolioFlags"/> in 10:5, "live" in 11, and above that the
+/// page that maps the folio.</remarks>
 internal struct FolioRecord
 {
     private const ulong OrderMask = 31;
@@ -40,7 +40,8 @@ internal struct FolioRecord
     public Errno TryGet(int refs) => TryTake(refs, 0);
 
     /// <summary>try_grab_folio with FOLL_PIN.</summary>
-    public Errno TryPin(int refs) => Order > 0 ? TryTake(refs, refs) : TryTake((long)refs * Folio.GupPinCountingBias, 0);
+    public Errno TryPin(int refs) =>
+        Order > 0 ? TryTake(refs, refs) : TryTake((long)refs * Folio.GupPinCountingBias, 0);
 
     public FolioRelease Put(int refs) => Release(refs, 0);
 
@@ -73,8 +74,8 @@ internal struct FolioRecord
         return release;
     }
 
-    /// <summary>Hands mappings, flags and the references they explain to a fresh folio; the caller's own reference stays.
-    /// </summary>
+    /// <summary>Hands mappings, flags and the references they explain to a fresh folio; the caller's own reference
+    /// stays.</summary>
     public void MoveTo(ref FolioRecord fresh, int expectedRefs)
     {
         fresh._word = _word;

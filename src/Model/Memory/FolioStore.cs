@@ -1,8 +1,9 @@
 namespace PhyrActors.Model;
 
 /// <summary>Finds the folio of any frame in constant time.</summary>
-/// <remarks>A slot for each 2 MiB of memory holds the one record of a folio at least as large, or a record for each of 512
-/// frames, of which only heads are live: a tail asks the nine heads it can have, so that no work is done by frame.</remarks>
+/// <remarks>A slot for each 2 MiB of memory holds the one record of a folio at least as large, or a record for each
+/// of 512 frames, of which only heads are live: a tail asks the nine heads it can have, so that no work is done by
+/// frame.</remarks>
 internal sealed class FolioStore
 {
     private const int BlockOrder = 9;

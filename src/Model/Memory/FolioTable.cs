@@ -1,9 +1,10 @@
 namespace PhyrActors.Model;
 
-/// <summary>Owns the folios of a span of memory and the frames that are none: counts, mappings, zones, generations.</summary>
-/// <remarks>Every method that takes a frame accepts any frame of the folio. A reference belongs to whoever took it: the caller of
-/// <see cref="TryAllocate"/> holds one, each mapping holds one. Sources: mm/gup.c, include/linux/mm.h, mm/migrate.c, v6.16.
-/// </remarks>
+/// <summary>Owns the folios of a span of memory and the frames that are none: counts, mappings, zones,
+/// generations.</summary>
+/// <remarks>Every method that takes a frame accepts any frame of the folio. A reference belongs to whoever took it:
+/// the caller of <see cref="TryAllocate"/> holds one, each mapping holds one. Sources: mm/gup.c, include/linux/mm.h,
+/// mm/migrate.c, v6.16.</remarks>
 public sealed class FolioTable
 {
     private readonly ZoneSpan[] _zones;
@@ -41,7 +42,8 @@ public sealed class FolioTable
     /// <summary>Pins taken since the start (NR_FOLL_PIN_ACQUIRED).</summary>
     public long NrFollPinAcquired { get; private set; }
 
-    /// <summary>Pins given back since the start (NR_FOLL_PIN_RELEASED); equal to the other at quiescence, or pins leak.</summary>
+    /// <summary>Pins given back since the start (NR_FOLL_PIN_RELEASED); equal to the other at quiescence, or pins
+    /// leak.</summary>
     public long NrFollPinReleased { get; private set; }
 
     /// <summary>Frames free in all zones.</summary>
@@ -100,15 +102,16 @@ public sealed class FolioTable
         return record.IsLive;
     }
 
-    /// <summary>Takes ordinary references: EAGAIN where the folio is gone, ENOMEM where the count would pass 2^31 - 1.</summary>
+    /// <summary>Takes ordinary references: EAGAIN where the folio is gone, ENOMEM where the count would pass 2^31 -
+    /// 1.</summary>
     public Errno TryGet(Pfn frame, int refs = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
         return _store.Find(frame, out _).TryGet(refs);
     }
 
-    /// <summary>Takes pins: EAGAIN where the folio is gone (read the page table again), ENOMEM where the count would pass
-    /// 2^31 - 1; the kernel lets it turn negative and refuses from then on.</summary>
+    /// <summary>Takes pins: EAGAIN where the folio is gone (read the page table again), ENOMEM where the count would
+    /// pass 2^31 - 1; the kernel lets it turn negative and refuses from then on.</summary>
     public Errno TryPin(Pfn frame, int refs, out Folio folio)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
@@ -173,9 +176,10 @@ public sealed class FolioTable
         return record.IsLive;
     }
 
-    /// <summary>Moves what a folio is to a fresh one of the same order: EAGAIN unless its references are those expected and one
-    /// more, the caller's, so never while it is pinned.</summary>
-    /// <remarks>Afterwards the caller puts the old folio, which frees it, and keeps its own reference to the new one.</remarks>
+    /// <summary>Moves what a folio is to a fresh one of the same order: EAGAIN unless its references are those
+    /// expected and one more, the caller's, so never while it is pinned.</summary>
+    /// <remarks>Afterwards the caller puts the old folio, which frees it, and keeps its own reference to the new
+    /// one.</remarks>
     /// <exception cref="ArgumentException">The new folio is in use or of another order.</exception>
     public Errno TryMigrate(Pfn from, Pfn to)
     {

@@ -2,9 +2,10 @@ using System.Numerics;
 
 namespace PhyrActors.Model;
 
-/// <summary>A set of small numbers with fast search for the next member; room for millions, paid for where members are.</summary>
-/// <remarks>Level 0 has a bit a number; each level above has a bit for each word below that is not 0. The words of level 0 come
-/// into being 64 at a time.</remarks>
+/// <summary>A set of small numbers with fast search for the next member; room for millions, paid for where members
+/// are.</summary>
+/// <remarks>Level 0 has a bit a number; each level above has a bit for each word below that is not 0. The words of
+/// level 0 come into being 64 at a time.</remarks>
 internal sealed class FrameBitmap
 {
     private const int WordLog2 = 6;

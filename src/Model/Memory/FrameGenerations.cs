@@ -3,8 +3,9 @@ using System.Numerics;
 namespace PhyrActors.Model;
 
 /// <summary>How often each frame was handed on.</summary>
-/// <remarks>A block's counter stands for all its frames, so handing on a 1 GiB folio is one step; a frame's generation is
-/// the sum of the counters of the blocks it lies in. Sparse: memory is paid for where blocks were handed on.</remarks>
+/// <remarks>A block's counter stands for all its frames, so handing on a 1 GiB folio is one step; a frame's
+/// generation is the sum of the counters of the blocks it lies in. Sparse: memory is paid for where blocks were
+/// handed on.</remarks>
 internal sealed class FrameGenerations
 {
     private const int PageLog2 = 6;

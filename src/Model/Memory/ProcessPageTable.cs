@@ -1,13 +1,14 @@
 namespace PhyrActors.Model;
 
 /// <summary>The page table of a process, kept by run instead of by page.</summary>
-/// <remarks>Ranges are given by a first address, a multiple of 4 KiB, and pages of 4 KiB. Changes to a part of a huge entry split
-/// it first. Runs are never merged: whether two frames are of one folio is not known here.</remarks>
+/// <remarks>Ranges are given by a first address, a multiple of 4 KiB, and pages of 4 KiB. Changes to a part of a huge
+/// entry split it first. Runs are never merged: whether two frames are of one folio is not known here.</remarks>
 public sealed class ProcessPageTable
 {
     private readonly Dictionary<ulong, PteBlock> _blocks = [];
 
-    /// <summary>Maps pages to consecutive frames of one folio; EEXIST, and nothing done, where an entry is in the way.</summary>
+    /// <summary>Maps pages to consecutive frames of one folio; EEXIST, and nothing done, where an entry is in the
+    /// way.</summary>
     /// <param name="start">The first page.</param>
     /// <param name="frame">Its frame.</param>
     /// <param name="pages">How many.</param>
@@ -74,8 +75,9 @@ public sealed class ProcessPageTable
         return cleared;
     }
 
-    /// <summary>Reads entries from the page of <paramref name="start"/> on, clipped to the bytes asked for in whole pages, until
-    /// a page has none, the end, or no room; gives the number of runs. The last run's end says how far it got.</summary>
+    /// <summary>Reads entries from the page of <paramref name="start"/> on, clipped to the bytes asked for in whole
+    /// pages, until a page has none, the end, or no room; gives the number of runs. The last run's end says how far
+    /// it got.</summary>
     public int Read(VirtAddr start, ulong lengthBytes, Span<PteRun> into)
     {
         ulong page = start.Value >> Pfn.FrameSizeLog2;
@@ -131,8 +133,8 @@ public sealed class ProcessPageTable
     public ulong WriteProtect(VirtAddr start, ulong pages) =>
         ChangeFlags(start, pages, PteFlags.None, PteFlags.Writable);
 
-    /// <summary>Makes present entries migration entries, which keep frame, Writable and AnonExclusive; EFAULT, and nothing done,
-    /// where a page has no present entry (try_to_migrate_one, mm/rmap.c, v6.16).</summary>
+    /// <summary>Makes present entries migration entries, which keep frame, Writable and AnonExclusive; EFAULT, and
+    /// nothing done, where a page has no present entry (try_to_migrate_one, mm/rmap.c, v6.16).</summary>
     public Errno ReplaceByMigrationEntry(VirtAddr start, ulong pages)
     {
         if (!All(start, pages, PteFlags.Present))
@@ -144,8 +146,8 @@ public sealed class ProcessPageTable
         return Errno.None;
     }
 
-    /// <summary>Makes migration entries present again, at consecutive frames; EFAULT, and nothing done, where a page has none
-    /// (remove_migration_pte, mm/migrate.c, v6.16).</summary>
+    /// <summary>Makes migration entries present again, at consecutive frames; EFAULT, and nothing done, where a page
+    /// has none (remove_migration_pte, mm/migrate.c, v6.16).</summary>
     public Errno Restore(VirtAddr start, ulong pages, Pfn frame)
     {
         if (!All(start, pages, PteFlags.Migration))
@@ -162,7 +164,8 @@ public sealed class ProcessPageTable
             {
                 (int firstPage, _, _, PteFlags flags) = block[run];
                 Pfn moved = frame + parts.PagesBefore + (ulong)(firstPage - parts.First);
-                PteFlags lost = PteFlags.Migration | (moved.Value % PteBlock.Pages == 0 ? PteFlags.None : PteFlags.Huge);
+                PteFlags unaligned = moved.Value % PteBlock.Pages == 0 ? PteFlags.None : PteFlags.Huge;
+                PteFlags lost = PteFlags.Migration | unaligned;
                 block.Set(run, moved, (flags & ~lost) | PteFlags.Present);
             }
         }

@@ -43,8 +43,8 @@ internal sealed class PteBlock
 
     public void Set(int index, Pfn frame, PteFlags flags) => _runs[index].Word = Encode(frame, flags);
 
-    /// <summary>Sees to it that no run spans the border before a page, and gives the first run behind it. A huge entry that
-    /// is cut becomes two runs of small ones (__split_huge_pmd).</summary>
+    /// <summary>Sees to it that no run spans the border before a page, and gives the first run behind it. A huge
+    /// entry that is cut becomes two runs of small ones (__split_huge_pmd).</summary>
     public int CutAt(int page)
     {
         int index = IndexAt(page);

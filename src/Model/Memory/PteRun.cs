@@ -19,8 +19,8 @@ public enum PteFlags
 }
 
 /// <summary>Consecutive page-table entries to consecutive frames with the same flags.</summary>
-/// <remarks>Unit of <see cref="Pages"/>: 4 KiB. A run stays inside one 2 MiB block of addresses and inside one folio as long as
-/// each call of <see cref="ProcessPageTable.Map"/> did.</remarks>
+/// <remarks>Unit of <see cref="Pages"/>: 4 KiB. A run stays inside one 2 MiB block of addresses and inside one folio
+/// as long as each call of <see cref="ProcessPageTable.Map"/> did.</remarks>
 public readonly record struct PteRun(VirtAddr Start, Pfn Frame, int Pages, PteFlags Flags)
 {
     public ulong LengthBytes => (ulong)Pages << Pfn.FrameSizeLog2;

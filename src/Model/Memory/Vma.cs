@@ -40,11 +40,11 @@ public sealed record Vma
 
     public bool Contains(VirtAddr address) => Start <= address && address < End;
 
-    /// <summary>Whether a pin may touch it: EFAULT for device memory, and for writing without <see cref="VmaFlags.Write"/>
-    /// (check_vma_flags, mm/gup.c, v6.16, without FOLL_FORCE).</summary>
+    /// <summary>Whether a pin may touch it: EFAULT for device memory, and for writing without
+    /// <see cref="VmaFlags.Write"/> (check_vma_flags, mm/gup.c, v6.16, without FOLL_FORCE).</summary>
     public Errno CheckPin(bool write)
     {
-        bool refused = (Flags & (VmaFlags.Io | VmaFlags.PfnMap)) != VmaFlags.None || (write && !Flags.HasFlag(VmaFlags.Write));
-        return refused ? Errno.EFAULT : Errno.None;
+        bool isDevice = (Flags & (VmaFlags.Io | VmaFlags.PfnMap)) != VmaFlags.None;
+        return isDevice || (write && !Flags.HasFlag(VmaFlags.Write)) ? Errno.EFAULT : Errno.None;
     }
 }

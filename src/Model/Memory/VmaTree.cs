@@ -39,8 +39,8 @@ public sealed class VmaTree
         return Errno.None;
     }
 
-    /// <summary>Unmaps <c>[start, end)</c>; what is cut keeps its remains. ENOMEM, and nothing done, where a cut would make one
-    /// part too many.</summary>
+    /// <summary>Unmaps <c>[start, end)</c>; what is cut keeps its remains. ENOMEM, and nothing done, where a cut
+    /// would make one part too many.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or not in whole pages.</exception>
     public Errno Remove(VirtAddr start, VirtAddr end)
     {

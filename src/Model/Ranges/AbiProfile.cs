@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a C compiler makes of the range types: widths in bytes, and the alignment of 8-byte integers.</summary>
+/// <summary>What a C compiler makes of the range types: widths in bytes, and the alignment of 8-byte
+/// integers.</summary>
 public sealed record AbiProfile(int PointerBytes, int SizeTBytes, int PhysAddrBytes, int Align64Bytes)
 {
     /// <summary>Any 64-bit Linux.</summary>

@@ -1,7 +1,8 @@
 namespace PhyrActors.Model;
 
 /// <summary>A run of bytes as the block layer keeps it: 16 bytes, of which 4 say the length.</summary>
-/// <remarks>Units: <see cref="OffsetBytes"/> counts from the frame's start. Source: include/linux/bvec.h, v6.12.</remarks>
+/// <remarks>Units: <see cref="OffsetBytes"/> counts from the frame's start. Source: include/linux/bvec.h,
+/// v6.12.</remarks>
 public readonly record struct BioVec(Pfn Frame, uint LengthBytes, uint OffsetBytes)
 {
     /// <exception cref="OverflowException">The range has 4 GiB or more.</exception>

@@ -1,7 +1,9 @@
 namespace PhyrActors.Model;
 
-/// <summary>A run of addresses that a device may use, either translated by an IOMMU or on the bus as they are.</summary>
-/// <remarks>Shape: start inclusive, length in bytes. A bus address and an IOVA of the same value are different places.</remarks>
+/// <summary>A run of addresses that a device may use, either translated by an IOMMU or on the bus as they
+/// are.</summary>
+/// <remarks>Shape: start inclusive, length in bytes. A bus address and an IOVA of the same value are different
+/// places.</remarks>
 public readonly record struct DmaRange
 {
     private readonly ulong _start;

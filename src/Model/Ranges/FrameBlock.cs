@@ -3,7 +3,8 @@ using System.Numerics;
 namespace PhyrActors.Model;
 
 /// <summary>2^Order frames that begin at a multiple of their own number: the natural shape of a folio.</summary>
-/// <remarks>Units: <see cref="Head"/> and <see cref="End"/> in frames of 4 KiB; <see cref="End"/> is exclusive.</remarks>
+/// <remarks>Units: <see cref="Head"/> and <see cref="End"/> in frames of 4 KiB; <see cref="End"/> is
+/// exclusive.</remarks>
 public readonly record struct FrameBlock
 {
     /// <summary>The largest order that the packed encoding can say: 2^31 frames, 8 TiB.</summary>
@@ -37,8 +38,9 @@ public readonly record struct FrameBlock
     /// <summary>The block of <paramref name="order"/> that holds a frame.</summary>
     public static FrameBlock Holding(Pfn frame, int order) => new(new Pfn(frame.Value >> order << order), order);
 
-    /// <summary>The largest block that begins at <paramref name="start"/> and has at most <paramref name="frames"/> frames
-    /// and at most <paramref name="orderMax"/> as order: repeated, the fewest blocks that tile a run.</summary>
+    /// <summary>The largest block that begins at <paramref name="start"/> and has at most <paramref name="frames"/>
+    /// frames and at most <paramref name="orderMax"/> as order: repeated, the fewest blocks that tile a
+    /// run.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is 0.</exception>
     public static FrameBlock LargestAt(Pfn start, ulong frames, int orderMax = OrderMax)
     {

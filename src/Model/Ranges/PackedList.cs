@@ -1,9 +1,10 @@
 namespace PhyrActors.Model;
 
 /// <summary>Blocks of frames in list order at 8 bytes each, with look-up by offset.</summary>
-/// <remarks>An entry is mode 00 of the packed encoding (J. Gunthorpe, linux-mm, January 2022): bits 51:0 frame number,
-/// 56:52 order. Every 64th entry has a sample of the frames before it (8 bytes), so a look-up by offset is a binary search
-/// over samples and a scan of at most 64 entries. Blocks never merge: the zero page may follow itself.</remarks>
+/// <remarks>An entry is mode 00 of the packed encoding (J. Gunthorpe, linux-mm, January 2022): bits 51:0 frame
+/// number, 56:52 order. Every 64th entry has a sample of the frames before it (8 bytes), so a look-up by offset is a
+/// binary search over samples and a scan of at most 64 entries. Blocks never merge: the zero page may follow
+/// itself.</remarks>
 public sealed class PackedList
 {
     private const int PageLog2 = 12;
@@ -80,8 +81,8 @@ public sealed class PackedList
         Count++;
     }
 
-    /// <summary>The position of the block that holds the frame at an offset from the list's start, and the frames before
-    /// that block.</summary>
+    /// <summary>The position of the block that holds the frame at an offset from the list's start, and the frames
+    /// before that block.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The offset lies past the last block.</exception>
     public int IndexAt(ulong frameOffset, out ulong framesBefore)
     {

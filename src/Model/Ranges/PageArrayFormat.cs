@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a range costs as get_user_pages gives it: one page pointer for each 4 KiB, whatever the folio.</summary>
+/// <summary>What a range costs as get_user_pages gives it: one page pointer for each 4 KiB, whatever the
+/// folio.</summary>
 public static class PageArrayFormat
 {
     public const ulong EntryBytes = 8;

@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a range costs as an array of <see cref="Phyr"/>: one for each physically contiguous run, however long.</summary>
+/// <summary>What a range costs as an array of <see cref="Phyr"/>: one for each physically contiguous run, however
+/// long.</summary>
 public static class PhyrFormat
 {
     public const ulong EntryBytes = 16;

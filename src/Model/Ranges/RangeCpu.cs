@@ -1,9 +1,11 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a pin gives: the physical memory under one contiguous run of virtual addresses, in their order.</summary>
-/// <remarks>Immutable, so messages may carry it. Stored as whole natural blocks, one a chunk; the first and the last are sliced
-/// by two list-level numbers, the bytes to skip and the length. A chunk is a maximal run of the pin within one folio and its
-/// block is that folio, except where an interior part of a folio only is mapped: that part takes several blocks.</remarks>
+/// <summary>What a pin gives: the physical memory under one contiguous run of virtual addresses, in their
+/// order.</summary>
+/// <remarks>Immutable, so messages may carry it. Stored as whole natural blocks, one a chunk; the first and the last
+/// are sliced by two list-level numbers, the bytes to skip and the length. A chunk is a maximal run of the pin within
+/// one folio and its block is that folio, except where an interior part of a folio only is mapped: that part takes
+/// several blocks.</remarks>
 public sealed class RangeCpu
 {
     private readonly PackedList _blocks;
@@ -18,7 +20,8 @@ public sealed class RangeCpu
         if (firstOffsetBytes >= blocks[0].LengthBytes || endBytes <= bytesBeforeLast
             || endBytes - bytesBeforeLast > last.LengthBytes)
         {
-            throw new ArgumentOutOfRangeException(nameof(lengthBytes), "The slice must begin in the first block and end in the last.");
+            throw new ArgumentOutOfRangeException(
+                nameof(lengthBytes), "The slice must begin in the first block and end in the last.");
         }
 
         (_blocks, FirstOffsetBytes, LengthBytes) = (blocks, firstOffsetBytes, lengthBytes);
@@ -52,15 +55,16 @@ public sealed class RangeCpu
     /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
     public FrameBlock BlockAt(int chunk) => _blocks[chunk];
 
-    /// <summary>The chunk that holds the byte at an offset into the range, and that byte's offset into the chunk's slice;
-    /// O(log chunks).</summary>
+    /// <summary>The chunk that holds the byte at an offset into the range, and that byte's offset into the chunk's
+    /// slice; O(log chunks).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The offset is not below <see cref="LengthBytes"/>.</exception>
     public int ChunkAt(ulong offsetBytes, out ulong offsetInChunkBytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offsetBytes, LengthBytes);
         ulong listOffsetBytes = FirstOffsetBytes + offsetBytes;
         int chunk = _blocks.IndexAt(listOffsetBytes >> Pfn.FrameSizeLog2, out ulong framesBefore);
-        offsetInChunkBytes = listOffsetBytes - (framesBefore << Pfn.FrameSizeLog2) - (chunk == 0 ? FirstOffsetBytes : 0);
+        ulong sliceStartBytes = chunk == 0 ? FirstOffsetBytes : framesBefore << Pfn.FrameSizeLog2;
+        offsetInChunkBytes = listOffsetBytes - sliceStartBytes;
         return chunk;
     }
 

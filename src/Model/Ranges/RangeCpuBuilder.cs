@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>Collects what a pin finds, in the order of the virtual addresses, into one <see cref="RangeCpu"/>.</summary>
+/// <summary>Collects what a pin finds, in the order of the virtual addresses, into one
+/// <see cref="RangeCpu"/>.</summary>
 /// <remarks>Neighbouring pieces of one folio become one chunk. The range begins
 /// <paramref name="firstPageOffsetBytes"/> into the first frame.</remarks>
 public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
@@ -20,8 +21,8 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
     /// <summary>The bytes collected, from the first offset to the end of the last frame.</summary>
     public ulong LengthBytes => _frames == 0 ? 0 : (_frames << Pfn.FrameSizeLog2) - _firstPageOffsetBytes;
 
-    /// <summary>Whether a list can be one of chunks under contiguous virtual addresses: only the first may begin and only the
-    /// last may end inside a frame.</summary>
+    /// <summary>Whether a list can be one of chunks under contiguous virtual addresses: only the first may begin and
+    /// only the last may end inside a frame.</summary>
     public static bool Accepts(ReadOnlySpan<Phyr> phyrs)
     {
         for (int i = 1; i < phyrs.Length; i++)
@@ -36,7 +37,8 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
         return phyrs.Length > 0;
     }
 
-    /// <summary>The range of a list of which no folios are known, or null where <see cref="Accepts"/> says no.</summary>
+    /// <summary>The range of a list of which no folios are known, or null where <see cref="Accepts"/> says
+    /// no.</summary>
     public static RangeCpu? TryFrom(ReadOnlySpan<Phyr> phyrs)
     {
         if (!Accepts(phyrs))
@@ -92,7 +94,8 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
     /// <exception cref="InvalidOperationException">Nothing was collected, or the range was built before.</exception>
     public RangeCpu Build() => Build(LengthBytes);
 
-    /// <summary>Everything collected, less what lies behind <paramref name="lengthBytes"/> in the last frame.</summary>
+    /// <summary>Everything collected, less what lies behind <paramref name="lengthBytes"/> in the last
+    /// frame.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length does not end in the last frame.</exception>
     /// <exception cref="InvalidOperationException">Nothing was collected, or the range was built before.</exception>
     public RangeCpu Build(ulong lengthBytes)
@@ -104,7 +107,8 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes, LengthBytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(LengthBytes - lengthBytes, Pfn.FrameSizeBytes, nameof(lengthBytes));
+        ulong cutBytes = LengthBytes - lengthBytes;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cutBytes, Pfn.FrameSizeBytes, nameof(lengthBytes));
         Flush(last: true);
         _blocks.Trim();
         _built = true;

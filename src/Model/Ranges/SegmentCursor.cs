@@ -1,8 +1,9 @@
 namespace PhyrActors.Model;
 
-/// <summary>Walks a <see cref="RangeCpu"/> in segments: physically adjacent chunks merged, none longer than a limit.</summary>
-/// <remarks>A segment is cut where the whole frames it touches would pass the limit, so that all but the last end on a frame;
-/// the rule of sg_alloc_append_table_from_pages (lib/scatterlist.c, v6.12). Allocates nothing.</remarks>
+/// <summary>Walks a <see cref="RangeCpu"/> in segments: physically adjacent chunks merged, none longer than a
+/// limit.</summary>
+/// <remarks>A segment is cut where the whole frames it touches would pass the limit, so that all but the last end on
+/// a frame; the rule of sg_alloc_append_table_from_pages (lib/scatterlist.c, v6.12). Allocates nothing.</remarks>
 public ref struct SegmentCursor
 {
     private readonly ulong _maxSegmentBytes;
