@@ -19,11 +19,12 @@ public enum DmaIovaPhase
 /// <summary>Whole granules of a window: what the page table is asked to map or unmap.</summary>
 public readonly record struct IovaWindow(Iova Start, ulong LengthBytes);
 
-/// <summary>One caller's IOVA window and what it has linked there (struct dma_iova_state and the contract of its calls).
-/// </summary>
+/// <summary>One caller's IOVA window and what it has linked there (struct dma_iova_state and the contract of its
+/// calls). </summary>
 /// <remarks>Each call is planned first and recorded after the page table has answered, because table and state have
-/// different owners: an EADDRINUSE of the table is never recorded. The kernel checks less than this; a refusal that it
-/// would not give is a breach of the contract for an oracle to report. Source: drivers/iommu/dma-iommu.c, v6.16.</remarks>
+/// different owners: an EADDRINUSE of the table is never recorded. The kernel checks less than this; a refusal that
+/// it would not give is a breach of the contract for an oracle to report. Source: drivers/iommu/dma-iommu.c,
+/// v6.16.</remarks>
 public sealed class DmaIovaState
 {
     /// <summary>Sizes from here on collide with the kernel's DMA_IOVA_USE_SWIOTLB flag.</summary>
@@ -79,13 +80,13 @@ public sealed class DmaIovaState
     }
 
     /// <summary>What dma_iova_link has to map for one piece.</summary>
-    /// <returns>EIO: a piece after the first starts inside a granule; EINVAL: no window, empty, outside the window, or the
-    /// piece and its place in the window have different offsets within the granule.</returns>
+    /// <returns>EIO: a piece after the first starts inside a granule; EINVAL: no window, empty, outside the window,
+    /// or the piece and its place in the window have different offsets within the granule.</returns>
     public Errno PlanLink(ulong offset, PhysAddr phys, ulong lengthBytes, out IovaWindow target, out PhysAddr source)
     {
         (target, source) = (default, default);
         ulong padBytes = phys.Value & _granule.OffsetMask;
-        if (Phase == DmaIovaPhase.Unused || !IsInside(offset, lengthBytes))
+        if (Phase == DmaIovaPhase.Unused)
         {
             return Errno.EINVAL;
         }
@@ -95,7 +96,7 @@ public sealed class DmaIovaState
             return Errno.EIO;
         }
 
-        if (((Address.Value + offset) & _granule.OffsetMask) != padBytes)
+        if (!IsInside(offset, lengthBytes) || ((Address.Value + offset) & _granule.OffsetMask) != padBytes)
         {
             return Errno.EINVAL;
         }
@@ -120,7 +121,8 @@ public sealed class DmaIovaState
 
     /// <summary>What dma_iova_sync has to make visible.</summary>
     /// <returns>EINVAL: no window, empty, or outside the window.</returns>
-    public Errno PlanSync(ulong offset, ulong lengthBytes, out IovaWindow target) => Plan(offset, lengthBytes, out target);
+    public Errno PlanSync(ulong offset, ulong lengthBytes, out IovaWindow target) =>
+        Plan(offset, lengthBytes, out target);
 
     /// <summary>The unit has confirmed a planned sync.</summary>
     public void RecordSync(ulong offset, ulong lengthBytes)

@@ -42,6 +42,6 @@ public readonly record struct IoEntry
 /// <summary>Where one I/O virtual address leads: the exact byte, what is allowed, and the leaf's size.</summary>
 public readonly record struct IoTranslation(PhysAddr Phys, IoProt Prot, PageSize PageSize);
 
-/// <summary>A table page that was unlinked. It may be reused only after an invalidation of all levels that covers it has
-/// completed (I-3).</summary>
+/// <summary>A table page that was unlinked. It may be reused only after an invalidation of all levels that covers it
+/// has completed (I-3).</summary>
 public readonly record struct FreedTable(Pfn Frame, int Level);

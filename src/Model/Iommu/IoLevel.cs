@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>Arithmetic of the four-level table: levels count upwards, 1 holds the 4 KiB leaves, 4 is the root.</summary>
+/// <summary>Arithmetic of the four-level table: levels count upwards, 1 holds the 4 KiB leaves, 4 is the
+/// root.</summary>
 /// <remarks>Shape: 512 entries of 8 bytes a table page, 48 address bits: x86-64 and VT-d second stage.</remarks>
 public static class IoLevel
 {

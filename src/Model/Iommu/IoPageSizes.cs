@@ -14,7 +14,8 @@ public readonly record struct IoPageSizes(ulong Bitmap)
 
     public bool Contains(PageSize size) => (Bitmap >> size.Log2 & 1) != 0;
 
-    /// <summary>The largest leaf usable at the start of a range, and how many of them before a larger one fits.</summary>
+    /// <summary>The largest leaf usable at the start of a range, and how many of them before a larger one
+    /// fits.</summary>
     /// <remarks>Source: drivers/iommu/iommu.c:iommu_pgsize(), v6.12. The run is cut at the boundary of the next larger
     /// size only if both addresses agree modulo that size and what follows holds one such page.</remarks>
     /// <exception cref="ArgumentException">The range is not aligned to the granule, or is empty.</exception>

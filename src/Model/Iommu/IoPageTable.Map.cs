@@ -25,10 +25,10 @@ public sealed partial class IoPageTable
     }
 
     /// <summary>Maps a physically contiguous range with the largest leaves that fit.</summary>
-    /// <remarks>All or nothing: a refusal leaves no leaf of this call behind. Table pages that the call linked stay if
-    /// only part of them was covered, as in the kernel. An empty table in the way of a large leaf is replaced and goes to
-    /// <paramref name="freedTables"/>, to be released after an invalidation of all levels. Work grows with runs of leaves
-    /// in one table page.</remarks>
+    /// <remarks>All or nothing: a refusal leaves no leaf of this call behind. Table pages that the call linked stay
+    /// if only part of them was covered, as in the kernel. An empty table in the way of a large leaf is replaced and
+    /// goes to <paramref name="freedTables"/>, to be released after an invalidation of all levels. Work grows with
+    /// runs of leaves in one table page.</remarks>
     /// <returns>EINVAL: empty, not aligned to 4 KiB, outside 48 (input) or 52 (output) bits, or neither readable nor
     /// writable; EADDRINUSE: a live leaf or a table with leaves is in the way; ENOMEM: the pool ran dry.</returns>
     public Errno Map(

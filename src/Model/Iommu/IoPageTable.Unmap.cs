@@ -3,9 +3,9 @@ namespace PhyrActors.Model;
 public sealed partial class IoPageTable
 {
     /// <summary>Clears the leaves of a range and unlinks the table pages that it covers whole.</summary>
-    /// <remarks>A large leaf is never split: a start inside one stops at once, an end inside one removes it whole, so the
-    /// answer can exceed the request. A gap stops. <paramref name="freedTables"/> receives the pages, lower levels first,
-    /// to be released after an invalidation of all levels.</remarks>
+    /// <remarks>A large leaf is never split: a start inside one stops at once, an end inside one removes it whole, so
+    /// the answer can exceed the request. A gap stops. <paramref name="freedTables"/> receives the pages, lower
+    /// levels first, to be released after an invalidation of all levels.</remarks>
     /// <returns>Bytes unmapped from <paramref name="iova"/> on; 0 for a range that is empty, unaligned or beyond the
     /// table.</returns>
     public ulong Unmap(Iova iova, ulong lengthBytes, ICollection<FreedTable> freedTables)
@@ -57,7 +57,8 @@ public sealed partial class IoPageTable
         return page;
     }
 
-    /// <summary>Unlinks a table, and then its parents, that lie whole in [start, end): all their leaves are gone.</summary>
+    /// <summary>Unlinks a table, and then its parents, that lie whole in [start, end): all their leaves are
+    /// gone.</summary>
     private void UnlinkCovered(IoTablePage page, ulong start, ulong end, ICollection<FreedTable> freedTables)
     {
         IoTablePage candidate = page;

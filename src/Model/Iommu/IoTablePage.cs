@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>One page of an I/O page table: its frame, its 512 slots, and above level 1 the pages they point to.</summary>
+/// <summary>One page of an I/O page table: its frame, its 512 slots, and above level 1 the pages they point
+/// to.</summary>
 internal sealed class IoTablePage(int level)
 {
     private readonly IoTablePage?[] _children = level > IoLevel.Leaf ? new IoTablePage?[IoLevel.Entries] : [];

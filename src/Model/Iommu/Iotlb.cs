@@ -9,7 +9,8 @@ public readonly record struct TlbEntry(Iova Iova, PhysAddr Phys, IoProt Prot, Pa
 
 /// <summary>The cache of finished translations in one IOMMU unit.</summary>
 /// <remarks>Set-associative, least recently used out first; tagged by domain id (16 bits) and page size. Invalidation
-/// drops exactly what overlaps the range: real units may drop more, but then a forgotten range would not show.</remarks>
+/// drops exactly what overlaps the range: real units may drop more, but then a forgotten range would not
+/// show.</remarks>
 public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.WaysDefault)
 {
     public const int EntriesDefault = 4096;
@@ -38,7 +39,8 @@ public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.W
                     Hits++;
                     PageSize pageSize = new(TranslationTag.SizeLog2(size));
                     PhysAddr phys = new(IoPte.PhysOf(pte));
-                    entry = new TlbEntry(new Iova(iova.Value & ~pageSize.OffsetMask), phys, IoPte.ProtOf(pte), pageSize);
+                    Iova page = new(iova.Value & ~pageSize.OffsetMask);
+                    entry = new TlbEntry(page, phys, IoPte.ProtOf(pte), pageSize);
                     return true;
                 }
             }
@@ -50,7 +52,8 @@ public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.W
     }
 
     /// <summary>Caches the leaf that a walk for an address ended at.</summary>
-    /// <exception cref="ArgumentException">The address, domain or leaf cannot be tagged, or it is not a leaf.</exception>
+    /// <exception cref="ArgumentException">The address, domain or leaf cannot be tagged, or it is not a
+    /// leaf.</exception>
     public void Fill(int domain, Iova iova, in IoEntry leaf)
     {
         TranslationTag.ThrowIfNotADomain(domain);

@@ -1,9 +1,9 @@
 namespace PhyrActors.Model;
 
 /// <summary>The cache of non-leaf entries in one IOMMU unit: from an address straight to a lower table.</summary>
-/// <remarks>Tagged by domain id. An invalidation reaches it only with <see cref="InvalidationHint.AllLevels"/> (IH = 0);
-/// with <see cref="InvalidationHint.LeafOnly"/> it keeps pointing where it pointed. Source: VT-d specification 6.2.3 and
-/// 6.5.2.3.</remarks>
+/// <remarks>Tagged by domain id. An invalidation reaches it only with <see cref="InvalidationHint.AllLevels"/> (IH =
+/// 0); with <see cref="InvalidationHint.LeafOnly"/> it keeps pointing where it pointed. Source: VT-d specification
+/// 6.2.3 and 6.5.2.3.</remarks>
 public sealed class PagingStructureCache(
     int entries = PagingStructureCache.EntriesDefault,
     int ways = PagingStructureCache.WaysDefault)

@@ -2,7 +2,8 @@ namespace PhyrActors.Model;
 
 /// <summary>Hands out ranges of one domain's I/O virtual addresses.</summary>
 /// <remarks>Lengths are in bytes and count in granules of 4 KiB, rounded up. Live ranges never meet each other or a
-/// reserved one, start at a multiple of the power of two that holds their length, and never contain address 0.</remarks>
+/// reserved one, start at a multiple of the power of two that holds their length, and never contain address
+/// 0.</remarks>
 public interface IIovaAllocator
 {
     /// <summary>Live allocations.</summary>

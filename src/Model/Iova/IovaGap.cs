@@ -8,9 +8,10 @@ namespace PhyrActors.Model;
 internal readonly record struct IovaGap(ulong First, ulong End)
 {
     /// <summary>The one number that decides: a request fits exactly if it is not larger than this.</summary>
-    /// <remarks>Split the gap at its most aligned point. Everything from there on up fits, whatever its size; below it
-    /// only whole powers of two reach down from it. (A size between two powers needs an aligned start of the larger one;
-    /// the gap has at most one such start without holding the whole larger block, and that is the split point.)</remarks>
+    /// <remarks>Split the gap at its most aligned point. Everything from there on up fits, whatever its size; below
+    /// it only whole powers of two reach down from it. (A size between two powers needs an aligned start of the
+    /// larger one; the gap has at most one such start without holding the whole larger block, and that is the split
+    /// point.)</remarks>
     public ulong LargestFit
     {
         get

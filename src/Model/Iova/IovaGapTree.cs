@@ -2,8 +2,8 @@ namespace PhyrActors.Model;
 
 /// <summary>The free runs of an address space, ordered by address, each subtree knowing the largest request that fits.
 /// </summary>
-/// <remarks>A treap in one array: expected depth O(log n), no allocation once grown. Node 0 is "none". Gaps start at 1 or
-/// above and never touch each other.</remarks>
+/// <remarks>A treap in one array: expected depth O(log n), no allocation once grown. Node 0 is "none". Gaps start at
+/// 1 or above and never touch each other.</remarks>
 internal sealed class IovaGapTree
 {
     private Node[] _nodes = new Node[16];
@@ -179,7 +179,8 @@ internal sealed class IovaGapTree
         Refresh(node);
     }
 
-    /// <summary>Puts a child in another's place below a parent; with no child there yet, on the side of its address.</summary>
+    /// <summary>Puts a child in another's place below a parent; with no child there yet, on the side of its
+    /// address.</summary>
     private void Replace(int parent, int child, int by, ulong first)
     {
         if (parent == 0)

@@ -2,8 +2,8 @@ namespace PhyrActors.Model;
 
 /// <summary>The allocator that always gives the highest legal place.</summary>
 /// <remarks>It succeeds whenever any naturally aligned free place exists below the limit, in O(log free runs); its
-/// addresses depend on what is live, not on history, so they are not the kernel's (drivers/iommu/iova.c searches on from
-/// where it last was). Granule 4 KiB.</remarks>
+/// addresses depend on what is live, not on history, so they are not the kernel's (drivers/iommu/iova.c searches on
+/// from where it last was). Granule 4 KiB.</remarks>
 public sealed class TopDownIovaAllocator : IIovaAllocator
 {
     private const int GranuleLog2 = Pfn.FrameSizeLog2;
@@ -106,7 +106,8 @@ public sealed class TopDownIovaAllocator : IIovaAllocator
         return (last.Value >> GranuleLog2) + (lastIsWhole ? 1UL : 0);
     }
 
-    /// <summary>The highest gap with room below the limit; only the one astride the limit is judged by a part of it.</summary>
+    /// <summary>The highest gap with room below the limit; only the one astride the limit is judged by a part of
+    /// it.</summary>
     private int FindHighest(ulong granules, ulong limitEnd)
     {
         if (limitEnd <= _firstGranule)
