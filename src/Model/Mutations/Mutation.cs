@@ -4,6 +4,8 @@ namespace PhyrActors.Model;
 /// <remarks>Ids and descriptions: docs/bug-zoo.md.</remarks>
 public enum Mutation
 {
+    None = 0,
+
     /// <summary>A strict unmap skips the invalidation.</summary>
     M1 = 1,
 
@@ -31,7 +33,7 @@ public sealed class MutationSet
 
     public bool IsEmpty => _bits == 0;
 
-    public IEnumerable<Mutation> All => Enum.GetValues<Mutation>().Where(Has);
+    public IEnumerable<Mutation> All => Enum.GetValues<Mutation>().Where(mutation => mutation != Mutation.None && Has(mutation));
 
     public static MutationSet Of(params ReadOnlySpan<Mutation> mutations)
     {
