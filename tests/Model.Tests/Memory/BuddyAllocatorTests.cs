@@ -7,16 +7,16 @@ public sealed class BuddyAllocatorTests
 {
     private const ulong MiB = 1UL << 20 >> Pfn.FrameSizeLog2;
 
-    [Fact]
-    public void It_agrees_with_a_truth_value_a_frame() =>
+    [Theory]
+    [InlineData(37, 300)]
+    [InlineData(5000, 40_000)]
+    public void It_agrees_with_a_truth_value_a_frame(int first, int frames) =>
         Prop.ForAll(Draws.Any, numbers =>
         {
-            const int First = 37;
-            const int Frames = 300;
             Draws draws = new(numbers);
-            BuddyAllocator buddy = new(new Pfn(First), Frames);
-            NaiveFrames naive = new(First + Frames);
-            naive.Set(0, First, taken: true);
+            BuddyAllocator buddy = new(new Pfn((ulong)first), (ulong)frames);
+            NaiveFrames naive = new(first + frames);
+            naive.Set(0, first, taken: true);
             List<FrameBlock> held = [];
             bool agrees = true;
             while (agrees && draws.HasMore)
@@ -31,7 +31,8 @@ public sealed class BuddyAllocatorTests
                         naive.Set((int)freed.Head.Value, (int)freed.Frames, taken: false);
                         break;
                     case 1:
-                        FrameBlock wanted = FrameBlock.Holding(new Pfn(draws.Below(400UL)), order);
+                        Pfn frame = new((ulong)draws.Below(first + frames + 100));
+                        FrameBlock wanted = FrameBlock.Holding(frame, order);
                         bool isFree = naive.IsFree((int)wanted.Head.Value, (int)wanted.Frames);
                         agrees = buddy.TryAllocateAt(wanted.Head, order) == isFree;
                         Take(isFree, wanted);
