@@ -6,7 +6,7 @@ namespace PhyrActors.Model.Tests;
 
 public class IoPageSizesTests
 {
-    /// <summary>Calls that the kernel's own iommu_map loop (v6.12) made for ranges and size sets of many kinds.</summary>
+    /// <summary>Calls the kernel's own iommu_map loop (v6.12) made for many ranges and size sets.</summary>
     [Fact]
     public void Ranges_are_cut_into_the_runs_that_the_kernel_cuts_them_into()
     {
