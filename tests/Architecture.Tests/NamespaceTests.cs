@@ -7,12 +7,7 @@ public class NamespaceTests
     [MemberData(nameof(Projects.AllRows), MemberType = typeof(Projects))]
     public void A_project_has_one_namespace_whatever_the_folder(string project)
     {
-        string[] allowed = project switch
-        {
-            "Runtime" => ["PhyrActors.Runtime", "PhyrActors.Seams"],
-            "TestKit" => ["PhyrActors.Testing"],
-            _ => ["PhyrActors." + project],
-        };
+        string[] allowed = Namespaces(project);
 
         string[] strangers =
         [
@@ -26,13 +21,21 @@ public class NamespaceTests
     [Fact]
     public void No_namespace_equals_the_name_of_a_type()
     {
-        (string Namespace, string Name)[] types = [.. Projects.All.SelectMany(HandWrittenTypes)];
-        string[] words = [.. types.SelectMany(static type => type.Namespace.Split('.')).Distinct()];
+        IEnumerable<string> words = Projects.All.SelectMany(Namespaces).SelectMany(static name => name.Split('.'));
+        IEnumerable<string> types = Projects.All.SelectMany(HandWrittenTypes).Select(static type => type.Name);
 
-        string[] clashes = [.. types.Select(static type => type.Name).Intersect(words)];
+        string[] clashes = [.. types.Intersect(words)];
 
         Offences.AssertNone(clashes);
     }
+
+    // A class named TestKit needs a namespace of another name; what Akka does not have is kept apart from what it has.
+    private static string[] Namespaces(string project) => project switch
+    {
+        "Runtime" => ["PhyrActors.Runtime", "PhyrActors.Seams"],
+        "TestKit" => ["PhyrActors.Testing"],
+        _ => ["PhyrActors." + project],
+    };
 
     // Left out: what the compiler embeds (attributes in its own namespaces, <Module>), a console program's entry point.
     private static IEnumerable<(string Namespace, string Name)> HandWrittenTypes(string project)

@@ -70,13 +70,19 @@ internal static class Nondeterminism
             .Concat(assembly.MemberUses.Where(IsForbiddenUse).Select(static use => use.ToString()));
 
     /// <summary>Whether a member belongs to a type that starts, blocks or wakes threads.</summary>
-    public static bool IsThreading(string member) => s_threading.Contains(member[..member.LastIndexOf('.')]);
+    public static bool IsThreading(string member) => s_threading.Contains(DeclaringType(member));
+
+    // A constructor's own name begins with a dot.
+    private static string DeclaringType(string member) => member[..member.LastIndexOf('.')].TrimEnd('.');
 
     private static bool IsForbiddenType(string type) =>
         s_types.Contains(type) || s_typePrefixes.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool IsForbiddenUse(MemberUse use) =>
-        s_members.Contains(use.Member) || IsHandWrittenInterlocked(use) || ReadsHashCode(use);
+        s_members.Contains(use.Member)
+        || IsForbiddenType(DeclaringType(use.Member))
+        || IsHandWrittenInterlocked(use)
+        || ReadsHashCode(use);
 
     // A field-like event's accessors name Interlocked in compiled code, and nobody wrote that.
     private static bool IsHandWrittenInterlocked(MemberUse use) =>

@@ -61,6 +61,11 @@ public class SynchronisationTests
 
     [Theory]
     [InlineData(nameof(Synchronising.Increment), "System.Threading.Interlocked.Increment")]
+    [InlineData(nameof(Synchronising.LockDictionary), "System.Threading.Monitor.Enter")]
+    [InlineData(nameof(Synchronising.Start), "System.Threading.Thread..ctor")]
+    [InlineData(nameof(Synchronising.RunTask), "System.Threading.Tasks.Task.Run")]
+    [InlineData(nameof(Synchronising.Roll), "System.Random..ctor")]
+    [InlineData(nameof(Synchronising.Combine), "System.HashCode.Combine")]
     [InlineData(nameof(Synchronising.Name), "System.Guid.NewGuid")]
     [InlineData(nameof(Synchronising.Now), "System.DateTime.get_Now")]
     [InlineData(nameof(Synchronising.UtcNow), "System.DateTime.get_UtcNow")]
