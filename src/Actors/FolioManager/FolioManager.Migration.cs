@@ -83,7 +83,7 @@ public sealed partial class FolioManager
         EndMigration(moving.From, pinned, moving.Errno, moving.Requester);
     }
 
-    private void EndMigration(Pfn frame, bool pinned, Errno errno, IActorRef requester)
+    private static void EndMigration(Pfn frame, bool pinned, Errno errno, IActorRef requester)
     {
         Context.System.EventStream.Publish(new MigrationEnded(frame, pinned, errno));
         requester.Tell(new MigrationDone(errno));

@@ -132,7 +132,7 @@ public sealed partial class FolioManager : ReceiveActor
     }
 
     /// <summary>Has the blocks handed over, and then sends the answer.</summary>
-    private void HandOver(IReadOnlyList<FrameBlock> blocks, IActorRef to, object answer, IActorRef inNameOf)
+    private void HandOver(List<FrameBlock> blocks, IActorRef to, object answer, IActorRef inNameOf)
     {
         if (blocks.Count == 0)
         {

@@ -130,7 +130,7 @@ public sealed class GupPinner : ReceiveActor
 
     private void OnUnpin(Unpin unpin)
     {
-        Release release = new(unpin.Number, unpin.Range, unpin.Range.LengthBytes, unpin.Dirty, Errno.None, Sender)
+        Release release = new(unpin.Pin, unpin.Range, unpin.Range.LengthBytes, unpin.Dirty, Errno.None, Sender)
         {
             RoundsLeft = _surroundings.Mutations.Has(Mutation.M10) ? 2 : 1,
         };

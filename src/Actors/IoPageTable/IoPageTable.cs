@@ -117,7 +117,7 @@ public sealed class IoPageTable : ReceiveActor
     }
 
     /// <summary>At most one new leaf table a chunk of up to 2 MiB, and the tables above.</summary>
-    private int TablesNeededMax(WriteEntries write)
+    private static int TablesNeededMax(WriteEntries write)
     {
         int tables = IoLevel.Root;
         for (int i = 0; i < write.Chunks; i++)

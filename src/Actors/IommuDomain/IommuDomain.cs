@@ -15,10 +15,15 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
     private readonly Surroundings _surroundings;
     private readonly Dictionary<Iova, MappingState> _states = [];
 
-    public IommuDomain(DomainSettings settings, IActorRef table, IActorRef driver, Surroundings surroundings)
+    public IommuDomain(
+        DomainSettings settings,
+        IIovaAllocator iovas,
+        IActorRef table,
+        IActorRef driver,
+        Surroundings surroundings)
     {
+        _iovas = iovas;
         (_settings, _table, _driver, _surroundings) = (settings, table, driver, surroundings);
-        _iovas = new TopDownIovaAllocator(settings.ApertureLast);
         _batch = new FlushBatch(1);
         Receive<IoPageTableProtocol.EntriesWritten>(OnEntriesWritten);
         Receive<IoPageTableProtocol.EntriesCleared>(OnEntriesCleared);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static PhyrActors.Actors.IommuDriverProtocol;
 
 namespace PhyrActors.Actors;
@@ -56,16 +57,15 @@ public sealed class IommuDriver : ReceiveActor
             return;
         }
 
-        InvalidationDescriptor[] descriptors = [.. _descriptors];
-        if (!_queue.TrySubmit(descriptors, out QueueSubmission submission))
+        if (!_queue.TrySubmit(CollectionsMarshal.AsSpan(_descriptors), out QueueSubmission submission))
         {
             throw new InvariantException("The ring had room for what it then refused.");
         }
 
         _underWay.Add(submission.WaitSlot, new Submission(submission, members));
-        Context.System.EventStream.Publish(new DescriptorsSubmitted(_unit, members.Count, descriptors.Length));
-        _iommu.Tell(new IommuProtocol.TailWritten(
-            [.. descriptors, InvalidationDescriptor.WaitFor(submission.WaitSlot)]));
+        Context.System.EventStream.Publish(new DescriptorsSubmitted(_unit, members.Count, _descriptors.Count));
+        _descriptors.Add(InvalidationDescriptor.WaitFor(submission.WaitSlot));
+        _iommu.Tell(new IommuProtocol.TailWritten(_descriptors.ToArray()));
     }
 
     private void OnStatusWritten(IommuProtocol.StatusWritten status)
