@@ -55,7 +55,7 @@ public sealed partial class Config
             throw Unexpected(path, found, kind);
         }
 
-        string? expected = read(scalar.Text.Trim(), out T value);
+        string? expected = read(scalar.Text, out T value);
         return expected is null ? value : throw Unexpected(path, found, expected);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class HoconObjectExpression : HoconExpression
             case HoconObjectJoin join:
                 foreach (HoconLayer part in join.Parts)
                 {
-                    Assign(key, part);
+                    Assign(key, part with { Position = layer.Position });
                 }
 
                 return;
