@@ -15,12 +15,12 @@ public static class ConfigLimits
     /// <summary>Documents read for one configuration, the same one twice counted twice.</summary>
     public const int DocumentsMax = 256;
 
-    /// <summary>Substitutions that lead to one another in a chain.</summary>
-    public const int SubstitutionDepthMax = 64;
+    /// <summary>Substitutions that lead to one another, and the containers around them, in a chain.</summary>
+    public const int ResolutionDepthMax = 128;
 
     /// <summary>Values plus UTF-16 units after all substitutions.</summary>
     public const int ResolvedWeightMax = 1 << 22;
 
     /// <summary>Values looked at while substitutions are resolved.</summary>
-    public const int ResolutionStepsMax = 1 << 22;
+    public const int ResolutionStepsMax = 1 << 20;
 }

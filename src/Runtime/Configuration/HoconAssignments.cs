@@ -1,6 +1,6 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>Collects what was assigned at one path, newest first, until older assignments cannot matter any more.</summary>
+/// <summary>Collects what was assigned at one path, newest first, until older assignments cannot matter.</summary>
 internal sealed class HoconAssignments
 {
     private readonly List<HoconValue> _elements = [];

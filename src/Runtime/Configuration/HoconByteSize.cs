@@ -17,10 +17,12 @@ internal static class HoconByteSize
     /// <returns>What was expected, or null if the text was read.</returns>
     public static string? Read(string text, out long bytes)
     {
-        long? read = HoconQuantity.Read(text, unit => Units.TryGetValue(unit, out decimal of) ? of : null, out bool isWhole);
+        long? read = HoconQuantity.Read(text, BytesOf, out bool isWhole);
         bytes = read ?? 0;
         return read is not null ? null : isWhole ? "a size such as 64KiB" : "a size in whole bytes, below 8EiB";
     }
+
+    private static decimal? BytesOf(string unit) => Units.TryGetValue(unit, out decimal bytes) ? bytes : null;
 
     private static Dictionary<string, decimal> BuildUnits()
     {

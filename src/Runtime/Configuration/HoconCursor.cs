@@ -64,7 +64,8 @@ internal sealed class HoconCursor
         }
 
         Advance();
-        if (!Current.IsText && (first.Kind == HoconTokenKind.Quoted || !first.Text.Contains('.', StringComparison.Ordinal)))
+        bool hasDots = first.Kind == HoconTokenKind.Unquoted && first.Text.Contains('.', StringComparison.Ordinal);
+        if (!Current.IsText && !hasDots)
         {
             return new([first.Text]);
         }

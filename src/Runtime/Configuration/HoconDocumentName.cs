@@ -5,7 +5,7 @@ internal static class HoconDocumentName
 {
     private static readonly char[] Separators = ['/', '\\'];
 
-    /// <summary>The name that an include means: relative to the folder of the including document, without dots.</summary>
+    /// <summary>The name that an include means: under the folder of the including document, without dots.</summary>
     public static string Resolve(string name, string includer)
     {
         int folderEnd = includer.LastIndexOfAny(Separators) + 1;

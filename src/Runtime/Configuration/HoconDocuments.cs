@@ -35,7 +35,8 @@ internal sealed class HoconDocuments(IConfigSource source)
         {
             throw ConfigurationException.At(
                 include.Position,
-                $"too many includes: at most {ConfigLimits.IncludeDepthMax} in a chain, {ConfigLimits.DocumentsMax} in all");
+                $"too many includes: at most {ConfigLimits.IncludeDepthMax} in a chain, "
+                + $"{ConfigLimits.DocumentsMax} in all");
         }
 
         string? text = source.TryRead(name, includer);

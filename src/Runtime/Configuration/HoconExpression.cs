@@ -10,7 +10,7 @@ internal abstract class HoconExpression
 /// <summary>One assignment to a key, or one element, or one part of a concatenation.</summary>
 /// <param name="Expression">What was assigned.</param>
 /// <param name="Position">Where: the key of a field, the first character of anything else.</param>
-/// <param name="IsJoined">True if it was written on one line behind the layer before it, which must be an object too.</param>
+/// <param name="IsJoined">True if it stands on the line of the layer before, which must be an object too.</param>
 internal readonly record struct HoconLayer(HoconExpression Expression, HoconPosition Position, bool IsJoined = false);
 
 internal sealed class HoconLiteral(HoconValue value) : HoconExpression
@@ -62,7 +62,7 @@ internal sealed class HoconConcatenation(IReadOnlyList<HoconLayer> parts) : Hoco
     public override string Description => "a concatenation";
 }
 
-/// <summary>Objects and substitutions on one line: they merge as if they had been assigned one after the other.</summary>
+/// <summary>Objects and substitutions on one line: they merge as if assigned one after the other.</summary>
 internal sealed class HoconObjectJoin(IReadOnlyList<HoconLayer> parts) : HoconExpression
 {
     public IReadOnlyList<HoconLayer> Parts => parts;

@@ -32,7 +32,7 @@ internal sealed class HoconPlace(
         return chain;
     }
 
-    /// <summary>How far a path follows a chain of places until it meets the assignment that the chain ends in.</summary>
+    /// <summary>How far a path follows a chain of places until it meets the assignment it stands in.</summary>
     /// <returns>The depth of that assignment; 0 if the path leads elsewhere.</returns>
     /// <remarks>A substitution there is self-referential: it sees older assignments only.</remarks>
     public static int SelfReferenceDepth(List<HoconPlace> chain, HoconPath path)

@@ -9,7 +9,7 @@ internal static class HoconQuantity
     private const NumberStyles Style =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <summary>The quantity in the unit that <paramref name="factorOf"/> gives the factor 1; null if it is none.</summary>
+    /// <summary>The quantity in the unit whose factor is 1; null if the text is none.</summary>
     /// <param name="text">A number, white space or none, a unit or none.</param>
     /// <param name="factorOf">The factor of a unit, "" for no unit; null for an unknown one.</param>
     /// <param name="isWhole">False if the quantity is a fraction, or does not fit 64 bits.</param>
@@ -24,7 +24,8 @@ internal static class HoconQuantity
         }
 
         if (factorOf(trimmed[unitStart..].ToString()) is not { } factor
-            || !decimal.TryParse(trimmed[..unitStart].TrimEnd(), Style, CultureInfo.InvariantCulture, out decimal number))
+            || !decimal.TryParse(
+                trimmed[..unitStart].TrimEnd(), Style, CultureInfo.InvariantCulture, out decimal number))
         {
             return null;
         }

@@ -13,11 +13,12 @@ internal sealed class HoconQuotedText(string text, int start, HoconPosition posi
     /// <summary>A string on one line, with escapes.</summary>
     public string ReadSingle()
     {
-        int plain = text.AsSpan(start + 1).IndexOfAny('"', '\\', '\n');
-        if (plain >= 0 && text[start + 1 + plain] == '"' && !text.AsSpan(start + 1, plain).ContainsAnyInRange('\0', '\x1f'))
+        ReadOnlySpan<char> rest = text.AsSpan(start + 1);
+        int plain = rest.IndexOfAny('"', '\\', '\n');
+        if (plain >= 0 && rest[plain] == '"' && !rest[..plain].ContainsAnyInRange('\0', '\x1f'))
         {
             EndExclusive = start + plain + 2;
-            return text.Substring(start + 1, plain);
+            return rest[..plain].ToString();
         }
 
         StringBuilder value = new();
@@ -78,7 +79,7 @@ internal sealed class HoconQuotedText(string text, int start, HoconPosition posi
                 return (char)ushort.Parse(
                     text.AsSpan(at - 3, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             default:
-                throw At(escape, "not an escape: known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hex digits");
+                throw At(escape, "not an escape: known are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u0000");
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class HoconResolver
 
     private HoconValue? Evaluate(IEnumerable<HoconPlace> view)
     {
+        _depth++;
         HoconAssignments found = new();
         foreach (HoconPlace place in view)
         {
@@ -52,6 +53,7 @@ internal sealed class HoconResolver
         }
 
         HoconValue? value = found.IsObject ? Merged(found.Objects, found.Position) : found.Value();
+        _depth--;
         return value is null ? null : Bounded(value).At(found.Position);
     }
 
@@ -81,6 +83,7 @@ internal sealed class HoconResolver
         {
             foreach (string key in KeysOf(newestFirst[i].Expression))
             {
+                Step(newestFirst[i]);
                 if (!fields.ContainsKey(key) && Evaluate(Members(newestFirst, key)) is { } value)
                 {
                     fields.Add(key, value);
@@ -169,10 +172,7 @@ internal sealed class HoconResolver
             }
         }
 
-        EnterSubstitution(reference);
-        HoconValue? value = self > 0 ? Evaluate(view) : EvaluateOnce(path.ToString(), view, reference);
-        _depth--;
-        return value;
+        return self > 0 ? Evaluate(view) : EvaluateOnce(path.ToString(), view, reference);
     }
 
     private HoconValue? EvaluateOnce(string path, IEnumerable<HoconPlace> view, HoconReference reference)
@@ -257,16 +257,7 @@ internal sealed class HoconResolver
         if (weight > ConfigLimits.ResolvedWeightMax)
         {
             throw ConfigurationException.At(
-                position, $"substitutions make more than {ConfigLimits.ResolvedWeightMax} values and characters of this");
-        }
-    }
-
-    private void EnterSubstitution(HoconReference reference)
-    {
-        if (++_depth > ConfigLimits.SubstitutionDepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw ConfigurationException.At(
-                reference.Position, $"more than {ConfigLimits.SubstitutionDepthMax} substitutions lead to one another");
+                position, $"substitutions make this more than {ConfigLimits.ResolvedWeightMax} values and characters");
         }
     }
 
@@ -276,6 +267,12 @@ internal sealed class HoconResolver
         {
             throw ConfigurationException.At(
                 place.Position, $"the substitutions take more than {ConfigLimits.ResolutionStepsMax} steps");
+        }
+
+        if (_depth > ConfigLimits.ResolutionDepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw ConfigurationException.At(
+                place.Position, $"substitutions lead more than {ConfigLimits.ResolutionDepthMax} levels deep");
         }
     }
 }

@@ -15,8 +15,10 @@ public sealed record UnknownKey(string Path, string Origin, string? Nearest)
 public static class UnknownKeys
 {
     private const int ComparedCharsMax = 200;
+    private const int SuggestionsMax = 100;
 
-    /// <summary>The leaf paths that the reference does not have, in the order of the configuration.</summary>
+    /// <summary>The leaf paths that the reference does not have, in the order of the configuration; the first hundred
+    /// with the nearest known key.</summary>
     /// <param name="config">What was written.</param>
     /// <param name="reference">Has every key that may be written.</param>
     /// <param name="open">Paths under which every key is free, such as <c>costs</c> or <c>devices.*.load</c>, where
@@ -33,7 +35,8 @@ public static class UnknownKeys
             HoconPath keys = HoconPath.Parse(path);
             if (!reference.Knows(keys) && !Array.Exists(free, subtree => IsUnder(subtree, keys)))
             {
-                unknown.Add(new(path, position.ToString(), Nearest(path, known)));
+                string? nearest = unknown.Count < SuggestionsMax ? Nearest(path, known) : null;
+                unknown.Add(new(path, position.ToString(), nearest));
             }
         }
 
@@ -41,7 +44,7 @@ public static class UnknownKeys
     }
 
     private static HoconPath OpenPath(string path) =>
-        new([.. HoconPath.Parse(path.Replace("*", "\"*\"", StringComparison.Ordinal)).Keys]);
+        HoconPath.Parse(path.Replace("*", "\"*\"", StringComparison.Ordinal));
 
     private static bool IsUnder(HoconPath subtree, HoconPath path) =>
         path.Keys.Count >= subtree.Keys.Count

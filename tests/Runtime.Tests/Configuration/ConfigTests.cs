@@ -97,7 +97,9 @@ public sealed class ConfigTests
     [Fact]
     public void HasPath_tells_values_from_null_and_nothing()
     {
-        bool[] found = [.. new[] { "name", "limits.steps", "empty", "none", "limits.x", "name.x" }.Select(Sample.HasPath)];
+        string[] paths = ["name", "limits.steps", "empty", "none", "limits.x", "name.x"];
+
+        bool[] found = [.. paths.Select(Sample.HasPath)];
 
         Assert.Equal([true, true, true, false, false, false], found);
     }
@@ -143,7 +145,9 @@ public sealed class ConfigTests
     [Fact]
     public void A_value_between_two_fallbacks_hides_the_last()
     {
-        Config config = ConfigurationFactory.ParseString("a { x = 1 }").WithFallback("a = 42").WithFallback("a { y = 2 }");
+        Config over = ConfigurationFactory.ParseString("a { x = 1 }");
+
+        Config config = over.WithFallback("a = 42").WithFallback("a { y = 2 }");
 
         Assert.Equal("a {\n  x = 1\n}\n", config.ToString());
     }

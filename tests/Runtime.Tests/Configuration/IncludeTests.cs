@@ -2,6 +2,9 @@ namespace PhyrActors.Runtime.Tests;
 
 public sealed class IncludeTests
 {
+    private const string Forms =
+        "expected include \"f\", file(\"f\"), required(\"f\") or required(file(\"f\"))";
+
     [Theory]
     [InlineData("include \"f.conf\"")]
     [InlineData("include file(\"f.conf\")")]
@@ -69,14 +72,14 @@ public sealed class IncludeTests
     }
 
     [Theory]
-    [InlineData("x = 1\ninclude required(\"none.conf\")", "main.conf:2:1: the required document 'none.conf' does not exist")]
+    [InlineData("\ninclude required(\"no.conf\")", "main.conf:2:1: the required document 'no.conf' does not exist")]
     [InlineData("include \"main.conf\"", "main.conf:1:1: include cycle: main.conf -> main.conf")]
     [InlineData("include \"f.conf\"", "f.conf:2:3: include cycle: main.conf -> f.conf -> main.conf")]
     [InlineData("include \"list.conf\"", "list.conf:1:1: expected an object at the root of the document, found '['")]
     [InlineData("include \"broken.conf\"", "broken.conf:3:1: expected a value for key 'a', found '}'")]
-    [InlineData("include = 5", "main.conf:1:1: not an include: expected include \"f\", file(\"f\"), required(\"f\") or required(file(\"f\")) (a key must be quoted)")]
-    [InlineData("include url(\"f.conf\")", "main.conf:1:1: not an include: expected include \"f\", file(\"f\"), required(\"f\") or required(file(\"f\")) (a key must be quoted)")]
-    [InlineData("include file(\"f.conf\"", "main.conf:1:1: not an include: expected include \"f\", file(\"f\"), required(\"f\") or required(file(\"f\"))")]
+    [InlineData("include = 5", "main.conf:1:1: not an include: " + Forms + " (a key must be quoted)")]
+    [InlineData("include url(\"f.conf\")", "main.conf:1:1: not an include: " + Forms + " (a key must be quoted)")]
+    [InlineData("include file(\"f.conf\"", "main.conf:1:1: not an include: " + Forms)]
     [InlineData("include \"deep0\"", "deep14:1:1: too many includes: at most 16 in a chain, 256 in all")]
     [InlineData("include \"wide0\"", "wide8:1:1: too many includes: at most 16 in a chain, 256 in all")]
     public void An_include_that_cannot_be_followed_is_told_with_its_place(string text, string message)

@@ -102,12 +102,12 @@ public sealed class SubstitutionTests
     }
 
     [Theory]
-    [InlineData("a0 = x\n", "a{0} = ${{a{1}}}${{a{1}}}\n", 40, "substitutions make more than 4194304 values")]
-    [InlineData("a0 = [x]\n", "a{0} = ${{a{1}}} ${{a{1}}}\n", 40, "substitutions make more than 4194304 values")]
-    [InlineData("a0 {x = 1}\n", "a{0} {{x = ${{a{1}}}, y = ${{a{1}}}}}\n", 40, "substitutions make more than 4194304")]
-    [InlineData("a0 = x\n", "a{0} = ${{a{1}}}\n", 100, "more than 64 substitutions lead to one another")]
-    [InlineData("b = x\n", "b = ${{b}}${{?u{0}{1}}}\n", 100, "more than 64 substitutions lead to one another")]
-    [InlineData("b = \"\"\n", "b = ${{b}}${{b}}\n", 30, "the substitutions take more than 4194304 steps")]
+    [InlineData("a0 = x\n", "a{0} = ${{a{1}}}${{a{1}}}\n", 40, "substitutions make this more than 4194304 values")]
+    [InlineData("a0 = [x]\n", "a{0} = ${{a{1}}} ${{a{1}}}\n", 40, "substitutions make this more than 4194304 values")]
+    [InlineData("a0 {x = 1}\n", "a{0} {{x = ${{a{1}}}, y = ${{a{1}}}}}\n", 40, "substitutions make this more than")]
+    [InlineData("a0 = x\n", "a{0} = ${{a{1}}}\n", 200, "substitutions lead more than 128 levels deep")]
+    [InlineData("b = x\n", "b = ${{b}}${{?u{0}{1}}}\n", 200, "substitutions lead more than 128 levels deep")]
+    [InlineData("b = \"\"\n", "b = ${{b}}${{b}}\n", 30, "the substitutions take more than 1048576 steps")]
     [InlineData("a0 {x = 1}\n", "a{0}.x = ${{a{1}}}\n", 63, "substitutions nest this deeper than 64 levels")]
     public void A_document_that_would_explode_is_refused(string first, string line, int lines, string message)
     {
@@ -118,5 +118,17 @@ public sealed class SubstitutionTests
             Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(text, "s"));
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merging_many_large_objects_is_refused()
+    {
+        string keys = string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"x{i} = 1"));
+        string text = $"b {{ {keys} }}\n" + string.Concat(Enumerable.Repeat("a = ${b}\n", 3_000));
+
+        ConfigurationException refused =
+            Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(text, "s"));
+
+        Assert.Contains("the substitutions take more than 1048576 steps", refused.Message, StringComparison.Ordinal);
     }
 }

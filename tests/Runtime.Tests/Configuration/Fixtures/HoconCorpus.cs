@@ -29,7 +29,7 @@ internal static class HoconCorpus
         a.b.f = ${?nothing}
         """,
         "{\"a\":{\"b\":[1,2.5e-3,true,null,\"x\\n\\u00e9\"]},\"c\":{}}",
-        "text = \"\"\"two\nlines\"\"\"\"\nplain = some words 10 ms # comment\nx : y // other\nz = [\n1\n2,\n{p=1}{q=2}\n]\n",
+        "text = \"\"\"two\nlines\"\"\"\"\nplain = some words # comment\nx : y // other\nz = [\n1\n2,\n{p=1}{q=2}\n]",
         "include required(file(\"f.conf\"))\nb = ${x} ${y}\nx = {p = 1}\ny = {q = ${x.p}}\nb.p = ${b.q}",
         "a = ${b}\nb = ${c}\nc = [${d}, {e = ${d}}]\nd = {f = [] [1], g = ${?a.x}}",
     ];

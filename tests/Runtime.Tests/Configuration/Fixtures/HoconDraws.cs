@@ -5,8 +5,8 @@ internal sealed class HoconDraws(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "a", "Z", "0", "-", "_", ".", " ", "\t", "\n", "\"", "\"\"\"", "\\", "$", "${", "}", "{", "[", "]", "#", "//", "+=",
-        "=", ":", ",", "include", "true", "null", "1e5", "\u00e9", "\u2028", "\u00a0", "\0", "\ud83d\ude00", "'",
+        "a", "Z", "0", "-", "_", ".", " ", "\t", "\n", "\"", "\"\"\"", "\\", "$", "${", "}", "{", "[", "]", "#", "//",
+        "+=", "=", ":", ",", "include", "true", "null", "1e5", "\u00e9", "\u2028", "\u00a0", "\0", "\ud83d\ude00", "'",
     ];
 
     private ulong _state = unchecked((ulong)seed);

@@ -32,7 +32,7 @@ internal sealed class HoconSpelling(HoconDraws draws)
     {
         { IsString: false } => leaf.Text,
         { Text: "a" or "Z" or "aa" } => leaf.Text,
-        _ when draws.Below(2) == 0 && !leaf.Text.Contains("\"\"\"", StringComparison.Ordinal) && !leaf.Text.StartsWith('"') =>
+        _ when draws.Below(2) == 0 && !leaf.Text.Contains("\"\"\"", StringComparison.Ordinal) =>
             $"\"\"\"{leaf.Text}\"\"\"",
         _ when leaf.Text.Length > 1 && draws.Below(3) == 0 => Quoted(leaf.Text[..1]) + Quoted(leaf.Text[1..]),
         _ => Quoted(leaf.Text),

@@ -47,9 +47,11 @@ internal abstract record HoconTree
     private static HoconTree Value(HoconDraws draws, int levels) => draws.Below(levels > 0 ? 4 : 2) switch
     {
         0 => Scalar(draws),
-        1 => new Row([.. Enumerable.Range(0, draws.Below(4)).Select(_ => Scalar(draws)).Where(leaf => leaf.Text != "null")]),
+        1 => new Row([.. Enumerable.Range(0, draws.Below(4)).Select(_ => Scalar(draws)).Where(IsNotNull)]),
         _ => Grow(draws, levels - 1),
     };
+
+    private static bool IsNotNull(Leaf leaf) => leaf.IsString || leaf.Text != "null";
 
     private static Leaf Scalar(HoconDraws draws) => draws.Below(3) == 0
         ? new(draws.Pick("null", "true", "false", "0", "-12", "1.5e+10"), IsString: false)
