@@ -5,7 +5,7 @@ internal sealed class HoconAssignments
 {
     private readonly List<HoconValue> _elements = [];
     private HoconPosition? _newest;
-    private HoconPosition _newestElement;
+    private HoconPosition? _append;
     private HoconValue? _last;
     private bool _isJoined;
 
@@ -32,10 +32,10 @@ internal sealed class HoconAssignments
     /// <returns>True if nothing older matters.</returns>
     public bool AddElement(HoconPlace place, HoconValue? element)
     {
+        _newest ??= place.Position;
+        _append = place.Position;
         if (element is not null)
         {
-            _newest ??= place.Position;
-            _newestElement = place.Position;
             _elements.Add(element);
         }
 
@@ -79,7 +79,7 @@ internal sealed class HoconAssignments
     /// <summary>What was assigned, if it was no object; null if nothing was.</summary>
     public HoconValue? Value()
     {
-        if (_elements.Count == 0)
+        if (_append is null)
         {
             return _last;
         }
@@ -90,9 +90,9 @@ internal sealed class HoconAssignments
 
     private void RefuseElements(string older)
     {
-        if (_elements.Count > 0)
+        if (_append is { } append)
         {
-            throw ConfigurationException.At(_newestElement, $"'+=' needs a list, the key holds {older}");
+            throw ConfigurationException.At(append, $"'+=' needs a list, the key holds {older}");
         }
     }
 }

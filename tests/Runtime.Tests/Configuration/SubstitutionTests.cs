@@ -42,6 +42,8 @@ public sealed class SubstitutionTests
     [InlineData("a {x = [1]}\nb = ${a}\nb.x += 2", "b {\n  x = [1, 2]\n}\n")]
     [InlineData("a = [1]\nb = [{x = ${a}}, ${a} [2]]", "b = [{ x = [1] }, [1, 2]]\n")]
     [InlineData("a {x = 1}\nb = [${a} {y = 2}]", "b = [{ x = 1, y = 2 }]\n")]
+    [InlineData("b += ${?u}", "b = []\n")]
+    [InlineData("b = ${?b} [${?u}]", "b = []\n")]
     [InlineData("b = {x = ${?u}, y = ${?u} ${?u}, z = [${?u}]}", "b {\n  z = []\n}\n")]
     public void A_substitution_keeps_the_type_of_its_value(string text, string printed)
     {
