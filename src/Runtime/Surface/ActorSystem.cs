@@ -27,6 +27,9 @@ public abstract class ActorSystem : IDisposable
 
     public abstract Task WhenTerminated { get; }
 
+    /// <summary>A system on the thread pool, with default settings.</summary>
+    public static ActorSystem Create(string name) => new ParallelSystem(name);
+
     /// <exception cref="InvalidActorNameException">The name is illegal or taken.</exception>
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
