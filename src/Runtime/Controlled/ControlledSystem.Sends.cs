@@ -77,6 +77,12 @@ public sealed partial class ControlledSystem
         return timer;
     }
 
+    internal override ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout)
+    {
+        Asked?.Invoke(promise, timeout);
+        return null;
+    }
+
     internal void CancelTimer(ControlledTimer timer)
     {
         Node node = timer.Node;

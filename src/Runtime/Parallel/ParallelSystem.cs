@@ -126,6 +126,9 @@ public sealed class ParallelSystem : ActorSystem, IWork
         ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval) =>
         _clock.Start(new MailTimer(_clock, MailboxOf(cell), message, interval), delay);
 
+    internal override ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout) =>
+        timeout is { } after ? _clock.Start(new AskTimer(_clock, promise), after) : null;
+
     internal override void OnFailure(ActorCell cell, object? message, Exception cause) =>
         _settings.Failed?.Invoke(cell.Self, cause);
 

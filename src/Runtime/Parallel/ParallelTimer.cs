@@ -28,6 +28,12 @@ internal abstract class ParallelTimer(WallClock clock, TimeSpan? interval) : ITi
     }
 }
 
+/// <summary>Makes a question expire.</summary>
+internal sealed class AskTimer(WallClock clock, PromiseActorRef promise) : ParallelTimer(clock, null)
+{
+    public override void Fire() => promise.Expire();
+}
+
 /// <summary>Puts its message in an actor's mailbox.</summary>
 internal sealed class MailTimer(WallClock clock, Mailbox to, TimerMessage message, TimeSpan? interval)
     : ParallelTimer(clock, interval)

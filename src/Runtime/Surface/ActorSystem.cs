@@ -60,6 +60,9 @@ public abstract class ActorSystem : IDisposable
 
     internal abstract ITimerHandle StartTimer(ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval);
 
+    /// <summary>A question is on its way; starts its timeout, if it has one and time passes by itself.</summary>
+    internal abstract ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout);
+
     /// <summary>An actor threw; the supervisor is told after this.</summary>
     internal abstract void OnFailure(ActorCell cell, object? message, Exception cause);
 
