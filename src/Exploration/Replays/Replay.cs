@@ -1,0 +1,106 @@
+namespace PhyrActors.Exploration;
+
+/// <summary>Runs a trace again.</summary>
+public static class Replay
+{
+    /// <param name="program">The program that the trace's text describes, built anew.</param>
+    /// <param name="trace">What to run.</param>
+    public static ReplayResult Run(IProgram program, Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(trace);
+        ReplaySchedule schedule = new(trace.ToRecording());
+        TraceCheck check = new(trace);
+        RunLoop loop = new(trace.PeriodicMax, NeverStop.Instance);
+        RunEnd end = loop.Run(program, schedule, trace.Seed, long.MaxValue, check);
+        bool complete = schedule.IsComplete(end);
+        if (check.Diverged is { } diverged)
+        {
+            return diverged;
+        }
+
+        if (!complete)
+        {
+            return Describe(trace, schedule.Divergence!);
+        }
+
+        if (schedule.RanPastEnd && trace.End == RunEnd.StepLimit)
+        {
+            loop.FindNoProgress();
+        }
+        else if (schedule.RanPastEnd && trace.End == RunEnd.Quiescent)
+        {
+            return new Diverged(trace.Steps.Count + 1, "the end of the run", ["a further message"]);
+        }
+
+        return Judge(trace, loop);
+    }
+
+    private static ReplayResult Judge(Trace trace, RunLoop loop)
+    {
+        if (loop.Findings.Count == 0)
+        {
+            return new NoFinding();
+        }
+
+        Finding found = loop.Findings[0];
+        if (found != trace.Finding)
+        {
+            return new OtherFinding(trace.Finding, found);
+        }
+
+        return loop.RunHash == trace.FinalHash
+            ? new Reproduced(found)
+            : new Diverged(found.Step, $"hash {trace.FinalHash:x16}", [$"hash {loop.RunHash:x16}"]);
+    }
+
+    private static Diverged Describe(Trace trace, Divergence divergence)
+    {
+        int step = StepOfPick(trace, divergence.Pick);
+        string message = step == 0 ? "the start" : trace.Steps[step - 1].ToString();
+        string expected = divergence.ExpectedChoice is { } choice ? $"{choice} in {message}" : message;
+        return new Diverged(step, expected, divergence.Instead);
+    }
+
+    private static int StepOfPick(Trace trace, int pick)
+    {
+        int step = 0;
+        while (pick > 0)
+        {
+            pick -= trace.Steps[step++].Kind == StepKind.Creation ? 0 : 1;
+        }
+
+        return step;
+    }
+
+    /// <summary>Compares each step as it comes.</summary>
+    private sealed class TraceCheck(Trace trace) : IStepWatch
+    {
+        private int _steps;
+
+        public Diverged? Diverged { get; private set; }
+
+        public void OnStep(in StepView step, ulong hash)
+        {
+            int index = _steps++;
+            if (Diverged is not null)
+            {
+                return;
+            }
+
+            if (index >= trace.Steps.Count)
+            {
+                Diverged = new Diverged(_steps, "the end of the trace", [StepText.Of(step)]);
+            }
+            else if (trace.Steps[index].Id != step.Id)
+            {
+                Diverged = new Diverged(_steps, trace.Steps[index].ToString(), [StepText.Of(step)]);
+            }
+            else if (_steps % Trace.HashEvery == 0 && trace.Hashes[(_steps / Trace.HashEvery) - 1] != hash)
+            {
+                ulong expected = trace.Hashes[(_steps / Trace.HashEvery) - 1];
+                Diverged = new Diverged(_steps, $"hash {expected:x16}", [$"hash {hash:x16}"]);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+namespace PhyrActors.Exploration;
+
+/// <summary>Sees each step of a run with the rolling hash up to and including it.</summary>
+internal interface IStepWatch
+{
+    void OnStep(in StepView step, ulong hash);
+}
+
+/// <summary>Runs a program once under a schedule, with monitors and class hash; reused for run after run.</summary>
+internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, ISchedule
+{
+    private const int StepsPerPoll = 1024;
+
+    private readonly MonitorSet _monitors = new();
+    private readonly ClassHash _classes = new();
+    private ISchedule _schedule = null!;
+    private IStepWatch? _watch;
+    private ControlledSystem? _system;
+
+    public IReadOnlyList<Finding> Findings => _monitors.Findings;
+
+    public IReadOnlyList<Sometimes> Windows { get; private set; } = [];
+
+    public ulong ClassHash => _classes.Value;
+
+    public ulong RunHash { get; private set; }
+
+    public long Deliveries { get; private set; }
+
+    public RunEnd Run(IProgram program, ISchedule schedule, ulong seed, long stepsMax, IStepWatch? watch)
+    {
+        _monitors.Clear();
+        _classes.Clear();
+        (_schedule, _watch, _system, Deliveries) = (schedule, watch, null, 0);
+        ControlledSettings settings = new()
+        {
+            Seed = seed,
+            Schedule = this,
+            PeriodicMax = periodicMax,
+            Observer = this,
+        };
+        using ControlledSystem system = new("explore", settings);
+        _system = system;
+        IProgramRun run = program.Start(system);
+        Windows = run.Windows;
+        _monitors.Attach(run.Monitors);
+        RunEnd end = _monitors.Findings.Count > 0 ? RunEnd.Stopped : system.Run(stepsMax);
+        Conclude(end);
+        RunHash = system.Hash;
+        return end;
+    }
+
+    /// <summary>The run went on to its step limit.</summary>
+    public void FindNoProgress()
+    {
+        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps");
+        _monitors.Settle();
+    }
+
+    public void OnStep(in StepView step)
+    {
+        if (step.Kind != StepKind.Creation)
+        {
+            Deliveries++;
+            if (Deliveries % StepsPerPoll == 0 && stop.Raised)
+            {
+                _system!.RequestStop();
+            }
+        }
+
+        _monitors.OnStep(step);
+        _classes.OnStep(step);
+        _watch?.OnStep(step, _system!.Hash);
+    }
+
+    public void OnPublished(in StepView step, in Stamp stamp, object @event)
+    {
+        _monitors.OnPublished(step, stamp, @event);
+        EndOnFinding();
+    }
+
+    public void OnFailure(in StepView step, Exception cause)
+    {
+        _monitors.OnFailure(step, cause);
+        EndOnFinding();
+    }
+
+    public int Pick(IEnabledSteps enabled) => _schedule.Pick(enabled);
+
+    public int Choose(string site, int count)
+    {
+        int chosen = _schedule.Choose(site, count);
+        _classes.OnChoice(chosen);
+        return chosen;
+    }
+
+    private void EndOnFinding()
+    {
+        if (_monitors.Findings.Count > 0)
+        {
+            _system!.RequestStop();
+        }
+    }
+
+    private void Conclude(RunEnd end)
+    {
+        if (end == RunEnd.Quiescent && _monitors.Findings.Count == 0)
+        {
+            _monitors.AtQuiescence();
+        }
+        else if (end == RunEnd.StepLimit)
+        {
+            FindNoProgress();
+        }
+    }
+}

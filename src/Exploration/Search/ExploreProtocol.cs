@@ -1,0 +1,66 @@
+namespace PhyrActors.Exploration;
+
+/// <summary>The messages of an exploration.</summary>
+public static class ExploreProtocol
+{
+    /// <summary>To the coordinator: begin. Its listener gets <see cref="ExploreProgress"/> again and again, and at the
+    /// end exactly one <see cref="Explored"/> or <see cref="ExploreFailed"/>.</summary>
+    public sealed record StartExploring;
+
+    /// <summary>To the coordinator: end with what there is, once the batches that run have come back.</summary>
+    public sealed record StopExploring;
+
+    /// <summary>How far it is: the same sequence of messages whatever the number of workers.</summary>
+    /// <param name="Schedules">Schedules run.</param>
+    /// <param name="Deliveries">Messages delivered in them.</param>
+    /// <param name="DistinctClasses">How many of the runs differ by more than the order of unrelated steps.</param>
+    /// <param name="Violations">Runs with a finding.</param>
+    /// <param name="Windows">How often each race window was open.</param>
+    public sealed record ExploreProgress(
+        long Schedules, long Deliveries, long DistinctClasses, long Violations, IReadOnlyList<WindowCount> Windows);
+
+    /// <summary>The result.</summary>
+    /// <param name="Schedules">Schedules run; after a finding that ended it, those up to and including the finding's.</param>
+    /// <param name="Deliveries">Messages delivered in them.</param>
+    /// <param name="DistinctClasses">How many of the runs differ by more than the order of unrelated steps.</param>
+    /// <param name="Violations">Runs with a finding.</param>
+    /// <param name="FirstFinding">The finding of the schedule with the lowest index, or null.</param>
+    /// <param name="Trace">How to see it again; null when there is none, or when it was not deterministic.</param>
+    /// <param name="Windows">How often each race window was open.</param>
+    /// <param name="Complete">False when it was stopped before its budget or its finding.</param>
+    public sealed record Explored(
+        long Schedules,
+        long Deliveries,
+        long DistinctClasses,
+        long Violations,
+        Finding? FirstFinding,
+        Trace? Trace,
+        IReadOnlyList<WindowCount> Windows,
+        bool Complete);
+
+    /// <summary>The program itself could not be run.</summary>
+    public sealed record ExploreFailed(string Text);
+
+    /// <summary>To a worker: run the schedules from <paramref name="First"/> on.</summary>
+    public sealed record RunBatch(long First, int Count);
+
+    /// <summary>A worker's answer to <see cref="RunBatch"/>.</summary>
+    /// <param name="Batch">What was asked.</param>
+    /// <param name="Deliveries">Messages delivered.</param>
+    /// <param name="Classes">The class hash of each schedule that was run, in order: fewer than asked after a finding, or
+    /// when the stop flag was raised.</param>
+    /// <param name="Violations">Runs with a finding.</param>
+    /// <param name="Findings">The findings of the first such run.</param>
+    /// <param name="Trace">How to see its first finding again.</param>
+    /// <param name="Windows">How often each race window was open.</param>
+    /// <param name="Stopped">Cut short by the stop flag.</param>
+    public sealed record BatchDone(
+        RunBatch Batch,
+        long Deliveries,
+        IReadOnlyList<ulong> Classes,
+        long Violations,
+        IReadOnlyList<Finding> Findings,
+        Trace? Trace,
+        IReadOnlyList<WindowCount> Windows,
+        bool Stopped);
+}

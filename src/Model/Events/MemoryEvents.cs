@@ -1,0 +1,20 @@
+namespace PhyrActors.Model;
+
+/// <summary>A fork began to copy an address space: write_protect_seq is odd.</summary>
+public sealed record ForkBegan(int Process);
+
+/// <summary>A fork ended.</summary>
+/// <param name="Process">The parent.</param>
+/// <param name="CopiedPages">4 KiB pages copied at once because they were pinned.</param>
+/// <param name="SharedPages">4 KiB pages shared copy-on-write.</param>
+/// <param name="Errno">None, or ENOMEM when it was unwound.</param>
+public sealed record ForkEnded(int Process, ulong CopiedPages, ulong SharedPages, Errno Errno);
+
+/// <summary>A write to a shared page got the writer a copy, or the page for itself.</summary>
+public sealed record CowBroken(int Process, VirtAddr At, bool Copied);
+
+/// <summary>An attempt to migrate a folio ended: None, or EAGAIN while something holds it.</summary>
+public sealed record MigrationEnded(Pfn Frame, bool Pinned, Errno Errno);
+
+/// <summary>Frames became free and were handed over to whoever comes next.</summary>
+public sealed record FramesHandedOver(FrameBlock Block);

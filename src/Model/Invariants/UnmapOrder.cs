@@ -1,0 +1,29 @@
+namespace PhyrActors.Model;
+
+/// <summary>I-4: clear entries, submit the invalidation, wait for its completion, and only then release IOVA and table
+/// pages.</summary>
+public static class UnmapOrder
+{
+    public const string Id = "I-4";
+
+    /// <summary>Judges the release of IOVA.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="range">What was mapped in the released window, or the part that is furthest from gone.</param>
+    /// <param name="past">How far its removal is in the past of the release.</param>
+    public static Violation? OfIova(int domain, IovaRange range, RemovalStep past) => past == RemovalStep.Completed
+        ? null
+        : new Violation(
+            Id, $"{RemovalText.Of(domain, range)} was freed, not ordered after {RemovalText.Lack(past)}");
+
+    /// <summary>Judges the release of table pages.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="released">Pages released so far in the run, this time included.</param>
+    /// <param name="invalidated">Pages that were unlinked and whose invalidation is complete, both in the past of the
+    /// release.</param>
+    public static Violation? OfTables(int domain, long released, long invalidated) => released <= invalidated
+        ? null
+        : new Violation(
+            Id,
+            $"domain {domain} released {released} table pages, of which only {invalidated} are unlinked and "
+            + "invalidated before");
+}

@@ -1,0 +1,118 @@
+namespace PhyrActors.Model;
+
+/// <summary>What is kept for each folio: 24 bytes, no references, so that millions cost little.</summary>
+/// <remarks>The word holds the order in bits 4:0, <see cref="FolioFlags"/> in 10:5, "live" in 11, and above that the
+/// page that maps the folio.</remarks>
+internal struct FolioRecord
+{
+    private const ulong OrderMask = 31;
+    private const int FlagsShift = 5;
+    private const ulong FlagsMask = 63UL << FlagsShift;
+    private const ulong LiveBit = 1UL << 11;
+    private const ulong PageMask = ~(Pfn.FrameSizeBytes - 1);
+
+    private ulong _word;
+    private int _owner;
+    private int _refCount;
+    private int _pinCount;
+    private int _mapCount;
+
+    public FolioRecord(int order)
+    {
+        _word = (ulong)order | LiveBit;
+        _refCount = 1;
+    }
+
+    public readonly bool IsLive => (_word & LiveBit) != 0;
+
+    public readonly int Order => (int)(_word & OrderMask);
+
+    public FolioFlags Flags
+    {
+        readonly get => (FolioFlags)((_word & FlagsMask) >> FlagsShift);
+        set => _word = (_word & ~FlagsMask) | (((ulong)value << FlagsShift) & FlagsMask);
+    }
+
+    public readonly Folio Snapshot(FrameBlock block, MemoryZone zone) =>
+        new(block, zone, Flags, _refCount, _pinCount, _mapCount, _owner, new VirtAddr(_word & PageMask));
+
+    /// <summary>folio_try_get.</summary>
+    public Errno TryGet(int refs) => TryTake(refs, 0);
+
+    /// <summary>try_grab_folio with FOLL_PIN.</summary>
+    public Errno TryPin(int refs) =>
+        Order > 0 ? TryTake(refs, refs) : TryTake((long)refs * Folio.GupPinCountingBias, 0);
+
+    public FolioRelease Put(int refs) => Release(refs, 0);
+
+    /// <summary>gup_put_folio with FOLL_PIN.</summary>
+    public FolioRelease Unpin(int refs) =>
+        Order > 0 ? Release(refs, refs) : Release((long)refs * Folio.GupPinCountingBias, 0);
+
+    public Errno Map(int owner, VirtAddr at, int mappings)
+    {
+        Errno refused = TryGet(mappings);
+        if (refused == Errno.None)
+        {
+            _mapCount += mappings;
+            _owner = owner;
+            _word = (_word & ~PageMask) | (at.Value & PageMask);
+        }
+
+        return refused;
+    }
+
+    public FolioRelease Unmap(int mappings)
+    {
+        if (mappings > _mapCount)
+        {
+            return FolioRelease.Underflow;
+        }
+
+        FolioRelease release = Put(mappings);
+        _mapCount -= release == FolioRelease.Underflow ? 0 : mappings;
+        return release;
+    }
+
+    /// <summary>Hands mappings, flags and the references they explain to a fresh folio; the caller's own reference
+    /// stays.</summary>
+    public void MoveTo(ref FolioRecord fresh, int expectedRefs)
+    {
+        fresh._word = _word;
+        fresh._owner = _owner;
+        fresh._mapCount = _mapCount;
+        fresh._refCount += expectedRefs;
+        Flags = FolioFlags.None;
+        _mapCount = 0;
+        _refCount -= expectedRefs;
+    }
+
+    private Errno TryTake(long refs, int pins)
+    {
+        if (_refCount <= 0)
+        {
+            return Errno.EAGAIN;
+        }
+
+        if (refs > int.MaxValue - _refCount)
+        {
+            return Errno.ENOMEM;
+        }
+
+        _refCount += (int)refs;
+        _pinCount += pins;
+        return Errno.None;
+    }
+
+    private FolioRelease Release(long refs, int pins)
+    {
+        if (refs > _refCount || pins > _pinCount)
+        {
+            return FolioRelease.Underflow;
+        }
+
+        _refCount -= (int)refs;
+        _pinCount -= pins;
+        return _refCount == 0 ? FolioRelease.Freed : FolioRelease.Kept;
+    }
+}

@@ -1,0 +1,39 @@
+namespace PhyrActors.Model;
+
+/// <summary>What a C compiler makes of the range types: widths in bytes, and the alignment of 8-byte
+/// integers.</summary>
+public sealed record AbiProfile(int PointerBytes, int SizeTBytes, int PhysAddrBytes, int Align64Bytes)
+{
+    /// <summary>Any 64-bit Linux.</summary>
+    public static readonly AbiProfile Lp64 = new(8, 8, 8, 8);
+
+    /// <summary>32 bits with 32-bit physical addresses.</summary>
+    public static readonly AbiProfile Ilp32 = new(4, 4, 4, 8);
+
+    /// <summary>i386 with PAE: 64-bit physical addresses, aligned to 4.</summary>
+    public static readonly AbiProfile Ilp32Pae = new(4, 4, 8, 4);
+
+    /// <summary>ARM with LPAE: 64-bit physical addresses, aligned to 8.</summary>
+    public static readonly AbiProfile Ilp32Lpae = new(4, 4, 8, 8);
+
+    /// <summary>sizeof struct phyr: phys_addr_t, size_t.</summary>
+    public int PhyrBytes => SizeOf(PhysAddrBytes, SizeTBytes);
+
+    /// <summary>sizeof struct bio_vec: pointer, 32-bit length, 32-bit offset.</summary>
+    public int BioVecBytes => SizeOf(PointerBytes, sizeof(uint), sizeof(uint));
+
+    private int SizeOf(params ReadOnlySpan<int> fields)
+    {
+        (int size, int alignment) = (0, 1);
+        foreach (int field in fields)
+        {
+            int own = field == sizeof(ulong) ? Align64Bytes : field;
+            alignment = Math.Max(alignment, own);
+            size = RoundUp(size, own) + field;
+        }
+
+        return RoundUp(size, alignment);
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}

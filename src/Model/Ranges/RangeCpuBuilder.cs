@@ -1,0 +1,150 @@
+namespace PhyrActors.Model;
+
+/// <summary>Collects what a pin finds, in the order of the virtual addresses, into one
+/// <see cref="RangeCpu"/>.</summary>
+/// <remarks>Neighbouring pieces of one folio become one chunk. The range begins
+/// <paramref name="firstPageOffsetBytes"/> into the first frame.</remarks>
+public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
+{
+    private readonly ulong _firstPageOffsetBytes = firstPageOffsetBytes < Pfn.FrameSizeBytes
+        ? firstPageOffsetBytes
+        : throw new ArgumentOutOfRangeException(nameof(firstPageOffsetBytes));
+
+    private readonly PackedList _blocks = new();
+    private ulong _firstOffsetBytes;
+    private FrameBlock _folio;
+    private Pfn _pendingStart;
+    private ulong _pendingFrames;
+    private ulong _frames;
+    private bool _built;
+
+    /// <summary>The bytes collected, from the first offset to the end of the last frame.</summary>
+    public ulong LengthBytes => _frames == 0 ? 0 : (_frames << Pfn.FrameSizeLog2) - _firstPageOffsetBytes;
+
+    /// <summary>Whether a list can be one of chunks under contiguous virtual addresses: only the first may begin and
+    /// only the last may end inside a frame.</summary>
+    public static bool Accepts(ReadOnlySpan<Phyr> phyrs)
+    {
+        for (int i = 1; i < phyrs.Length; i++)
+        {
+            if (!PageSize.Size4KiB.IsAligned(phyrs[i].Start.Value)
+                || !PageSize.Size4KiB.IsAligned(unchecked(phyrs[i - 1].Last.Value + 1)))
+            {
+                return false;
+            }
+        }
+
+        return phyrs.Length > 0;
+    }
+
+    /// <summary>The range of a list of which no folios are known, or null where <see cref="Accepts"/> says
+    /// no.</summary>
+    public static RangeCpu? TryFrom(ReadOnlySpan<Phyr> phyrs)
+    {
+        if (!Accepts(phyrs))
+        {
+            return null;
+        }
+
+        RangeCpuBuilder builder = new(phyrs[0].Start.Value & PageSize.Size4KiB.OffsetMask);
+        ulong lengthBytes = 0;
+        foreach (Phyr phyr in phyrs)
+        {
+            Pfn start = Pfn.Of(phyr.Start);
+            builder.AppendRun(start, Pfn.Of(phyr.Last).Value - start.Value + 1);
+            lengthBytes += phyr.LengthBytes;
+        }
+
+        return builder.Build(lengthBytes);
+    }
+
+    /// <summary>Adds frames of one folio.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The frames are none or not all of the folio.</exception>
+    public void Append(Pfn start, ulong frames, FrameBlock folio)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(frames);
+        ArgumentOutOfRangeException.ThrowIfLessThan(start, folio.Head);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + frames, folio.End, nameof(frames));
+        ThrowIfBuilt();
+        if (_pendingFrames > 0 && folio == _folio && start == _pendingStart + _pendingFrames)
+        {
+            _pendingFrames += frames;
+        }
+        else
+        {
+            Flush(last: false);
+            (_folio, _pendingStart, _pendingFrames) = (folio, start, frames);
+        }
+
+        _frames += frames;
+    }
+
+    /// <summary>Adds frames of which no folio is known, as the fewest natural blocks.</summary>
+    public void AppendRun(Pfn start, ulong frames)
+    {
+        while (frames > 0)
+        {
+            FrameBlock block = FrameBlock.LargestAt(start, frames);
+            Append(start, block.Frames, block);
+            (start, frames) = (block.End, frames - block.Frames);
+        }
+    }
+
+    /// <summary>Everything collected.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was collected, or the range was built before.</exception>
+    public RangeCpu Build() => Build(LengthBytes);
+
+    /// <summary>Everything collected, less what lies behind <paramref name="lengthBytes"/> in the last
+    /// frame.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length does not end in the last frame.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was collected, or the range was built before.</exception>
+    public RangeCpu Build(ulong lengthBytes)
+    {
+        ThrowIfBuilt();
+        if (_frames == 0)
+        {
+            throw new InvalidOperationException("A range has at least one byte.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes, LengthBytes);
+        ulong cutBytes = LengthBytes - lengthBytes;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cutBytes, Pfn.FrameSizeBytes, nameof(lengthBytes));
+        Flush(last: true);
+        _blocks.Trim();
+        _built = true;
+        return new RangeCpu(_blocks, _firstOffsetBytes, lengthBytes);
+    }
+
+    private void Flush(bool last)
+    {
+        if (_pendingFrames == 0)
+        {
+            return;
+        }
+
+        bool first = _blocks.Count == 0;
+        Pfn end = _pendingStart + _pendingFrames;
+        if ((first || _pendingStart == _folio.Head) && (last || end == _folio.End))
+        {
+            _firstOffsetBytes = first ? OffsetInFolioBytes() : _firstOffsetBytes;
+            _blocks.Append(_folio);
+            return;
+        }
+
+        _firstOffsetBytes = first ? _firstPageOffsetBytes : _firstOffsetBytes;
+        for (Pfn next = _pendingStart; next < end; next = _blocks[_blocks.Count - 1].End)
+        {
+            _blocks.Append(FrameBlock.LargestAt(next, end.Value - next.Value));
+        }
+    }
+
+    private ulong OffsetInFolioBytes() => (_pendingStart.Address - _folio.Head.Address) + _firstPageOffsetBytes;
+
+    private void ThrowIfBuilt()
+    {
+        if (_built)
+        {
+            throw new InvalidOperationException("The range was built.");
+        }
+    }
+}

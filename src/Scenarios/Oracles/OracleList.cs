@@ -1,0 +1,38 @@
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>The oracles of one run, in the order in which they must be shown events.</summary>
+public static class OracleList
+{
+    /// <summary>Every oracle of the kinds asked for; new ones, for one run.</summary>
+    /// <param name="kinds">Which kinds.</param>
+    /// <param name="ram">Memory that devices may touch through a domain only while a pin keeps it; leave out what the
+    /// kernel owns, such as rings and tables.</param>
+    public static IReadOnlyList<IOracle> Of(InvariantKind kinds, IReadOnlyList<Phyr> ram)
+    {
+        List<IOracle> oracles = [];
+        if (kinds.HasFlag(InvariantKind.Local))
+        {
+            oracles.Add(new IovaExclusivityMonitor());
+        }
+
+        if (kinds.HasFlag(InvariantKind.Final))
+        {
+            oracles.Add(new PinBalanceMonitor());
+            oracles.Add(new NothingLeakedMonitor());
+        }
+
+        if (kinds.HasFlag(InvariantKind.Ordered))
+        {
+            Reach reach = new();
+            oracles.Add(reach);
+            oracles.Add(new PinCoversReachMonitor(reach, ram));
+            oracles.Add(new NoStaleHitMonitor(reach));
+            oracles.Add(new UnmapOrderMonitor(reach));
+            oracles.Add(new SyncBeforeDoorbellMonitor(reach));
+        }
+
+        return oracles;
+    }
+}
