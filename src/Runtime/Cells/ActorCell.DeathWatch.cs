@@ -77,7 +77,8 @@ internal sealed partial class ActorCell
         if (told && !IsTerminated)
         {
             ExpectTerminated(notice.Subject, message);
-            System.Send(this, new Terminated(notice.Subject, notice.ExistenceConfirmed, false), notice.Subject);
+            System.SendDeath(
+                this, new Terminated(notice.Subject, notice.ExistenceConfirmed, false), notice.Subject);
         }
     }
 

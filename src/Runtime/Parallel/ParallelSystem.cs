@@ -90,6 +90,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Send(ActorCell to, object message, IActorRef? sender) => MailboxOf(to).Post(message, sender);
 
+    internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) => Send(to, death, dead);
+
     internal override void SendSystem(ActorCell to, SystemMessage message) => MailboxOf(to).PostSystem(message);
 
     internal override void Prepend(ActorCell to, IReadOnlyList<StashedMessage> messages) =>

@@ -46,6 +46,9 @@ public abstract class ActorSystem : IDisposable
     /// <summary>Delivers later: user messages.</summary>
     internal abstract void Send(ActorCell to, object message, IActorRef? sender);
 
+    /// <summary>Delivers a death later, behind all that the dead actor sent to the same watcher.</summary>
+    internal abstract void SendDeath(ActorCell to, Terminated death, LocalActorRef dead);
+
     /// <summary>Delivers later, ahead of user messages.</summary>
     internal abstract void SendSystem(ActorCell to, SystemMessage message);
 
