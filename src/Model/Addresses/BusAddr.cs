@@ -1,7 +1,7 @@
 namespace PhyrActors.Model;
 
 /// <summary>An address as a PCI peer sees it: what travels in a TLP that never meets the IOMMU.</summary>
-/// <remarks>Unit: bytes. Differs from the CPU's view by the provider's bus offset (drivers/pci/p2pdma.c, v6.16).</remarks>
+/// <remarks>Unit: bytes. The CPU's view differs by the provider's bus offset (drivers/pci/p2pdma.c, v6.16).</remarks>
 public readonly record struct BusAddr(ulong Value) : IComparable<BusAddr>
 {
     /// <summary>The address <paramref name="bytes"/> further up.</summary>

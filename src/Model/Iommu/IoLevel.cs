@@ -21,7 +21,7 @@ public static class IoLevel
     public static int TableSizeLog2(int level) => Pfn.FrameSizeLog2 + (level * EntriesLog2);
 
     /// <summary>The slot that holds the entry for an address.</summary>
-    public static int IndexOf(Iova iova, int level) => (int)(iova.Value >> EntrySizeLog2(level)) & (Entries - 1);
+    public static int IndexOf(Iova iova, int level) => (int)((iova.Value >> EntrySizeLog2(level)) & (Entries - 1));
 
     /// <summary>The level whose entries have this leaf size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No level has leaves of this size.</exception>

@@ -23,7 +23,7 @@ internal sealed class IoTablePage(int level)
 
     public bool Covers(ulong iova) => (iova ^ Base) >> IoLevel.TableSizeLog2(Level) == 0;
 
-    public int IndexOf(ulong iova) => (int)(iova >> IoLevel.EntrySizeLog2(Level)) & (IoLevel.Entries - 1);
+    public int IndexOf(ulong iova) => (int)((iova >> IoLevel.EntrySizeLog2(Level)) & (IoLevel.Entries - 1));
 
     public void Attach(int index, IoTablePage child)
     {

@@ -37,7 +37,7 @@ internal sealed class WrittenBlock
         {
             Append(parts, ref count, (_pieces[from].First, first, _pieces[from].Writer));
         }
-        else if (from > 0 && _pieces[from - 1].End == first && _pieces[from - 1].Writer == writer)
+        else if (from > 0 && _pieces[from - 1].End == first)
         {
             Append(parts, ref count, _pieces[--from]);
         }
@@ -51,7 +51,7 @@ internal sealed class WrittenBlock
         {
             Append(parts, ref count, (end, right.End, right.Writer));
         }
-        else if (to < Count && _pieces[to].First == end && _pieces[to].Writer == writer)
+        else if (to < Count && _pieces[to].First == end)
         {
             Append(parts, ref count, _pieces[to++]);
         }

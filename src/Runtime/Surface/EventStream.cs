@@ -5,7 +5,7 @@ public sealed class EventStream
 {
     private readonly ActorSystem _system;
 
-    // Replaced as a whole, so that publishing needs no lock; subscribing is rare and made safe by the system.
+    // Replaced as a whole, so that publishing needs no lock.
     private Subscription[] _subscriptions = [];
 
     internal EventStream(ActorSystem system) => _system = system;
@@ -15,39 +15,20 @@ public sealed class EventStream
     /// <returns>False when the subscription was already there.</returns>
     public bool Subscribe(IActorRef subscriber, Type channel)
     {
-        lock (_system)
-        {
-            Subscription wanted = new(subscriber, channel);
-            if (Array.IndexOf(_subscriptions, wanted) >= 0)
-            {
-                return false;
-            }
-
-            _subscriptions = [.. _subscriptions, wanted];
-            return true;
-        }
+        Subscription wanted = new(subscriber, channel);
+        return Replace(all => all.Contains(wanted) ? all : [.. all, wanted]);
     }
 
     public bool Unsubscribe(IActorRef subscriber, Type channel)
     {
-        lock (_system)
-        {
-            Subscription unwanted = new(subscriber, channel);
-            int before = _subscriptions.Length;
-            _subscriptions = Array.FindAll(_subscriptions, s => s != unwanted);
-            return _subscriptions.Length < before;
-        }
+        Subscription unwanted = new(subscriber, channel);
+        return Replace(all => all.Contains(unwanted) ? Array.FindAll(all, s => s != unwanted) : all);
     }
 
-    public bool Unsubscribe(IActorRef subscriber)
-    {
-        lock (_system)
-        {
-            int before = _subscriptions.Length;
-            _subscriptions = Array.FindAll(_subscriptions, s => !Equals(s.Subscriber, subscriber));
-            return _subscriptions.Length < before;
-        }
-    }
+    public bool Unsubscribe(IActorRef subscriber) => Replace(all =>
+        Array.Exists(all, s => s.Subscriber.Equals(subscriber))
+            ? Array.FindAll(all, s => !s.Subscriber.Equals(subscriber))
+            : all);
 
     public void Publish(object @event)
     {
@@ -58,6 +39,24 @@ public sealed class EventStream
             if (subscription.Channel.IsInstanceOfType(@event))
             {
                 subscription.Subscriber.Tell(@event);
+            }
+        }
+    }
+
+    private bool Replace(Func<Subscription[], Subscription[]> change)
+    {
+        while (true)
+        {
+            Subscription[] before = _subscriptions;
+            Subscription[] after = change(before);
+            if (ReferenceEquals(before, after))
+            {
+                return false;
+            }
+
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _subscriptions, after, before), before))
+            {
+                return true;
             }
         }
     }

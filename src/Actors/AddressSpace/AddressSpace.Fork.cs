@@ -1,0 +1,168 @@
+using static PhyrActors.Actors.AddressSpaceProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Fork: the child gets copies of pinned pages and shares the others (mm/memory.c:copy_page_range).</summary>
+public sealed partial class AddressSpace
+{
+    /// <summary>Runs of entries that one message of a fork copies.</summary>
+    private const int ForkBatchRuns = 64;
+
+    private ForkInProgress? _fork;
+
+    private void OnFork(Fork fork)
+    {
+        if (_mmapLock.TryWrite(fork, Sender))
+        {
+            BeginFork(fork);
+        }
+    }
+
+    private void BeginFork(Fork fork)
+    {
+        _writeProtectSeq++;
+        _fork = new ForkInProgress(fork, Sender);
+        Context.System.EventStream.Publish(new ForkBegan(_process));
+        Self.Tell(ContinueFork.Instance);
+    }
+
+    private void CopyNextBatch()
+    {
+        ForkInProgress fork = _fork!;
+        while (fork.Vma < _vmas.All.Count)
+        {
+            Vma vma = _vmas.All[fork.Vma];
+            if (fork.Next < vma.Start)
+            {
+                fork.Next = vma.Start;
+            }
+
+            bool inherited = !vma.Flags.HasFlag(VmaFlags.DontFork);
+            int runs = inherited && fork.Next < vma.End ? ReadNext(vma.End) : 0;
+            if (runs > 0)
+            {
+                runs = _surroundings.Cut("fork.cut", runs);
+                PteRun[] entries = _read.AsSpan(0, runs).ToArray();
+                _folios.Tell(new FolioManagerProtocol.CopyPages(
+                    fork.Request.ChildProcess, entries, CopyPinned: _hasPinned, Self));
+                return;
+            }
+
+            if (inherited)
+            {
+                fork.ChildVmas.Add(vma);
+            }
+
+            fork.Vma++;
+        }
+
+        EndFork(Errno.None);
+    }
+
+    /// <summary>The next entries of the VMA; holes are stepped over, a block at a time.</summary>
+    private int ReadNext(VirtAddr end)
+    {
+        ForkInProgress fork = _fork!;
+        while (fork.Next < end)
+        {
+            int runs = _pages.Read(fork.Next, end - fork.Next, _read.AsSpan(0, ForkBatchRuns));
+            if (runs > 0)
+            {
+                return runs;
+            }
+
+            ulong step = PageSize.Size4KiB.Bytes;
+            fork.Next += Math.Min(step, end - fork.Next);
+        }
+
+        return 0;
+    }
+
+    private void OnPagesCopied(PagesCopied copied)
+    {
+        ForkInProgress fork = _fork!;
+        ReadOnlySpan<PteRun> entries = copied.Entries.Span;
+        ReadOnlySpan<Pfn> frames = copied.Copies.Span;
+        for (int i = 0; i < frames.Length; i++)
+        {
+            GiveChild(fork, entries[i], frames[i]);
+            fork.Next = entries[i].End;
+        }
+
+        if (copied.Errno != Errno.None)
+        {
+            EndFork(copied.Errno);
+            return;
+        }
+
+        Self.Tell(ContinueFork.Instance);
+    }
+
+    private void GiveChild(ForkInProgress fork, PteRun entry, Pfn frame)
+    {
+        ulong pages = (ulong)entry.Pages;
+        if (frame != entry.Frame)
+        {
+            // A pinned huge entry is split first and its pages copied one entry each.
+            _pages.SplitPmd(entry.Start);
+            fork.CopiedPages += pages;
+            fork.ChildPages.Map(entry.Start, frame, pages, entry.Flags & ~PteFlags.Huge);
+            return;
+        }
+
+        fork.SharedPages += pages;
+        _pages.ChangeFlags(
+            entry.Start, pages, PteFlags.None, PteFlags.Writable | PteFlags.AnonExclusive);
+        PteFlags shared = entry.Flags & ~(PteFlags.Writable | PteFlags.AnonExclusive);
+        fork.ChildPages.Map(entry.Start, frame, pages, shared);
+    }
+
+    private void EndFork(Errno errno)
+    {
+        ForkInProgress fork = _fork!;
+        _fork = null;
+        _writeProtectSeq++;
+        _mmapLock.ReleaseWrite(Self);
+        int child = fork.Request.ChildProcess;
+        VmaTree vmas = fork.ChildVmas;
+        ProcessPageTable pages = fork.ChildPages;
+        (IActorRef folios, Surroundings surroundings) = (_folios, _surroundings);
+        IActorRef space = Context.ActorOf(
+            Props.Create(() => new AddressSpace(child, vmas, pages, folios, surroundings)), $"child-{child}");
+        Context.System.EventStream.Publish(new ForkEnded(_process, fork.CopiedPages, fork.SharedPages, errno));
+        if (errno == Errno.None)
+        {
+            fork.Requester.Tell(new Forked(child, space));
+            return;
+        }
+
+        // The half-made child gives back what it got, as a failed dup_mmap does.
+        space.Tell(new Exit());
+        fork.Requester.Tell(new ForkRefused(child, errno));
+    }
+
+    private sealed record ContinueFork
+    {
+        public static readonly ContinueFork Instance = new();
+    }
+
+    /// <summary>How far a fork has come.</summary>
+    private sealed class ForkInProgress(Fork request, IActorRef requester)
+    {
+        public Fork Request { get; } = request;
+
+        public IActorRef Requester { get; } = requester;
+
+        public VmaTree ChildVmas { get; } = new();
+
+        public ProcessPageTable ChildPages { get; } = new();
+
+        public int Vma { get; set; }
+
+        public VirtAddr Next { get; set; }
+
+        public ulong CopiedPages { get; set; }
+
+        public ulong SharedPages { get; set; }
+    }
+}

@@ -1,0 +1,120 @@
+using static PhyrActors.Actors.DmaEngineProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>The hardware half of a device: memory keys, descriptors in flight, and the interrupts behind them.</summary>
+/// <remarks>It races with its driver: a driver knows only what completions tell.</remarks>
+public sealed class DmaEngine : ReceiveActor
+{
+    private readonly int _requester;
+    private readonly IActorRef _fabric;
+    private readonly Surroundings _surroundings;
+    private readonly Dictionary<long, MemoryKey> _keys = [];
+    private readonly Dictionary<long, Reading> _reads = [];
+
+    /// <param name="requester">The device's function in the topology, by which fabric and IOMMU know it.</param>
+    /// <param name="fabric">Where its requests go.</param>
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    public DmaEngine(int requester, IActorRef fabric, Surroundings surroundings)
+    {
+        (_requester, _fabric, _surroundings) = (requester, fabric, surroundings);
+        Receive<Post>(OnPost);
+        Receive<PcieFabricProtocol.ReadCompleted>(OnReadCompleted);
+        Receive<PostPeer>(OnPostPeer);
+        Receive<ProgramKey>(OnProgramKey);
+        Receive<DestroyKey>(OnDestroyKey);
+    }
+
+    private void OnProgramKey(ProgramKey program)
+    {
+        _keys[program.Key] = new MemoryKey(program);
+        Sender.Tell(new KeyProgrammed(program.Key));
+    }
+
+    private void OnPost(Post post)
+    {
+        if (!_keys.TryGetValue(post.Key, out MemoryKey? key)
+            || key.DestroyAskedBy is not null
+            || post.LengthBytes > key.Range.LengthBytes
+            || post.OffsetBytes > key.Range.LengthBytes - post.LengthBytes)
+        {
+            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EINVAL));
+            return;
+        }
+
+        bool relaxed = post.Write && key.Range.RelaxedOrdering && _surroundings.Choices.Choose("dma.relaxed", 2) == 1;
+        _fabric.Tell(new PcieFabricProtocol.MemoryRequest(
+            post.Operation, _requester, key.Range.Start + post.OffsetBytes, post.LengthBytes, post.Write, relaxed));
+        if (post.Write)
+        {
+            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.None));
+            return;
+        }
+
+        key.ReadsInFlight++;
+        _reads.Add(post.Operation, new Reading(post.Key, Sender));
+    }
+
+    private void OnPostPeer(PostPeer post)
+    {
+        _fabric.Tell(new PcieFabricProtocol.PeerRequest(
+            post.Operation, _requester, post.Bus, post.LengthBytes, post.Write));
+        if (post.Write)
+        {
+            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.None));
+            return;
+        }
+
+        _reads.Add(post.Operation, new Reading(null, Sender));
+    }
+
+    private void OnReadCompleted(PcieFabricProtocol.ReadCompleted completed)
+    {
+        if (!_reads.Remove(completed.Tag, out Reading reading))
+        {
+            throw new InvariantException($"Read {completed.Tag} completed and was not in flight.");
+        }
+
+        Interrupt(reading.Driver, new WorkCompleted(completed.Tag, completed.Errno));
+        if (reading.Key is { } number && _keys.TryGetValue(number, out MemoryKey? key))
+        {
+            key.ReadsInFlight--;
+            DestroyIfIdle(number, key);
+        }
+    }
+
+    private void OnDestroyKey(DestroyKey destroy)
+    {
+        if (!_keys.TryGetValue(destroy.Key, out MemoryKey? key))
+        {
+            Interrupt(Sender, new KeyDestroyed(destroy.Key));
+            return;
+        }
+
+        key.DestroyAskedBy = Sender;
+        DestroyIfIdle(destroy.Key, key);
+    }
+
+    private void DestroyIfIdle(long number, MemoryKey key)
+    {
+        if (key.DestroyAskedBy is { } driver && key.ReadsInFlight == 0)
+        {
+            _keys.Remove(number);
+            Interrupt(driver, new KeyDestroyed(number));
+        }
+    }
+
+    private void Interrupt(IActorRef driver, object completion) =>
+        _fabric.Tell(new PcieFabricProtocol.Signal(_requester, driver, completion));
+
+    private readonly record struct Reading(long? Key, IActorRef Driver);
+
+    private sealed class MemoryKey(ProgramKey range)
+    {
+        public ProgramKey Range { get; } = range;
+
+        public int ReadsInFlight { get; set; }
+
+        public IActorRef? DestroyAskedBy { get; set; }
+    }
+}

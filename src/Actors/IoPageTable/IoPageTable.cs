@@ -1,0 +1,130 @@
+using static PhyrActors.Actors.IoPageTableProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>A domain's table in memory: written by software, read by every unit's walker.</summary>
+/// <remarks>Its pages are frames lent by <see cref="FolioManager"/>, kept in a pool so that a map never waits for one in
+/// the middle.</remarks>
+public sealed class IoPageTable : ReceiveActor
+{
+    /// <summary>Frames asked for at a time.</summary>
+    private const int LoanFrames = 256;
+
+    private readonly int _domain;
+    private readonly Model.IoPageTable _table;
+    private readonly TableFramePool _pool = new();
+    private readonly Token _frames = new();
+    private readonly IActorRef _folios;
+    private readonly Surroundings _surroundings;
+    private readonly List<FreedTable> _freed = [];
+    private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
+
+    public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
+    {
+        (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
+        Receive<ReadEntry>(OnReadEntry);
+        Receive<WriteEntries>(OnWriteEntries);
+        Receive<ClearEntries>(OnClearEntries);
+        Receive<ReleaseTables>(OnReleaseTables);
+        Receive<FolioManagerProtocol.FramesLent>(OnFramesLent);
+        Receive<Granted>(granted => Write((WriteEntries)granted.Message));
+    }
+
+    private void OnReadEntry(ReadEntry read) =>
+        Sender.Tell(new EntryRead(read.Walk, _table.ReadEntry(read.Table, read.Level, read.Index)));
+
+    private void OnWriteEntries(WriteEntries write)
+    {
+        if (_frames.TryTake(write, Sender))
+        {
+            Write(write);
+        }
+    }
+
+    /// <summary>Runs with the frames token, which stays taken while more frames are on their way.</summary>
+    private void Write(WriteEntries write)
+    {
+        if (_pool.Count < TablesNeededMax(write))
+        {
+            _waitingForFrames = (write, Sender);
+            _folios.Tell(new FolioManagerProtocol.LendFrames(Math.Max(LoanFrames, TablesNeededMax(write))));
+            return;
+        }
+
+        MapChunks(write, Sender);
+        _frames.Release(Self);
+    }
+
+    private void OnFramesLent(FolioManagerProtocol.FramesLent lent)
+    {
+        foreach (Pfn frame in lent.Frames.Span)
+        {
+            _pool.Add(frame);
+        }
+
+        (WriteEntries write, IActorRef sender) = _waitingForFrames!.Value;
+        _waitingForFrames = null;
+        MapChunks(write, sender);
+        _frames.Release(Self);
+    }
+
+    private void MapChunks(WriteEntries write, IActorRef requester)
+    {
+        _freed.Clear();
+        Errno errno = Errno.None;
+        ulong mapped = 0;
+        for (int i = 0; i < write.Chunks && errno == Errno.None; i++)
+        {
+            Phyr chunk = write.Range[write.FirstChunk + i];
+            errno = _table.Map(write.Start + mapped, chunk.Start, chunk.LengthBytes, write.Prot, _pool, _freed);
+            mapped += errno == Errno.None ? chunk.LengthBytes : 0;
+        }
+
+        if (errno != Errno.None)
+        {
+            _table.Unmap(write.Start, mapped, _freed);
+            mapped = 0;
+        }
+        else
+        {
+            _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
+            Context.System.EventStream.Publish(new Model.EntriesWritten(
+                _domain, write.Start, mapped, write.Keeper, write.Range, write.FirstChunk, write.Chunks));
+        }
+
+        requester.Tell(new IoPageTableProtocol.EntriesWritten(
+            write.State, write.Chunks, mapped, _freed.ToArray(), errno));
+    }
+
+    private void OnClearEntries(ClearEntries clear)
+    {
+        _freed.Clear();
+        ulong unmapped = _table.Unmap(clear.Start, clear.LengthBytes, _freed);
+        _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
+        Context.System.EventStream.Publish(
+            new Model.EntriesCleared(_domain, clear.Start, unmapped, _freed.Count));
+        Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _freed.ToArray()));
+    }
+
+    private void OnReleaseTables(ReleaseTables release)
+    {
+        foreach (FreedTable table in release.Tables.Span)
+        {
+            _pool.Add(table.Frame);
+        }
+
+        Context.System.EventStream.Publish(new TablesReleased(_domain, release.Tables.Length));
+    }
+
+    /// <summary>At most one new leaf table a chunk of up to 2 MiB, and the tables above.</summary>
+    private static int TablesNeededMax(WriteEntries write)
+    {
+        int tables = IoLevel.Root;
+        for (int i = 0; i < write.Chunks; i++)
+        {
+            tables += 1 + (int)(write.Range[write.FirstChunk + i].LengthBytes >> PageSize.Size2MiB.Log2);
+        }
+
+        return tables;
+    }
+}

@@ -1,0 +1,225 @@
+using static PhyrActors.Actors.PcieFabricProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Root complex and switches: carries every request, to a peer, up to the IOMMU, or to an error, and keeps PCIe's
+/// order.</summary>
+/// <remarks>Posted writes of one requester reach memory in their order, and its completions and interrupts ride behind
+/// them; a relaxed write is exempt. A request is cut where its translation changes. Source: PCI Express Base Specification
+/// 2.4 (ordering), 6.12 (ACS).</remarks>
+public sealed class PcieFabric : ReceiveActor
+{
+    private readonly PciTopology _topology;
+    private readonly IActorRef _iommu;
+    private readonly IActorRef _memory;
+    private readonly Dictionary<long, FabricRequest> _requests = [];
+    private readonly SortedDictionary<int, RequesterOrder> _orders = [];
+    private long _numbers;
+
+    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory)
+    {
+        (_topology, _iommu, _memory) = (topology, iommu, memory);
+        Receive<MemoryRequest>(OnMemoryRequest);
+        Receive<IommuProtocol.Translated>(OnTranslated);
+        Receive<PhysicalMemoryProtocol.Landed>(OnLanded);
+        Receive<Signal>(OnSignal);
+        Receive<IommuProtocol.Faulted>(OnFaulted);
+        Receive<PeerRequest>(OnPeerRequest);
+        Receive<AskMapType>(OnAskMapType);
+    }
+
+    private void OnMemoryRequest(MemoryRequest request)
+    {
+        long number = Begin(new FabricRequest(
+            request.Tag,
+            request.Requester,
+            request.LengthBytes,
+            request.Write,
+            request.Write && !request.Relaxed,
+            Sender));
+        _iommu.Tell(new IommuProtocol.Translate(
+            number, request.Requester, request.Iova, request.LengthBytes, request.Write));
+    }
+
+    private void OnPeerRequest(PeerRequest request)
+    {
+        PciFunction requester = _topology.Functions[request.Requester];
+        PciRoute route = _topology.Route(requester, request.Bus);
+        FabricRequest underWay = new(
+            request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
+        long number = Begin(underWay);
+        PciBar? bar = route.Endpoint?.Bars.FirstOrDefault(window => window.Contains(request.Bus));
+        if (route.Kind != PciRouteKind.Peer || bar is not { } found)
+        {
+            underWay.Failed = true;
+            Advance(number, underWay);
+            return;
+        }
+
+        PhysAddr phys = found.PhysStart + (request.Bus - found.BusStart);
+        Forward(underWay, new PhysicalMemoryProtocol.Access(
+            number, -1, request.Requester, -1, default, phys, request.LengthBytes, request.Write));
+    }
+
+    private long Begin(FabricRequest request)
+    {
+        long number = ++_numbers;
+        _requests.Add(number, request);
+        if (request.Ordered)
+        {
+            RequesterOrder order = OrderOf(request.Requester);
+            order.Writes.Enqueue(request);
+            order.LastWrite = request;
+        }
+
+        return number;
+    }
+
+    private void OnTranslated(IommuProtocol.Translated piece)
+    {
+        FabricRequest request = _requests[piece.Request];
+        Forward(request, new PhysicalMemoryProtocol.Access(
+            piece.Request,
+            piece.Stamp,
+            request.Requester,
+            piece.Domain,
+            piece.Iova,
+            piece.Phys,
+            piece.LengthBytes,
+            request.Write));
+    }
+
+    /// <summary>Sends a piece to memory, unless an earlier posted write of the requester is not all on its way.</summary>
+    private void Forward(FabricRequest request, PhysicalMemoryProtocol.Access piece)
+    {
+        if (request.Ordered && IsBehind(request))
+        {
+            (request.Held ??= new()).Enqueue(piece);
+            return;
+        }
+
+        Send(request, piece);
+        if (request.Ordered && request.IsForwarded)
+        {
+            SendHeld(OrderOf(request.Requester));
+        }
+    }
+
+    private bool IsBehind(FabricRequest request)
+    {
+        foreach (FabricRequest earlier in OrderOf(request.Requester).Writes)
+        {
+            if (ReferenceEquals(earlier, request))
+            {
+                return false;
+            }
+
+            if (!earlier.IsForwarded)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void SendHeld(RequesterOrder order)
+    {
+        foreach (FabricRequest request in order.Writes)
+        {
+            while (request.Held is { Count: > 0 } held)
+            {
+                Send(request, held.Dequeue());
+            }
+
+            if (!request.IsForwarded)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Send(FabricRequest request, PhysicalMemoryProtocol.Access piece)
+    {
+        request.ForwardedBytes += piece.LengthBytes;
+        _memory.Tell(piece);
+    }
+
+    private void OnLanded(PhysicalMemoryProtocol.Landed landed)
+    {
+        if (landed.Stamp >= 0)
+        {
+            _iommu.Tell(new IommuProtocol.Landed(landed.Stamp));
+        }
+
+        FabricRequest request = _requests[landed.Request];
+        request.LandedBytes += landed.LengthBytes;
+        Advance(landed.Request, request);
+    }
+
+    private void OnFaulted(IommuProtocol.Faulted faulted)
+    {
+        FabricRequest request = _requests[faulted.Request];
+        request.Failed = true;
+        request.Held?.Clear();
+        Advance(faulted.Request, request);
+        SendHeld(OrderOf(request.Requester));
+    }
+
+    /// <summary>Ends a request that has landed, and lets go what rode behind it.</summary>
+    private void Advance(long number, FabricRequest request)
+    {
+        if (!request.IsLanded)
+        {
+            return;
+        }
+
+        _requests.Remove(number);
+        if (!request.Write)
+        {
+            request.Device.Tell(new ReadCompleted(request.Tag, request.Failed ? Errno.EIO : Errno.None));
+            return;
+        }
+
+        RequesterOrder order = OrderOf(request.Requester);
+        while (order.Writes.TryPeek(out FabricRequest? oldest) && oldest.IsLanded)
+        {
+            order.Writes.Dequeue();
+            while (order.Signals.TryPeek(out (FabricRequest Behind, Signal Signal) next)
+                && ReferenceEquals(next.Behind, oldest))
+            {
+                order.Signals.Dequeue();
+                next.Signal.To.Tell(next.Signal.Message);
+            }
+        }
+    }
+
+    private void OnSignal(Signal signal)
+    {
+        RequesterOrder order = OrderOf(signal.Requester);
+        if (order.Writes.Count > 0)
+        {
+            order.Signals.Enqueue((order.LastWrite!, signal));
+            return;
+        }
+
+        signal.To.Tell(signal.Message);
+    }
+
+    private void OnAskMapType(AskMapType ask)
+    {
+        P2pMapType mapType = _topology.MapType(_topology.Functions[ask.Provider], _topology.Functions[ask.Client]);
+        Sender.Tell(new MapTypeIs(ask.Provider, ask.Client, mapType));
+    }
+
+    private RequesterOrder OrderOf(int requester)
+    {
+        if (!_orders.TryGetValue(requester, out RequesterOrder? order))
+        {
+            order = new RequesterOrder();
+            _orders.Add(requester, order);
+        }
+
+        return order;
+    }
+}

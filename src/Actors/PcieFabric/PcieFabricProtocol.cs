@@ -1,0 +1,30 @@
+namespace PhyrActors.Actors;
+
+/// <summary>Messages of <see cref="PcieFabric"/>.</summary>
+public static class PcieFabricProtocol
+{
+    /// <summary>A device's memory request by I/O virtual address. A read is answered by <see cref="ReadCompleted"/>; a
+    /// write is posted: nothing comes back but what was sent behind it.</summary>
+    /// <param name="Tag">The device's number of the request.</param>
+    /// <param name="Requester">The device.</param>
+    /// <param name="Iova">The first byte.</param>
+    /// <param name="LengthBytes">How much.</param>
+    /// <param name="Write">A posted write.</param>
+    /// <param name="Relaxed">Relaxed ordering: nothing waits for it.</param>
+    public sealed record MemoryRequest(
+        long Tag, int Requester, Iova Iova, ulong LengthBytes, bool Write, bool Relaxed);
+
+    /// <summary>A device's request by bus address: goes to a peer and never meets the IOMMU.</summary>
+    public sealed record PeerRequest(long Tag, int Requester, BusAddr Bus, ulong LengthBytes, bool Write);
+
+    public sealed record ReadCompleted(long Tag, Errno Errno);
+
+    /// <summary>A completion or interrupt of a device, for <paramref name="To"/>: it rides behind the device's posted
+    /// writes.</summary>
+    public sealed record Signal(int Requester, IActorRef To, object Message);
+
+    /// <summary>How a client may reach a provider now; answered by <see cref="MapTypeIs"/>.</summary>
+    public sealed record AskMapType(int Provider, int Client);
+
+    public sealed record MapTypeIs(int Provider, int Client, P2pMapType MapType);
+}

@@ -1,0 +1,60 @@
+using static PhyrActors.Actors.RdmaNicProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>The driver's data path: operations on regions and to peers.</summary>
+public sealed partial class RdmaNic
+{
+    private readonly Dictionary<long, Region> _regionByOperation = [];
+    private readonly Dictionary<long, PostPeer> _peerOperations = [];
+
+    private void OnPostSend(PostSend post)
+    {
+        long operation = ++_operations;
+        Context.System.EventStream.Publish(new OperationPosted(operation, post.Write, Peer: false));
+        if (!_regions.TryGetValue(post.Region, out Region? region) || region.Phase != RegionPhase.Live)
+        {
+            Context.System.EventStream.Publish(new OperationCompleted(operation, Errno.EINVAL));
+            return;
+        }
+
+        region.OperationsInFlight++;
+        _regionByOperation.Add(operation, region);
+        _settings.Engine.Tell(new DmaEngineProtocol.Post(
+            operation, region.Number, post.OffsetBytes, post.LengthBytes, post.Write));
+    }
+
+    private void OnWorkCompleted(DmaEngineProtocol.WorkCompleted completed)
+    {
+        if (_regionByOperation.Remove(completed.Operation, out Region? region))
+        {
+            region.OperationsInFlight--;
+        }
+
+        Context.System.EventStream.Publish(new OperationCompleted(completed.Operation, completed.Errno));
+    }
+
+    private void OnPostPeer(PostPeer post)
+    {
+        long operation = ++_operations;
+        Context.System.EventStream.Publish(new OperationPosted(operation, post.Write, Peer: true));
+        _peerOperations.Add(operation, post);
+        _settings.Providers[post.Provider].Tell(
+            new P2pdmaProviderProtocol.MapPeer(operation, _settings.Requester));
+    }
+
+    private void OnPeerMapped(P2pdmaProviderProtocol.PeerMapped mapped)
+    {
+        _peerOperations.Remove(mapped.Request, out PostPeer? post);
+        ulong lengthBytes = Math.Min(post!.LengthBytes, mapped.LengthBytes);
+        ulong slots = mapped.LengthBytes / lengthBytes;
+        BusAddr at = mapped.Start + ((ulong)mapped.Request % slots * lengthBytes);
+        _settings.Engine.Tell(new DmaEngineProtocol.PostPeer(mapped.Request, at, lengthBytes, post.Write));
+    }
+
+    private void OnPeerRefused(P2pdmaProviderProtocol.PeerRefused refused)
+    {
+        _peerOperations.Remove(refused.Request);
+        Context.System.EventStream.Publish(new OperationCompleted(refused.Request, refused.Errno));
+    }
+}

@@ -1,0 +1,225 @@
+using static PhyrActors.Actors.RdmaNicProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>The driver of an RDMA NIC, converted to ranges and dma_iova_* (rows D8, U2).</summary>
+/// <remarks>Registration: pin, allocate, link, sync, program the key. Deregistration runs the other way: the device stops
+/// first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
+public sealed partial class RdmaNic : ReceiveActor
+{
+    private readonly NicSettings _settings;
+    private readonly Surroundings _surroundings;
+    private readonly Dictionary<long, Region> _regions = [];
+    private readonly Dictionary<Iova, Region> _byState = [];
+    private long _operations;
+
+    public RdmaNic(NicSettings settings, Surroundings surroundings)
+    {
+        (_settings, _surroundings) = (settings, surroundings);
+        Receive<PostSend>(OnPostSend);
+        Receive<DmaEngineProtocol.WorkCompleted>(OnWorkCompleted);
+        Receive<PostPeer>(OnPostPeer);
+        Receive<P2pdmaProviderProtocol.PeerMapped>(OnPeerMapped);
+        Receive<P2pdmaProviderProtocol.PeerRefused>(OnPeerRefused);
+        Receive<Register>(OnRegister);
+        Receive<GupPinnerProtocol.Pinned>(OnPinned);
+        Receive<GupPinnerProtocol.PinRefused>(refused => EndFailed(_regions[refused.Pin], refused.Errno));
+        Receive<IommuDomainProtocol.Allocated>(OnAllocated);
+        Receive<IommuDomainProtocol.AllocRefused>(refused => Undo(_regions[refused.Request], refused.Errno));
+        Receive<IommuDomainProtocol.Linked>(OnLinked);
+        Receive<IommuDomainProtocol.Synced>(OnSynced);
+        Receive<DmaEngineProtocol.KeyProgrammed>(OnKeyProgrammed);
+        Receive<Deregister>(OnDeregister);
+        Receive<DmaEngineProtocol.KeyDestroyed>(OnKeyDestroyed);
+        Receive<IommuDomainProtocol.Destroyed>(OnDestroyed);
+        Receive<GupPinnerProtocol.Unpinned>(OnUnpinned);
+    }
+
+    private void OnRegister(Register register)
+    {
+        Region region = new(register, Sender);
+        if (!_regions.TryAdd(register.Region, region))
+        {
+            Sender.Tell(new RegistrationFailed(register.Region, Errno.EEXIST));
+            return;
+        }
+
+        _settings.Pinner.Tell(new GupPinnerProtocol.Pin(
+            region.Number, register.Start, register.LengthBytes, PinFlags.Write | PinFlags.Longterm));
+    }
+
+    private void OnPinned(GupPinnerProtocol.Pinned pinned)
+    {
+        Region region = _regions[pinned.Pin];
+        region.Range = pinned.Range;
+        region.Phase = RegionPhase.Allocating;
+        _settings.Domain.Tell(new IommuDomainProtocol.TryAlloc(
+            region.Number, pinned.Range.LengthBytes, pinned.Range[0].Start, region.Request.Context));
+    }
+
+    private void OnAllocated(IommuDomainProtocol.Allocated allocated)
+    {
+        Region region = _regions[allocated.Request];
+        region.State = allocated.State;
+        region.Phase = RegionPhase.Linking;
+        _byState.Add(region.State, region);
+        _settings.Domain.Tell(new IommuDomainProtocol.Link(
+            region.State, region.Range!, region.Number, DmaDirection.Bidirectional, region.Request.Context));
+    }
+
+    private void OnLinked(IommuDomainProtocol.Linked linked)
+    {
+        Region region = _byState[linked.State];
+        region.LinkedBytes = linked.LengthBytes;
+        if (linked.Errno != Errno.None)
+        {
+            Undo(region, linked.Errno);
+            return;
+        }
+
+        region.Phase = RegionPhase.Syncing;
+        _settings.Domain.Tell(
+            new IommuDomainProtocol.Sync(region.State, 0, linked.LengthBytes, region.Request.Context));
+        if (_surroundings.Mutations.Has(Mutation.M21))
+        {
+            Program(region);
+        }
+    }
+
+    private void OnSynced(IommuDomainProtocol.Synced synced)
+    {
+        Region region = _byState[synced.State];
+        if (synced.Errno != Errno.None)
+        {
+            Undo(region, synced.Errno);
+        }
+        else if (!_surroundings.Mutations.Has(Mutation.M21))
+        {
+            Program(region);
+        }
+    }
+
+    private void Program(Region region)
+    {
+        region.Phase = RegionPhase.Programming;
+        ulong lengthBytes = region.Range!.LengthBytes;
+        Context.System.EventStream.Publish(
+            new AddressPosted(_settings.Requester, _settings.DomainNumber, region.State, lengthBytes));
+        _settings.Engine.Tell(new DmaEngineProtocol.ProgramKey(
+            region.Number, region.State, lengthBytes, _settings.RelaxedOrdering));
+    }
+
+    private void OnKeyProgrammed(DmaEngineProtocol.KeyProgrammed programmed)
+    {
+        Region region = _regions[programmed.Key];
+        region.Phase = RegionPhase.Live;
+        Context.System.EventStream.Publish(new RegionRegistered(region.Number, region.Range!.LengthBytes));
+        region.Owner.Tell(new Registered(region.Number));
+    }
+
+    private void OnDeregister(Deregister deregister)
+    {
+        if (!_regions.TryGetValue(deregister.Region, out Region? region) || region.Phase != RegionPhase.Live)
+        {
+            Sender.Tell(new RegistrationFailed(deregister.Region, Errno.EINVAL));
+            return;
+        }
+
+        region.Owner = Sender;
+        region.Phase = RegionPhase.Stopping;
+        Context.System.EventStream.Publish(new TeardownBegan(region.Number, region.OperationsInFlight));
+        _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number));
+    }
+
+    private void OnKeyDestroyed(DmaEngineProtocol.KeyDestroyed destroyed)
+    {
+        Region region = _regions[destroyed.Key];
+        Context.System.EventStream.Publish(new AddressRevoked(
+            _settings.Requester, _settings.DomainNumber, region.State, region.LinkedBytes));
+        if (_surroundings.Mutations.Has(Mutation.M9))
+        {
+            Unpin(region);
+            return;
+        }
+
+        Unmap(region);
+    }
+
+    /// <summary>Gives back what a failed registration has taken so far.</summary>
+    private void Undo(Region region, Errno errno)
+    {
+        region.Failed = errno;
+        if (region.Phase == RegionPhase.Allocating)
+        {
+            Unpin(region);
+        }
+        else
+        {
+            Unmap(region);
+        }
+    }
+
+    private void Unmap(Region region)
+    {
+        region.Phase = RegionPhase.Unmapping;
+        _settings.Domain.Tell(
+            new IommuDomainProtocol.Destroy(region.State, region.LinkedBytes, region.Request.Context));
+    }
+
+    private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
+    {
+        Region region = _byState[destroyed.State];
+        _byState.Remove(destroyed.State);
+        if (destroyed.Errno != Errno.None)
+        {
+            throw new InvariantException($"Region {region.Number} could not be unmapped: {destroyed.Errno}.");
+        }
+
+        if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
+        {
+            End(region);
+            return;
+        }
+
+        Unpin(region);
+    }
+
+    private void Unpin(Region region)
+    {
+        region.Phase = RegionPhase.Unpinning;
+        _settings.Pinner.Tell(new GupPinnerProtocol.Unpin(
+            region.Number, region.Range!, Dirty: region.Failed == Errno.None));
+    }
+
+    private void OnUnpinned(GupPinnerProtocol.Unpinned unpinned)
+    {
+        Region region = _regions[unpinned.Pin];
+        if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
+        {
+            Unmap(region);
+            return;
+        }
+
+        End(region);
+    }
+
+    private void End(Region region)
+    {
+        if (region.Failed != Errno.None)
+        {
+            EndFailed(region, region.Failed);
+            return;
+        }
+
+        _regions.Remove(region.Number);
+        Context.System.EventStream.Publish(new TeardownEnded(region.Number));
+        region.Owner.Tell(new Deregistered(region.Number));
+    }
+
+    private void EndFailed(Region region, Errno errno)
+    {
+        _regions.Remove(region.Number);
+        Context.System.EventStream.Publish(new RegistrationRefused(region.Number, errno));
+        region.Owner.Tell(new RegistrationFailed(region.Number, errno));
+    }
+}

@@ -1,0 +1,66 @@
+namespace PhyrActors.Actors;
+
+/// <summary>A reader-writer lock as a token: many readers or one writer, served in the order of asking.</summary>
+internal sealed class SharedToken
+{
+    private readonly Queue<(object Message, IActorRef Sender, bool Write)> _waiting = new();
+    private int _readers;
+    private bool _written;
+
+    public bool TryRead(object message, IActorRef sender)
+    {
+        if (_written || _waiting.Count > 0)
+        {
+            _waiting.Enqueue((message, sender, false));
+            return false;
+        }
+
+        _readers++;
+        return true;
+    }
+
+    public bool TryWrite(object message, IActorRef sender)
+    {
+        if (_written || _readers > 0 || _waiting.Count > 0)
+        {
+            _waiting.Enqueue((message, sender, true));
+            return false;
+        }
+
+        _written = true;
+        return true;
+    }
+
+    public void ReleaseRead(IActorRef self)
+    {
+        if (--_readers < 0)
+        {
+            throw new InvariantException("A read token that nobody holds was released.");
+        }
+
+        Grant(self);
+    }
+
+    public void ReleaseWrite(IActorRef self)
+    {
+        if (!_written)
+        {
+            throw new InvariantException("A write token that nobody holds was released.");
+        }
+
+        _written = false;
+        Grant(self);
+    }
+
+    private void Grant(IActorRef self)
+    {
+        while (!_written && _waiting.TryPeek(out (object Message, IActorRef Sender, bool Write) next)
+            && (!next.Write || _readers == 0))
+        {
+            _waiting.Dequeue();
+            _written = next.Write;
+            _readers += next.Write ? 0 : 1;
+            self.Tell(new Granted(next.Message), next.Sender);
+        }
+    }
+}

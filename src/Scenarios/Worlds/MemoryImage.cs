@@ -1,0 +1,88 @@
+namespace PhyrActors.Scenarios;
+
+/// <summary>The machine's memory as a run finds it: folios handed to one process, and that process's page table.</summary>
+internal sealed class MemoryImage
+{
+    /// <summary>Where the process's memory begins.</summary>
+    public static readonly VirtAddr ProcessStart = new(0x7f00_0000_0000);
+
+    private MemoryImage(FolioTable folios, VmaTree vmas, ProcessPageTable pages, Pfn tableRoot)
+    {
+        (Folios, Vmas, Pages, TableRoot) = (folios, vmas, pages, tableRoot);
+    }
+
+    public FolioTable Folios { get; }
+
+    public VmaTree Vmas { get; }
+
+    public ProcessPageTable Pages { get; }
+
+    /// <summary>A frame for the root of the I/O page table.</summary>
+    public Pfn TableRoot { get; }
+
+    /// <param name="settings">How much memory, in which folios.</param>
+    /// <param name="sharedBytes">The first bytes of the process, which a fork shares; the rest is MADV_DONTFORK.</param>
+    /// <param name="process">The process's number.</param>
+    /// <param name="seed">Decides which frames and which order.</param>
+    /// <exception cref="ConfigurationException">The machine has too little memory of the sizes asked for.</exception>
+    public static MemoryImage Build(MemorySettings settings, ulong sharedBytes, int process, ulong seed)
+    {
+        SplitMix64 random = new(SplitMix64.Mix(seed, SplitMix64.Hash("memory")));
+        ulong Below(ulong count) => random.Below(count);
+        FolioTable folios = new(new ZoneSpan(MemoryZone.Normal, default, settings.MachineBytes >> Pfn.FrameSizeLog2));
+        if (settings.Fragmentation > 0)
+        {
+            folios.Fragment(settings.Fragmentation, Below);
+        }
+
+        Pfn root = Allocate(folios, 0, null);
+        ProcessPageTable pages = new();
+        VirtAddr at = ProcessStart;
+        foreach (int order in new FolioMix(settings, ref random).Orders())
+        {
+            Pfn head = Allocate(folios, order, Below);
+            Give(folios, pages, head, order, process, at);
+            at += Pfn.FrameSizeBytes << order;
+        }
+
+        return new MemoryImage(folios, Vma(settings.ProcessBytes, sharedBytes), pages, root);
+    }
+
+    private static VmaTree Vma(ulong processBytes, ulong sharedBytes)
+    {
+        VmaTree vmas = new();
+        VirtAddr end = ProcessStart + processBytes;
+        VirtAddr dontFork = ProcessStart + Math.Min(sharedBytes, processBytes);
+        vmas.Add(new Vma(ProcessStart, dontFork, VmaFlags.Write));
+        if (dontFork < end)
+        {
+            vmas.Add(new Vma(dontFork, end, VmaFlags.Write | VmaFlags.DontFork));
+        }
+
+        return vmas;
+    }
+
+    private static Pfn Allocate(FolioTable folios, int order, Func<ulong, ulong>? below)
+    {
+        if (folios.TryAllocate(order, MemoryZone.Normal, out Folio folio, below) != Errno.None)
+        {
+            throw new ConfigurationException(
+                $"memory.machine has no free block of {PageSizeText(order)} left for memory.process: "
+                + "more memory, less fragmentation, or smaller folios are needed");
+        }
+
+        return folio.Head;
+    }
+
+    private static string PageSizeText(int order) => new PageSize(Pfn.FrameSizeLog2 + order).ToString();
+
+    /// <summary>An anonymous page after its first fault: exclusive, one mapping, and the mapping's reference.</summary>
+    private static void Give(FolioTable folios, ProcessPageTable pages, Pfn head, int order, int process, VirtAddr at)
+    {
+        PteFlags flags = PteFlags.Present | PteFlags.Writable | PteFlags.AnonExclusive;
+        folios.TryChangeFlags(head, FolioFlags.Anon | FolioFlags.AnonExclusive);
+        folios.TryMap(head, process, at);
+        folios.Put(head);
+        pages.Map(at, head, 1UL << order, order >= 9 ? flags | PteFlags.Huge : flags);
+    }
+}

@@ -1,0 +1,122 @@
+namespace PhyrActors.Exploration.Tests;
+
+public sealed class ReplayTests
+{
+    [Theory]
+    [InlineData(RequestReplyVariant.Race)]
+    [InlineData(RequestReplyVariant.Depth)]
+    [InlineData(RequestReplyVariant.Overtake)]
+    [InlineData(RequestReplyVariant.Window)]
+    public void A_trace_that_was_written_and_read_gives_the_same_finding_at_the_same_step(RequestReplyVariant variant)
+    {
+        RequestReplyProgram program = new(4, 3, variant);
+        RunOutcome outcome = Runs.FirstFinding(program);
+
+        ReplayResult result = Replay.Run(program, Runs.Read(Runs.Bytes(outcome.Trace!)));
+
+        Assert.Equal(new Reproduced(outcome.Findings[0]), result);
+    }
+
+    [Fact]
+    public void Choices_timers_and_final_findings_are_reproduced()
+    {
+        LossyLineProgram program = new(6, tick: true);
+        RunOutcome outcome = Runs.FirstFinding(program);
+
+        ReplayResult result = Replay.Run(program, Runs.Read(Runs.Bytes(outcome.Trace!)));
+
+        Assert.Equal(new Reproduced(outcome.Findings[0]), result);
+    }
+
+    [Fact]
+    public void A_run_without_progress_is_reproduced()
+    {
+        RequestReplyProgram program = new(4, 3, RequestReplyVariant.Plain);
+        RunOutcome outcome = Runs.FirstFinding(program, new ExploreOptions { StepsMax = 20 });
+
+        ReplayResult result = Replay.Run(program, outcome.Trace!);
+
+        Assert.Equal(FindingKinds.NoProgress, Assert.IsType<Reproduced>(result).Finding.Invariant);
+    }
+
+    [Fact]
+    public void A_program_that_sends_less_diverges_at_the_message_that_does_not_come()
+    {
+        RunOutcome outcome = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window));
+
+        ReplayResult result = Replay.Run(new RequestReplyProgram(4, 1, RequestReplyVariant.Plain), outcome.Trace!);
+
+        Assert.Contains("Ask to /user/server", Assert.IsType<Diverged>(result).Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_with_another_actor_diverges_at_its_creation()
+    {
+        RunOutcome outcome = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window));
+
+        ReplayResult result = Replay.Run(new RequestReplyProgram(5, 3, RequestReplyVariant.Window), outcome.Trace!);
+
+        Diverged diverged = Assert.IsType<Diverged>(result);
+        Assert.Contains("client5", Assert.Single(diverged.Enabled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_without_the_defect_finds_nothing()
+    {
+        RunOutcome outcome = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window));
+
+        ReplayResult result = Replay.Run(new RequestReplyProgram(4, 3, RequestReplyVariant.Plain), outcome.Trace!);
+
+        Assert.IsType<NoFinding>(result);
+    }
+
+    [Fact]
+    public void A_program_that_breaks_otherwise_gives_the_other_finding()
+    {
+        RunOutcome outcome = Runs.One(ChoosingProgram(["a"], "first"), strategy: new FixedStrategy(last: false));
+
+        ReplayResult result = Replay.Run(ChoosingProgram(["a"], "second"), outcome.Trace!);
+
+        Assert.Equal("InvalidOperationException: second", Assert.IsType<OtherFinding>(result).Found.Text);
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("a", "a c")]
+    [InlineData("a b", "a")]
+    public void Other_choices_than_recorded_are_a_divergence(string recorded, string now)
+    {
+        RunOutcome outcome = Runs.One(
+            ChoosingProgram(recorded.Split(' '), "thrown"), strategy: new FixedStrategy(last: false, choice: 1));
+
+        ReplayResult result = Replay.Run(ChoosingProgram(now.Split(' '), "thrown"), outcome.Trace!);
+
+        Assert.Contains("choice", Assert.IsType<Diverged>(result).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_choice_among_more_alternatives_than_recorded_is_a_divergence()
+    {
+        RunOutcome outcome = Runs.One(ChoosingProgram(["a"], "thrown"), strategy: new FixedStrategy(last: false));
+
+        ReplayResult result = Replay.Run(ChoosingProgram(["a"], "thrown", alternatives: 3), outcome.Trace!);
+
+        Assert.Equal("the choice a of 2", Assert.IsType<Diverged>(result).Expected[..17]);
+    }
+
+    /// <summary>An actor that makes the named choices, and throws.</summary>
+    private static DelegateProgram ChoosingProgram(string[] sites, string thrown, int alternatives = 2) => new(system =>
+    {
+        IActorRef actor = system.ActorOf(DelegateActor.Props((_, context) =>
+        {
+            foreach (string site in sites)
+            {
+                context.System.Choices.Choose(site, alternatives);
+            }
+
+            throw new InvalidOperationException(thrown);
+        }));
+        actor.Tell("go", ActorRefs.NoSender);
+        return new ProgramRun([], []);
+    });
+}

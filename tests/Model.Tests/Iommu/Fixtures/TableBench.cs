@@ -1,0 +1,30 @@
+namespace PhyrActors.Model.Tests;
+
+/// <summary>A table with a pool that never runs dry unless told, and a record of what came back.</summary>
+internal sealed class TableBench
+{
+    public const IoProt ReadWrite = IoProt.Read | IoProt.Write;
+
+    public TableBench(IoPageSizes sizes, int frames = 4096)
+    {
+        Table = new IoPageTable(new Pfn(1_000_000), sizes);
+        for (int i = frames; i > 0; i--)
+        {
+            Pool.Add(new Pfn((ulong)i));
+        }
+    }
+
+    public IoPageTable Table { get; }
+
+    public TableFramePool Pool { get; } = new();
+
+    public List<FreedTable> Freed { get; } = [];
+
+    public Errno Map(ulong iova, ulong phys, ulong lengthBytes, IoProt prot = ReadWrite) =>
+        Table.Map(new Iova(iova), new PhysAddr(phys), lengthBytes, prot, Pool, Freed);
+
+    public ulong Unmap(ulong iova, ulong lengthBytes) => Table.Unmap(new Iova(iova), lengthBytes, Freed);
+
+    public IoTranslation? Translate(ulong iova) =>
+        Table.TryTranslate(new Iova(iova), out IoTranslation translation) ? translation : null;
+}
