@@ -1,5 +1,3 @@
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts accesses and operations, and how long operations take.</summary>

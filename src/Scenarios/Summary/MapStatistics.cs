@@ -1,5 +1,3 @@
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts links, syncs and invalidations.</summary>

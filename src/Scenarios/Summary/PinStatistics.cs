@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 

@@ -21,17 +21,6 @@ public sealed class UnmapOrderTests
         Assert.EndsWith(lack, violation?.Text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(2, 2, true)]
-    [InlineData(2, 3, true)]
-    [InlineData(3, 2, false)]
-    public void As_many_tables_may_be_released_as_were_invalidated(long released, long invalidated, bool isRight)
-    {
-        Violation? violation = UnmapOrder.OfTables(1, released, invalidated);
-
-        Assert.Equal(isRight, violation is null);
-    }
-
     private static Violation? Free(RemovalStep past) =>
         UnmapOrder.OfIova(1, new IovaRange(new Iova(0x10000), 0x1000), past);
 }
