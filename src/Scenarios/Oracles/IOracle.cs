@@ -1,6 +1,3 @@
-using PhyrActors.Exploration;
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>A monitor of one invariant of the model.</summary>

@@ -1,6 +1,3 @@
-using PhyrActors.Exploration;
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-6, judged as a domain allocates and frees.</summary>

@@ -1,6 +1,3 @@
-using PhyrActors.Exploration;
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-2, judged at every translation and landing, and when invalidations complete.</summary>
@@ -38,7 +35,8 @@ internal sealed class NoStaleHitMonitor(Reach reach) : IOracle
     {
         foreach (Removal removal in reach.Completed)
         {
-            if (removal.Window is { IsFinished: false } window)
+            ReachWindow window = removal.Window;
+            if (!window.IsFinished)
             {
                 Epoch use = window.UseMissingIn(stamp, removal);
                 IovaRange range = Pages.Range(removal.FirstPage, removal.EndPage);

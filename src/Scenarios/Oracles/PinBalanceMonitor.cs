@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using PhyrActors.Exploration;
-using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 

@@ -1,5 +1,8 @@
+<<<<<<< HEAD
+=======
 using PhyrActors.Model;
 
+>>>>>>> main
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts links, syncs and invalidations.</summary>

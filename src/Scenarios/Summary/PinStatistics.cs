@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+<<<<<<< HEAD
+=======
 using PhyrActors.Model;
+>>>>>>> main
 
 namespace PhyrActors.Scenarios;
 

@@ -1,6 +1,3 @@
-using PhyrActors.Exploration;
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts what a run does; finds nothing.</summary>

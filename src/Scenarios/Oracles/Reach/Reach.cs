@@ -1,6 +1,3 @@
-using PhyrActors.Exploration;
-using PhyrActors.Model;
-
 namespace PhyrActors.Scenarios;
 
 /// <summary>What devices can reach: pins, the entries that lead to them and the removal of these, from the events of a
@@ -187,9 +184,9 @@ internal sealed class Reach : IOracle
         _hasCompleted = false;
     }
 
-    private void FinishIfDone(ReachWindow? window)
+    private void FinishIfDone(ReachWindow window)
     {
-        if (window is { CanFinish: true })
+        if (window.CanFinish)
         {
             DomainOf(window.Domain).Finish(window);
         }
