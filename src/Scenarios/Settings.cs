@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Reads keys with bounds: a value outside is one line with file, line and column.</summary>

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts accesses and operations, and how long operations take.</summary>

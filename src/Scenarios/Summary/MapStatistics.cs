@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts links, syncs and invalidations.</summary>

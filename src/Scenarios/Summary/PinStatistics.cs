@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 

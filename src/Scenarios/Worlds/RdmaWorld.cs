@@ -1,3 +1,6 @@
+using PhyrActors.Actors;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>The cast of one run: a process, its memory, an IOMMU, a switch with two endpoints and a third elsewhere, an
