@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-6, judged as a domain allocates and frees.</summary>

@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-41, judged at quiescence by balances, in which the order of unordered events means nothing.</summary>

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using PhyrActors.Exploration;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 

@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts how often the races that oracles guard against had their chance.</summary>

@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-4, judged when IOVA is freed; the releases of pins are judged by I-1.</summary>

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 using PhyrActors.Model;
 
->>>>>>> main
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts accesses and operations, and how long operations take.</summary>

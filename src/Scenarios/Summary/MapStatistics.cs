@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 using PhyrActors.Model;
 
->>>>>>> main
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts links, syncs and invalidations.</summary>

@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-<<<<<<< HEAD
-=======
 using PhyrActors.Model;
->>>>>>> main
 
 namespace PhyrActors.Scenarios;
 

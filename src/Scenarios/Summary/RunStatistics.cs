@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Counts what a run does; finds nothing.</summary>

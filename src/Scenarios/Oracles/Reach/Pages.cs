@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Bytes as the 4 KiB pages that hold them: what entries can say.</summary>

@@ -1,3 +1,6 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>What devices can reach: pins, the entries that lead to them and the removal of these, from the events of a

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>A pin that was handed out: what it keeps, where that is mapped, and what it has given back.</summary>

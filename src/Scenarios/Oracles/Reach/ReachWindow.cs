@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Neighbouring entries of one domain that map neighbouring chunks of one pin's range: what they lead to, when

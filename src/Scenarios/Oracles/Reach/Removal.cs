@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Entries that were cleared at once, and what became of their translations.</summary>
