@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-41: when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range.</summary>
+/// <summary>I-41: when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned
+/// range.</summary>
 public static class NothingLeaked
 {
     public const string Id = "I-41";

@@ -18,7 +18,8 @@ internal sealed class NothingLeakedMonitor : IOracle
 
     public IReadOnlyList<Type> Listens { get; } =
     [
-        typeof(EntriesWritten), typeof(EntriesCleared), typeof(IovaAllocated), typeof(IovaFreed), typeof(MemlockCharged),
+        typeof(EntriesWritten), typeof(EntriesCleared), typeof(IovaAllocated), typeof(IovaFreed),
+        typeof(MemlockCharged),
         typeof(MemlockUncharged), typeof(RangePinned), typeof(RangeUnpinned),
     ];
 

@@ -3,7 +3,8 @@ using PhyrActors.Model;
 namespace PhyrActors.Scenarios.Tests;
 
 /// <summary>Events in the life of one mapping of a pin, and who publishes them.</summary>
-internal sealed class Mapping(History history, long pin = 7, ulong iova = 0x100_0000, ulong frame = 0x200, int chunks = 4)
+internal sealed class Mapping(
+    History history, long pin = 7, ulong iova = 0x100_0000, ulong frame = 0x200, int chunks = 4)
 {
     public const int Domain = 1;
 
@@ -40,7 +41,8 @@ internal sealed class Mapping(History history, long pin = 7, ulong iova = 0x100_
         PinnedRun[] runs = new PinnedRun[chunks];
         for (int i = 0; i < chunks; i++)
         {
-            runs[i] = new PinnedRun(new Pfn(frame + (4 * (ulong)i)), 2, FrameBlock.Holding(new Pfn(frame + (4 * (ulong)i)), 1));
+            Pfn first = new(frame + (4 * (ulong)i));
+            runs[i] = new PinnedRun(first, 2, FrameBlock.Holding(first, 1));
         }
 
         history.At(Folios, new FramesPinned(pin, runs));

@@ -20,7 +20,9 @@ public sealed class RunStatisticsTests
         first.Ended();
 
         PinSummary pins = _statistics.Summary.Pins;
-        Assert.Equal((second.LengthBytes, first.LengthBytes + second.LengthBytes), (pins.PinnedBytes, pins.PeakPinnedBytes));
+        Assert.Equal(
+            (second.LengthBytes, first.LengthBytes + second.LengthBytes),
+            (pins.PinnedBytes, pins.PeakPinnedBytes));
         Assert.Equal((2, 7, 7), (pins.Pins, pins.Folios, pins.Chunks));
     }
 
@@ -108,7 +110,9 @@ public sealed class RunStatisticsTests
 
         AccessSummary accesses = _statistics.Summary.Accesses;
 
-        Assert.Equal((1, 4, 1, 0.25), (accesses.Accesses, accesses.Translations, accesses.Walks, accesses.IotlbHitRate));
+        Assert.Equal(
+            (1, 4, 1, 0.25),
+            (accesses.Accesses, accesses.Translations, accesses.Walks, accesses.IotlbHitRate));
         Assert.Equal((1, 1), (accesses.Faults, accesses.PeerRefused));
     }
 

@@ -33,8 +33,8 @@ internal sealed class ReachDomain
         }
     }
 
-    /// <summary>The window that an access went through, of the latest life that its step knows; null when nothing that is
-    /// remembered leads there.</summary>
+    /// <summary>The window that an access went through, of the latest life that its step knows; null when nothing that
+    /// is remembered leads there.</summary>
     public ReachWindow? Find(Iova iova, PhysAddr phys, in Stamp stamp, out bool isKnown)
     {
         ulong page = Pages.First(iova);

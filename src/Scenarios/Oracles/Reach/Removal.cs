@@ -44,8 +44,8 @@ internal sealed class Removal(ReachWindow window, ulong firstPage, ulong endPage
         : !IsComplete || !stamp.Follows(Completed) ? RemovalStep.Submitted
         : RemovalStep.Completed;
 
-    /// <summary>The first step of the removal that happened and is not in the past of another step; default when there is
-    /// none.</summary>
+    /// <summary>The first step of the removal that happened and is not in the past of another step; default when there
+    /// is none.</summary>
     public Epoch MissingIn(in Stamp stamp) =>
         !stamp.Follows(Cleared) ? Cleared
         : !stamp.Follows(Submitted) ? Submitted
