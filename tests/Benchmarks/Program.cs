@@ -17,7 +17,8 @@ internal static class Program
             : null;
         if (set is null)
         {
-            Console.Error.WriteLine($"usage: NAME [--json], NAME one of: {string.Join(", ", s_sets.Select(s => s.Name))}");
+            string known = string.Join(", ", s_sets.Select(candidate => candidate.Name));
+            Console.Error.WriteLine($"usage: NAME [--json], NAME one of: {known}");
             return 2;
         }
 
