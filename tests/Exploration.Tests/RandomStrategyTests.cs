@@ -56,6 +56,6 @@ public sealed class RandomStrategyTests
 
         Assert.All(
             [(0, 4000), (1, 2000), (2, 2000)],
-            e => Assert.InRange(chosen[e.Item1], e.Item2 - 250, e.Item2 + 250));
+            expected => Assert.InRange(chosen[expected.Item1], expected.Item2 - 250, expected.Item2 + 250));
     }
 }

@@ -29,6 +29,23 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void Choices_made_before_the_first_delivery_are_reproduced()
+    {
+        DelegateProgram program = new(system =>
+        {
+            int chosen = system.Choices.Choose("start", 3);
+            IActorRef actor = system.ActorOf(Props.Create(static () => new ChoosesWhenMade()));
+            actor.Tell(chosen, ActorRefs.NoSender);
+            return new ProgramRun([], []);
+        });
+        RunOutcome outcome = Runs.One(program, strategy: new FixedStrategy(last: false, choice: 2));
+
+        ReplayResult result = Replay.Run(program, Runs.Read(Runs.Bytes(outcome.Trace!)));
+
+        Assert.Equal("InvalidOperationException: 2 and 1", Assert.IsType<Reproduced>(result).Finding.Text);
+    }
+
+    [Fact]
     public void A_run_without_progress_is_reproduced()
     {
         RequestReplyProgram program = new(4, 3, RequestReplyVariant.Plain);
@@ -119,4 +136,14 @@ public sealed class ReplayTests
         actor.Tell("go", ActorRefs.NoSender);
         return new ProgramRun([], []);
     });
+
+    /// <summary>Throws what the world outside chose and what its own constructor chose.</summary>
+    private sealed class ChoosesWhenMade : ReceiveActor
+    {
+        public ChoosesWhenMade()
+        {
+            int chosen = Context.System.Choices.Choose("made", 2);
+            Receive<int>(told => throw new InvalidOperationException($"{told} and {chosen}"));
+        }
+    }
 }

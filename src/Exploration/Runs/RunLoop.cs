@@ -9,6 +9,7 @@ internal interface IStepWatch
 /// <summary>Runs a program once under a schedule, with monitors and class hash; reused for run after run.</summary>
 internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, ISchedule
 {
+    // A power of two.
     private const int StepsPerPoll = 1024;
 
     private readonly MonitorSet _monitors = new();
@@ -62,7 +63,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
         if (step.Kind != StepKind.Creation)
         {
             Deliveries++;
-            if (Deliveries % StepsPerPoll == 0 && stop.Raised)
+            if ((Deliveries & (StepsPerPoll - 1)) == 0 && stop.Raised)
             {
                 _system!.RequestStop();
             }
