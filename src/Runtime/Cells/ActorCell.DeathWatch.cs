@@ -6,6 +6,9 @@ internal sealed partial class ActorCell
     private readonly List<IInternalActorRef> _watchers = [];
     private readonly List<Watched> _watching = [];
 
+    // Deaths that were put in the mailbox and not yet handled; an Unwatch takes them out, and the message is void.
+    private readonly List<Watched> _deaths = [];
+
     public IActorRef Watch(IActorRef subject) => WatchWith(subject, null!);
 
     public IActorRef WatchWith(IActorRef subject, object? message)
@@ -14,10 +17,7 @@ internal sealed partial class ActorCell
         if (!ReferenceEquals(subject, Self) && FindWatched(subject) < 0)
         {
             _watching.Add(new Watched(subject, message));
-            if (subject is LocalActorRef local)
-            {
-                local.SendSystem(new WatchRequest(Self));
-            }
+            (subject as IInternalActorRef)?.SendSystem(new WatchRequest(Self));
         }
 
         return subject;
@@ -30,11 +30,25 @@ internal sealed partial class ActorCell
         if (index >= 0)
         {
             _watching.RemoveAt(index);
-            (subject as LocalActorRef)?.SendSystem(new UnwatchRequest(Self));
+            (subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
+        _deaths.RemoveAll(death => death.Subject.Equals(subject));
         return subject;
     }
+
+    private void ReceiveTerminated(Terminated terminated)
+    {
+        int index = _deaths.FindIndex(death => death.Subject.Equals(terminated.ActorRef));
+        if (index >= 0)
+        {
+            object message = _deaths[index].Message ?? terminated;
+            _deaths.RemoveAt(index);
+            Handle(message);
+        }
+    }
+
+    private void ExpectTerminated(IActorRef subject, object? message) => _deaths.Add(new Watched(subject, message));
 
     private int FindWatched(IActorRef subject) => _watching.FindIndex(w => w.Subject.Equals(subject));
 
@@ -62,8 +76,9 @@ internal sealed partial class ActorCell
         OnChildGone(notice.Subject.Cell);
         if (told && !IsTerminated)
         {
-            System.Send(
-                this, message ?? new Terminated(notice.Subject, notice.ExistenceConfirmed, false), notice.Subject);
+            ExpectTerminated(notice.Subject, message);
+            System.SendDeath(
+                this, new Terminated(notice.Subject, notice.ExistenceConfirmed, false), notice.Subject);
         }
     }
 
@@ -85,7 +100,7 @@ internal sealed partial class ActorCell
 
         foreach (Watched watched in _watching)
         {
-            (watched.Subject as LocalActorRef)?.SendSystem(new UnwatchRequest(Self));
+            (watched.Subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
         _watchers.Clear();

@@ -54,7 +54,7 @@ internal sealed partial class ActorCell
 
     public void Stop(IActorRef child)
     {
-        if (child is not LocalActorRef local)
+        if ((child as IInternalActorRef)?.Local is not { } local)
         {
             return;
         }
@@ -70,7 +70,17 @@ internal sealed partial class ActorCell
         local.SendSystem(TerminateRequest.Instance);
     }
 
-    public void StopChildren()
+    /// <summary>What a restart does to the children, unless the actor has other plans for them.</summary>
+    public void AbandonChildren()
+    {
+        foreach (Child child in _children.ToArray())
+        {
+            Unwatch(child.Cell.Self);
+            Stop(child.Cell.Self);
+        }
+    }
+
+    private void StopChildren()
     {
         foreach (Child child in _children.ToArray())
         {
@@ -78,14 +88,15 @@ internal sealed partial class ActorCell
         }
     }
 
-    /// <summary>Base-26 names a, b, ... z, ba: the order in which Akka.NET hands them out.</summary>
+    /// <summary>Base-64 names a, b, ... ~, ab: the order in which Akka.NET hands them out.</summary>
     private static string AutomaticName(int number)
     {
+        const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
         string name = string.Empty;
         do
         {
-            name += (char)('a' + (number % 26));
-            number /= 26;
+            name += Digits[number % Digits.Length];
+            number /= Digits.Length;
         }
         while (number > 0);
         return name;
@@ -107,11 +118,14 @@ internal sealed partial class ActorCell
     private List<ActorCell> LivingChildren() =>
         _children.FindAll(child => !child.Stopping).ConvertAll(child => child.Cell);
 
-    private void SuspendChildren()
+    private void SuspendChildren(ActorCell? except = null)
     {
         foreach (Child child in _children)
         {
-            System.SendSystem(child.Cell, SuspendRequest.Instance);
+            if (!ReferenceEquals(child.Cell, except))
+            {
+                System.SendSystem(child.Cell, SuspendRequest.Instance);
+            }
         }
     }
 
@@ -128,33 +142,43 @@ internal sealed partial class ActorCell
         SupervisorStrategy strategy = Props.SupervisorStrategy ?? _actor?.SupervisorStrategy()
             ?? SupervisorStrategy.DefaultStrategy;
         Directive directive = strategy.Handle(failed.Cause);
-        List<ActorCell> affected = strategy.AllChildren ? LivingChildren() : [failed.Child.Cell];
-        foreach (ActorCell child in affected)
-        {
-            if (directive == Directive.Restart && !TryCountRestart(strategy, child))
-            {
-                directive = Directive.Stop;
-            }
-
-            Apply(directive, child, failed.Cause);
-        }
-    }
-
-    private void Apply(Directive directive, ActorCell child, Exception cause)
-    {
         switch (directive)
         {
             case Directive.Resume:
-                System.SendSystem(child, ResumeRequest.Instance);
+                System.SendSystem(failed.Child.Cell, ResumeRequest.Instance);
                 break;
             case Directive.Restart:
-                System.SendSystem(child, new RestartRequest(cause));
+                RestartChildren(strategy, failed);
                 break;
             case Directive.Stop:
-                Stop(child.Self);
+                List<ActorCell> stopping = strategy.AllChildren ? LivingChildren() : [failed.Child.Cell];
+                stopping.ForEach(child => Stop(child.Self));
                 break;
             case Directive.Escalate:
-                throw cause;
+                Fail(null, failed.Cause, failed.Child.Cell);
+                break;
+        }
+    }
+
+    /// <summary>Restarts all that share the fate of the failed child, or stops all when one may not be restarted again.
+    /// </summary>
+    private void RestartChildren(SupervisorStrategy strategy, ChildFailed failed)
+    {
+        List<ActorCell> affected = strategy.AllChildren ? LivingChildren() : [failed.Child.Cell];
+        if (!affected.TrueForAll(child => TryCountRestart(strategy, child)))
+        {
+            affected.ForEach(child => Stop(child.Self));
+            return;
+        }
+
+        foreach (ActorCell child in affected)
+        {
+            if (!ReferenceEquals(child, failed.Child.Cell))
+            {
+                System.SendSystem(child, SuspendRequest.Instance);
+            }
+
+            System.SendSystem(child, new RestartRequest(failed.Cause));
         }
     }
 

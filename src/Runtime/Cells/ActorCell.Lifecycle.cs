@@ -5,6 +5,7 @@ internal sealed partial class ActorCell
 {
     private int _suspensions;
     private bool _terminating;
+    private bool _failed;
     private Exception? _restartCause;
     private object? _failedMessage;
 
@@ -35,7 +36,7 @@ internal sealed partial class ActorCell
         {
             if (message is WatchRequest late)
             {
-                late.Watcher.SendSystem(new DeathNotice(Self, ExistenceConfirmed: true));
+                late.Watcher.SendSystem(new DeathNotice(Self, ExistenceConfirmed: false));
             }
 
             return;
@@ -66,8 +67,7 @@ internal sealed partial class ActorCell
                 SuspendChildren();
                 break;
             case ResumeRequest:
-                _suspensions = Math.Max(0, _suspensions - 1);
-                ResumeChildren();
+                Resume();
                 break;
             case RestartRequest restart:
                 BeginRestart(restart.Cause);
@@ -79,69 +79,131 @@ internal sealed partial class ActorCell
     {
         try
         {
-            _actor = Props.NewActor();
-            _actor.PreStart();
+            MakeActor().PreStart();
         }
 #pragma warning disable CA1031 // Whatever a constructor throws is a failed start.
         catch (Exception cause)
 #pragma warning restore CA1031
         {
+            _actor = null;
             throw new ActorInitializationException($"{Self}: exception during creation", cause);
         }
     }
 
+    private ActorBase MakeActor()
+    {
+        _expecting = true;
+        try
+        {
+            _actor = Props.NewActor();
+            _actor.OnConstructed();
+            return _actor;
+        }
+        finally
+        {
+            _expecting = false;
+        }
+    }
+
     /// <summary>Suspends this actor and its children until the parent has decided.</summary>
-    private void Fail(object? message, Exception cause)
+    /// <param name="message">What was being handled, or null.</param>
+    /// <param name="cause">What was thrown.</param>
+    /// <param name="escalated">The child whose failure this is; it has suspended itself already.</param>
+    private void Fail(object? message, Exception cause, ActorCell? escalated = null)
     {
         System.OnFailure(this, message, cause);
+        if (_failed || _terminating)
+        {
+            return;
+        }
+
+        _failed = true;
         _failedMessage = message;
         _suspensions++;
-        SuspendChildren();
+        SuspendChildren(except: escalated);
         if (ParentCell is { } parent)
         {
             System.SendSystem(parent, new ChildFailed(Self, cause));
         }
     }
 
+    private void Resume()
+    {
+        EndSuspension();
+        _failed = false;
+        ResumeChildren();
+        if (_actor is null && _restartCause is null)
+        {
+            Create();
+        }
+    }
+
     private void BeginRestart(Exception cause)
     {
-        _restartCause = cause;
-        if (_actor is { } old)
+        if (_terminating)
         {
-            UnstashEverything();
-            old.PreRestart(cause, _failedMessage);
+            return;
         }
 
-        TimerTable?.CancelAll();
-        SetReceiveTimeout(null);
+        if (_restartCause is not null)
+        {
+            EndSuspension();
+            return;
+        }
+
+        _restartCause = cause;
+        LeaveOldActor(cause);
         if (StoppingChildren == 0)
         {
             FinishRestart();
         }
     }
 
+    private void LeaveOldActor(Exception cause)
+    {
+        try
+        {
+            _actor?.PreRestart(cause, _failedMessage);
+        }
+#pragma warning disable CA1031 // A failing PreRestart does not keep an actor from its restart.
+        catch (Exception again)
+#pragma warning restore CA1031
+        {
+            System.OnFailure(this, null, again);
+        }
+
+        UnstashEverything();
+        TimerTable?.CancelAll();
+        SetReceiveTimeout(null);
+        _actor = null;
+    }
+
     private void FinishRestart()
     {
         Exception cause = _restartCause!;
-        (_restartCause, _failedMessage) = (null, null);
+        (_restartCause, _failedMessage, _failed) = (null, null, false);
+        EndSuspension();
+        List<ActorCell> survivors = LivingChildren();
         try
         {
-            _actor = Props.NewActor();
-            _actor.PostRestart(cause);
+            MakeActor().PostRestart(cause);
         }
 #pragma warning disable CA1031 // Whatever a constructor throws is a failed start.
         catch (Exception again)
 #pragma warning restore CA1031
         {
+            _actor = null;
             throw new ActorInitializationException($"{Self}: exception during restart", again);
         }
 
-        _suspensions = 0;
-        foreach (ActorCell child in LivingChildren())
+        foreach (ActorCell child in survivors)
         {
             System.SendSystem(child, new RestartRequest(cause));
         }
     }
+
+    /// <summary>Each suspension, by a failure or by the parent, is ended by one resume or one restart.</summary>
+    private void EndSuspension() => _suspensions = Math.Max(0, _suspensions - 1);
 
     private void BeginTermination()
     {
@@ -164,8 +226,6 @@ internal sealed partial class ActorCell
     {
         try
         {
-            TimerTable?.CancelAll();
-            SetReceiveTimeout(null);
             _actor?.PostStop();
         }
 #pragma warning disable CA1031 // A failing PostStop does not keep an actor alive.
@@ -175,6 +235,8 @@ internal sealed partial class ActorCell
             System.OnFailure(this, null, cause);
         }
 
+        TimerTable?.CancelAll();
+        SetReceiveTimeout(null);
         UnstashEverything();
         IsTerminated = true;
         TellWatchers();

@@ -10,12 +10,14 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private readonly Stack<Func<object, bool>> _behaviors = new(1);
     private ActorBase? _actor;
     private object? _message;
+    private bool _expecting;
     private ReceiveTimeoutTimer? _receiveTimeout;
 
     public ActorCell(ActorSystem system, Props props, ActorCell? parent, string name)
     {
         (System, Props, ParentCell, Name) = (system, props, parent, name);
         Self = new LocalActorRef(this);
+        Sender = system.DeadLetters;
     }
 
     /// <summary>The cell whose handler runs on this thread.</summary>
@@ -31,7 +33,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public LocalActorRef Self { get; }
 
-    public IActorRef Sender { get; private set; } = ActorRefs.NoSender;
+    /// <summary>Never null: what has no sender is answered to dead letters.</summary>
+    public IActorRef Sender { get; private set; }
 
     IActorRef IActorContext.Self => Self;
 
@@ -49,9 +52,13 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public TimerTable? TimerTable { get; private set; }
 
+    /// <summary>The cell for which this thread is making an actor, or null.</summary>
+    public static ActorCell? Expecting => s_current is { _expecting: true } cell ? cell : null;
+
     /// <summary>Called by the actor's base constructor, so that Context, Timers and Stash work in constructors.</summary>
     public void Adopt(ActorBase actor)
     {
+        _expecting = false;
         _actor = actor;
         _behaviors.Clear();
         if (actor is IWithTimers withTimers)
@@ -70,21 +77,20 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         if (IsTerminated || _actor is null)
         {
-            System.DeadLetters.Tell(new DeadLetter(message, sender, Self), sender!);
+            System.DeadLetters.Tell(new DeadLetter(message, sender, Self));
             return;
         }
 
         ActorCell? outer = s_current;
         s_current = this;
-        Sender = sender!;
+        Sender = sender ?? System.DeadLetters;
         _message = message;
         try
         {
-            bool resetsTimeout = message is not INotInfluenceReceiveTimeout;
             Dispatch(message);
-            if (resetsTimeout)
+            if (_receiveTimeout is { } timeout && !IsNeutral(message))
             {
-                _receiveTimeout?.Restart();
+                timeout.Restart();
             }
         }
 #pragma warning disable CA1031 // Supervision is about every exception.
@@ -96,7 +102,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         finally
         {
             _message = null;
-            Sender = ActorRefs.NoSender;
+            _stash?.DeliveryEnded();
+            Sender = System.DeadLetters;
             s_current = outer;
         }
     }
@@ -143,6 +150,10 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
 
+    /// <summary>Whether the message leaves the receive timeout as it is.</summary>
+    private static bool IsNeutral(object message) =>
+        (message is TimerMessage timer ? timer.Message : message) is INotInfluenceReceiveTimeout;
+
     private static Func<object, bool> Accepting(UntypedReceive receive) => message =>
     {
         receive(message);
@@ -153,16 +164,21 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         switch (message)
         {
+            case TimerMessage { Message: TimeoutTick tick }:
+                if (ReferenceEquals(tick.Timer, _receiveTimeout))
+                {
+                    Handle(PhyrActors.Runtime.ReceiveTimeout.Instance);
+                }
+
+                return;
             case TimerMessage timer:
-                TimerTable!.Fire(timer, this);
+                TimerTable?.Fire(timer, this);
+                return;
+            case Terminated terminated:
+                ReceiveTerminated(terminated);
                 return;
             case IAutoReceivedMessage automatic:
                 AutoReceive(automatic);
-                return;
-            case TimeoutTick tick when !ReferenceEquals(tick.Timer, _receiveTimeout):
-                return;
-            case TimeoutTick:
-                Handle(PhyrActors.Runtime.ReceiveTimeout.Instance);
                 return;
             default:
                 Handle(message);
@@ -170,8 +186,10 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
     }
 
+    /// <summary>Hands a message to the behaviour; what arrived wrapped is stashed unwrapped.</summary>
     internal void Handle(object message)
     {
+        _message = message;
         bool handled = _behaviors.Count > 0 ? _behaviors.Peek()(message) : _actor!.Receive(message);
         if (!handled)
         {
@@ -189,7 +207,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
             case Kill:
                 throw new ActorKilledException("Kill");
             case Identify identify:
-                Sender?.Tell(new ActorIdentity(identify.MessageId, Self), Self);
+                Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
                 break;
         }
     }

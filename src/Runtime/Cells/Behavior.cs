@@ -50,8 +50,8 @@ internal abstract class Handler(Type accepts, bool conditional)
     public abstract bool TryHandle(object message);
 }
 
-internal sealed class ActionHandler<T>(Action<T> action, Predicate<T>? predicate)
-    : Handler(typeof(T), predicate is not null)
+internal sealed class ActionHandler<T>(Action<T> action, Predicate<T>? predicate, Type? accepts = null)
+    : Handler(accepts ?? typeof(T), predicate is not null)
 {
     public override bool TryHandle(object message)
     {
@@ -66,7 +66,7 @@ internal sealed class ActionHandler<T>(Action<T> action, Predicate<T>? predicate
     }
 }
 
-internal sealed class FuncHandler<T>(Func<T, bool> func) : Handler(typeof(T), true)
+internal sealed class FuncHandler<T>(Func<T, bool> func, Type? accepts = null) : Handler(accepts ?? typeof(T), true)
 {
     public override bool TryHandle(object message) => func((T)message);
 }

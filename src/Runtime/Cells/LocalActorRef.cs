@@ -7,6 +7,10 @@ internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
 
     public ActorCell Cell { get; } = cell;
 
+    LocalActorRef? IInternalActorRef.Local => this;
+
+    ActorSystem? IInternalActorRef.System => Cell.System;
+
     public ActorPath Path => _path ??= Cell.ParentCell is { } parent
         ? parent.Self.Path.Child(Cell.Name)
         : ActorPath.Root(Cell.System.Name).Child(Cell.Name);
@@ -19,11 +23,12 @@ internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
 
     public void SendSystem(SystemMessage message) => Cell.System.SendSystem(Cell, message);
 
-    public bool Equals(IActorRef? other) => ReferenceEquals(this, other);
+    public bool Equals(IActorRef? other) =>
+        ReferenceEquals(this, other) || ReferenceEquals(this, (other as IInternalActorRef)?.Local);
 
     public int CompareTo(IActorRef? other) => other is null ? 1 : Path.CompareTo(other.Path);
 
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+    public override bool Equals(object? obj) => Equals(obj as IActorRef);
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Cell.Name);
 

@@ -10,7 +10,7 @@ internal sealed partial class ActorCell
     private sealed class StashBox(ActorCell cell) : IStash
     {
         private readonly List<StashedMessage> _stashed = [];
-        private object? _last;
+        private bool _isStashed;
 
         public int Count => _stashed.Count;
 
@@ -22,13 +22,17 @@ internal sealed partial class ActorCell
         {
             object message = cell._message
                 ?? throw new IllegalActorStateException("Only the message being handled can be stashed.");
-            if (ReferenceEquals(_last, message))
+            if (_isStashed)
             {
                 throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
             }
 
-            _last = message;
+            _isStashed = true;
             _stashed.Add(new StashedMessage(message, cell.Sender));
+            if (message is Terminated terminated)
+            {
+                cell.ExpectTerminated(terminated.ActorRef, null);
+            }
         }
 
         public void Unstash()
@@ -37,7 +41,6 @@ internal sealed partial class ActorCell
             {
                 cell.System.Prepend(cell, [_stashed[0]]);
                 _stashed.RemoveAt(0);
-                _last = null;
             }
         }
 
@@ -53,8 +56,10 @@ internal sealed partial class ActorCell
         {
             StashedMessage[] all = [.. _stashed];
             _stashed.Clear();
-            _last = null;
             return all;
         }
+
+        /// <summary>The next message may be stashed again, even if it is the same object.</summary>
+        public void DeliveryEnded() => _isStashed = false;
     }
 }

@@ -8,6 +8,11 @@ public sealed partial class ControlledSystem
     internal override void Send(ActorCell to, object message, IActorRef? sender) =>
         Post(to, LaneKind.User, message, sender, 0);
 
+    /// <summary>The watcher sends this to itself, but in the dead actor's channel: it must not overtake that one's last
+    /// messages.</summary>
+    internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) =>
+        Post(to, LaneKind.User, death, dead, DeathSalt, NodeOf(dead.Cell));
+
     internal override void SendSystem(ActorCell to, SystemMessage message) =>
         Post(to, LaneKind.System, message, null, SystemSalt);
 
@@ -77,6 +82,12 @@ public sealed partial class ControlledSystem
         return timer;
     }
 
+    internal override ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout)
+    {
+        Asked?.Invoke(promise, timeout);
+        return null;
+    }
+
     internal void CancelTimer(ControlledTimer timer)
     {
         Node node = timer.Node;
@@ -114,11 +125,12 @@ public sealed partial class ControlledSystem
         }
     }
 
-    private void Post(ActorCell to, LaneKind kind, object message, IActorRef? sender, ulong salt)
+    private void Post(
+        ActorCell to, LaneKind kind, object message, IActorRef? sender, ulong salt, Node? channelOf = null)
     {
         Node from = _running ?? World();
         Node node = NodeOf(to);
-        Lane lane = node.LaneFrom(from, kind, out bool added);
+        Lane lane = node.LaneFrom(channelOf ?? from, kind, out bool added);
         if (added && _settings.Costs is { } costs)
         {
             lane.LatencyNanoseconds = from.Cell is null

@@ -7,6 +7,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
 {
     private const ulong CreationSalt = 0x63726561;
     private const ulong SystemSalt = 0x73797374;
+    private const ulong DeathSalt = 0x64656164;
     private const ulong FrontSalt = 0x66726f6e;
     private const ulong TimerSalt = 0x74696d65;
 
@@ -76,7 +77,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
     private static Stamp StampOf(Node node) => new(new Epoch(node.Slot, node.Index), node.Clock, node.Time);
 
     private static StepView View(Node node, ulong id, StepKind kind, Node sender, object message) => new(
-        id, kind, node.Slot, node.Identity, sender.Slot, node.Cell!.Self, node.Cell.Props.Type, message);
+        id, kind, node.Slot, node.Identity, Math.Max(0, sender.Slot), node.Cell!.Self, node.Cell.Props.Type, message);
 
     private void Deliver(Lane lane)
     {

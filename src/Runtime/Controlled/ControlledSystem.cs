@@ -51,6 +51,12 @@ public sealed partial class ControlledSystem : ActorSystem
     /// <summary>Simulated: the start of the latest step. Explored: the largest time of any actor.</summary>
     public long TimeNanoseconds { get; private set; }
 
+    /// <summary>A question was asked that waits so long at most; set by who runs this system.</summary>
+    internal Action<PromiseActorRef, TimeSpan?>? Asked { get; set; }
+
+    /// <summary>Simulated: lets the time pass in which nothing happens.</summary>
+    internal void AdvanceTo(long nanoseconds) => TimeNanoseconds = Math.Max(TimeNanoseconds, nanoseconds);
+
     /// <summary>Delivers until nothing is left, a limit is reached, or somebody asks for the end.</summary>
     public RunEnd Run(long stepsMax = long.MaxValue, long untilNanoseconds = long.MaxValue)
     {

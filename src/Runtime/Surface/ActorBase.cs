@@ -5,7 +5,7 @@ public abstract class ActorBase
 {
     private protected ActorBase()
     {
-        Cell = ActorCell.Current
+        Cell = ActorCell.Expecting
             ?? throw new InvalidOperationException($"{GetType()} can only be made by ActorOf, through Props.");
         Cell.Adopt(this);
     }
@@ -34,7 +34,7 @@ public abstract class ActorBase
     /// <summary>Called on the old instance: stops every child and calls <see cref="PostStop"/>.</summary>
     protected internal virtual void PreRestart(Exception reason, object? message)
     {
-        Cell.StopChildren();
+        Cell.AbandonChildren();
         PostStop();
     }
 
@@ -56,6 +56,11 @@ public abstract class ActorBase
         Cell.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
     }
 
+    /// <summary>The constructor is through.</summary>
+    internal virtual void OnConstructed()
+    {
+    }
+
     protected void Become(Func<object, bool> receive) => Cell.Become(receive);
 
     protected void BecomeStacked(Func<object, bool> receive) => Cell.BecomeStacked(receive);
@@ -75,4 +80,8 @@ public abstract class UntypedActor : ActorBase
     }
 
     protected abstract void OnReceive(object message);
+
+    protected void Become(UntypedReceive receive) => Cell.Become(receive);
+
+    protected void BecomeStacked(UntypedReceive receive) => Cell.BecomeStacked(receive);
 }

@@ -27,6 +27,9 @@ public abstract class ActorSystem : IDisposable
 
     public abstract Task WhenTerminated { get; }
 
+    /// <summary>A system on the thread pool, with default settings.</summary>
+    public static ActorSystem Create(string name) => new ParallelSystem(name);
+
     /// <exception cref="InvalidActorNameException">The name is illegal or taken.</exception>
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
@@ -43,6 +46,9 @@ public abstract class ActorSystem : IDisposable
     /// <summary>Delivers later: user messages.</summary>
     internal abstract void Send(ActorCell to, object message, IActorRef? sender);
 
+    /// <summary>Delivers a death later, behind all that the dead actor sent to the same watcher.</summary>
+    internal abstract void SendDeath(ActorCell to, Terminated death, LocalActorRef dead);
+
     /// <summary>Delivers later, ahead of user messages.</summary>
     internal abstract void SendSystem(ActorCell to, SystemMessage message);
 
@@ -56,6 +62,9 @@ public abstract class ActorSystem : IDisposable
     internal abstract void Unregister(ActorCell cell);
 
     internal abstract ITimerHandle StartTimer(ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval);
+
+    /// <summary>A question is on its way; starts its timeout, if it has one and time passes by itself.</summary>
+    internal abstract ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout);
 
     /// <summary>An actor threw; the supervisor is told after this.</summary>
     internal abstract void OnFailure(ActorCell cell, object? message, Exception cause);

@@ -5,7 +5,7 @@ public interface IActorContext
 {
     IActorRef Self { get; }
 
-    /// <summary>Who sent the message being handled, or null.</summary>
+    /// <summary>Who sent the message being handled; dead letters when nobody did.</summary>
     IActorRef Sender { get; }
 
     IActorRef Parent { get; }

@@ -17,16 +17,32 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActor
 /// <summary>A reference that the runtime itself made.</summary>
 internal interface IInternalActorRef : IActorRef
 {
+    /// <summary>The actor's own reference, for which this one may stand; null when there is no actor behind it.</summary>
+    LocalActorRef? Local => null;
+
+    /// <summary>Null for a reference of no system.</summary>
+    ActorSystem? System => null;
+
     void SendSystem(SystemMessage message);
 }
 
 /// <summary>Sends in the name of the actor whose handler is running.</summary>
 public static class ActorRefImplicitSenderExtensions
 {
+    // Flows with the test through its awaits, and ends with it.
+    private static readonly AsyncLocal<IActorRef?> s_outside = new();
+
+    /// <summary>In whose name code outside of actors sends: a test's.</summary>
+    internal static IActorRef? Outside
+    {
+        get => s_outside.Value;
+        set => s_outside.Value = value;
+    }
+
     public static void Tell(this IActorRef receiver, object message)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        receiver.Tell(message, ActorCell.Current?.Self ?? ActorRefs.NoSender);
+        receiver.Tell(message, (IActorRef?)ActorCell.Current?.Self ?? Outside!);
     }
 
     /// <summary>Sends on and keeps the original sender.</summary>

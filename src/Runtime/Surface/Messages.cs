@@ -1,7 +1,7 @@
 namespace PhyrActors.Runtime;
 
 /// <summary>Stops its receiver when its turn in the mailbox comes.</summary>
-public sealed class PoisonPill : IAutoReceivedMessage
+public sealed class PoisonPill : IAutoReceivedMessage, IDeadLetterSuppression
 {
     public static readonly PoisonPill Instance = new();
 
@@ -11,7 +11,7 @@ public sealed class PoisonPill : IAutoReceivedMessage
 }
 
 /// <summary>Makes its receiver throw <see cref="ActorKilledException"/> when its turn comes.</summary>
-public sealed class Kill : IAutoReceivedMessage
+public sealed class Kill : IAutoReceivedMessage, IDeadLetterSuppression
 {
     public static readonly Kill Instance = new();
 
@@ -24,7 +24,8 @@ public sealed class Kill : IAutoReceivedMessage
 /// <param name="ActorRef">Who is gone.</param>
 /// <param name="ExistenceConfirmed">False when it was never seen alive.</param>
 /// <param name="AddressTerminated">Always false: there is no remoting here.</param>
-public sealed record Terminated(IActorRef ActorRef, bool ExistenceConfirmed, bool AddressTerminated);
+public sealed record Terminated(IActorRef ActorRef, bool ExistenceConfirmed, bool AddressTerminated)
+    : IDeadLetterSuppression;
 
 /// <summary>Sent to an actor that had no message for as long as it asked to be told of.</summary>
 public sealed class ReceiveTimeout

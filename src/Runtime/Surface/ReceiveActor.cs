@@ -4,9 +4,15 @@ namespace PhyrActors.Runtime;
 public abstract class ReceiveActor : ActorBase
 {
     private BehaviorBuilder? _building = new();
-    private Behavior? _behavior;
+    private Behavior? _initial;
 
-    protected internal sealed override bool Receive(object message) => Initial().TryHandle(message);
+    protected internal sealed override bool Receive(object message) => _initial!.TryHandle(message);
+
+    internal sealed override void OnConstructed()
+    {
+        _initial = _building!.Build(GetType());
+        _building = null;
+    }
 
     /// <exception cref="InvalidOperationException">Called outside the constructor or Become, or after a catch-all.</exception>
     protected void Receive<T>(Action<T> handler) => Building().Add(new ActionHandler<T>(handler, null));
@@ -19,6 +25,12 @@ public abstract class ReceiveActor : ActorBase
 
     protected void Receive<T>(Func<T, bool> handler) => Building().Add(new FuncHandler<T>(handler));
 
+    protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
+        Building().Add(new ActionHandler<object>(handler, shouldHandle, messageType));
+
+    protected void Receive(Type messageType, Func<object, bool> handler) =>
+        Building().Add(new FuncHandler<object>(handler, messageType));
+
     protected void ReceiveAny(Action<object> handler) => Building().Add(new ActionHandler<object>(handler, null));
 
     /// <summary>Replaces the behaviour by the handlers that <paramref name="configure"/> lists.</summary>
@@ -30,22 +42,16 @@ public abstract class ReceiveActor : ActorBase
     {
         ArgumentNullException.ThrowIfNull(configure);
         BehaviorBuilder? outer = _building;
-        _building = new BehaviorBuilder();
-        configure();
-        Behavior behavior = _building.Build(GetType());
-        _building = outer;
-        return behavior;
-    }
-
-    private Behavior Initial()
-    {
-        if (_behavior is null)
+        try
         {
-            _behavior = _building!.Build(GetType());
-            _building = null;
+            _building = new BehaviorBuilder();
+            configure();
+            return _building.Build(GetType());
         }
-
-        return _behavior;
+        finally
+        {
+            _building = outer;
+        }
     }
 
     private BehaviorBuilder Building() => _building

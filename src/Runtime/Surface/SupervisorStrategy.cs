@@ -9,6 +9,12 @@ public enum Directive
     Stop,
 }
 
+/// <summary>Maps what a child threw to what is done about it.</summary>
+public interface IDecider
+{
+    Directive Decide(Exception cause);
+}
+
 /// <summary>Decides about failed children.</summary>
 public abstract class SupervisorStrategy
 {
@@ -32,7 +38,7 @@ public abstract class SupervisorStrategy
     internal abstract bool AllChildren { get; }
 
     /// <summary>Failed starts, kills and death pacts stop the child; everything else restarts it.</summary>
-    public static Directive DefaultDecider(Exception cause) => Decide(cause);
+    public static IDecider DefaultDecider { get; } = new LifeDecider();
 
     internal Directive Handle(Exception cause) => _decider(cause);
 
@@ -41,6 +47,11 @@ public abstract class SupervisorStrategy
         ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
         _ => Directive.Restart,
     };
+
+    private sealed class LifeDecider : IDecider
+    {
+        Directive IDecider.Decide(Exception cause) => Decide(cause);
+    }
 }
 
 /// <summary>Applies the directive to the failed child only.</summary>

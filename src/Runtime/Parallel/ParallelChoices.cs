@@ -1,0 +1,37 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>Choices of actors that run on many threads: a generator for each actor, so that none is shared.</summary>
+internal sealed class ParallelChoices(Func<string, double>? probability, SplitMix64 outside) : IChoices
+{
+    private readonly Lock _gate = new();
+
+    // For callers outside of actors.
+    private SplitMix64 _outside = outside;
+
+    public int Choose(string site, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (count == 1 || probability?.Invoke(site) is not (> 0 and double share))
+        {
+            return 0;
+        }
+
+        // 53 bits, as in a double's mantissa.
+        return Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
+    }
+
+    public ulong Draw(ulong count)
+    {
+        if (ActorCell.Current?.Mailbox is Mailbox mailbox)
+        {
+            return mailbox.Random.Below(count);
+        }
+
+        lock (_gate)
+        {
+            return _outside.Below(count);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using PhyrActors.Seams;
+
+namespace PhyrActors.Runtime;
+
+/// <summary>A system on the thread pool and the wall clock: all cores, and an order that only the machine knows.</summary>
+/// <remarks>An actor runs on one thread at a time and sees what it wrote before. Making and stopping top-level actors
+/// is safe from any thread.</remarks>
+public sealed class ParallelSystem : ActorSystem, IWork
+{
+    private readonly ParallelSettings _settings;
+    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LinkedList<Mailbox> _mailboxes = [];
+    private readonly Lock _registry = new();
+    private readonly WallClock _clock;
+
+    // Top-level actors are made by threads that are not in the guardian's turn: this keeps them apart.
+    private readonly Lock _turnstile = new();
+    private readonly ActorCell _guardian;
+
+    public ParallelSystem(string name)
+        : this(name, new ParallelSettings())
+    {
+    }
+
+    public ParallelSystem(string name, ParallelSettings settings)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Speedup);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Throughput);
+        _settings = settings;
+        _clock = new WallClock(settings.Speedup, Activity);
+        Choices = new ParallelChoices(settings.Probability, new SplitMix64(settings.Seed));
+        _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
+        Register(_guardian);
+    }
+
+    public override IScheduler Scheduler => _clock;
+
+    public override IChoices Choices { get; }
+
+    public override IWork Work => this;
+
+    public override Task WhenTerminated => _terminated.Task;
+
+    internal Activity Activity { get; } = new();
+
+    internal int Throughput => _settings.Throughput;
+
+    /// <summary>Completes at a moment at which no handler runs and no message waits, except for suspended actors;
+    /// timers may still fire.</summary>
+    public Task WhenIdle() => Activity.WhenNone(timersToo: false);
+
+    /// <summary>Completes when nothing is left to deliver: no message waits, no handler runs and no timer is running.</summary>
+    public Task WhenQuiescent() => Activity.WhenNone(timersToo: true);
+
+    /// <summary>Deliveries to every living actor so far, in order of creation.</summary>
+    public IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> DeliveriesByActor()
+    {
+        lock (_registry)
+        {
+            return [.. _mailboxes
+                .Where(mailbox => !ReferenceEquals(mailbox.Cell, _guardian))
+                .Select(mailbox => ((IActorRef)mailbox.Cell.Self, mailbox.Cell.Props.Type, mailbox.Deliveries))];
+        }
+    }
+
+    public override IActorRef ActorOf(Props props, string? name = null)
+    {
+        lock (_turnstile)
+        {
+            return _guardian.ActorOf(props, name);
+        }
+    }
+
+    /// <summary>Stops every actor, children before parents.</summary>
+    public override Task Terminate()
+    {
+        _guardian.Self.SendSystem(TerminateRequest.Instance);
+        return WhenTerminated;
+    }
+
+    void IWork.Spend(string cost, long count)
+    {
+    }
+
+    /// <summary>A generator of the actor's own; the same for every incarnation in every run with this seed.</summary>
+    internal SplitMix64 GeneratorOf(ActorPath path) =>
+        new(SplitMix64.Mix(_settings.Seed, SplitMix64.Hash(path.ToStringWithoutAddress())));
+
+    internal override void Send(ActorCell to, object message, IActorRef? sender) => MailboxOf(to).Post(message, sender);
+
+    internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) => Send(to, death, dead);
+
+    internal override void SendSystem(ActorCell to, SystemMessage message) => MailboxOf(to).PostSystem(message);
+
+    internal override void Prepend(ActorCell to, IReadOnlyList<StashedMessage> messages) =>
+        MailboxOf(to).Prepend(messages);
+
+    internal override void Register(ActorCell cell)
+    {
+        Mailbox mailbox = new(this, cell, cell.ParentCell is null ? _turnstile : null);
+        cell.Mailbox = mailbox;
+        lock (_registry)
+        {
+            mailbox.Registration = _mailboxes.AddLast(mailbox);
+        }
+
+        mailbox.PostSystem(CreateRequest.Instance);
+    }
+
+    internal override void Unregister(ActorCell cell)
+    {
+        lock (_registry)
+        {
+            _mailboxes.Remove(MailboxOf(cell).Registration!);
+        }
+
+        EventStream.Unsubscribe(cell.Self);
+        if (cell.ParentCell is null)
+        {
+            _clock.Dispose();
+            _terminated.SetResult();
+        }
+    }
+
+    internal override ITimerHandle StartTimer(
+        ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval) =>
+        _clock.Start(new MailTimer(_clock, MailboxOf(cell), message, interval), delay);
+
+    internal override ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout) =>
+        timeout is { } after ? _clock.Start(new AskTimer(_clock, promise), after) : null;
+
+    internal override void OnFailure(ActorCell cell, object? message, Exception cause) =>
+        _settings.Failed?.Invoke(cell.Self, cause);
+
+    internal override void OnPublish(object @event) => _settings.Events?.OnPublished(@event);
+
+    /// <summary>Asks for the end and does not wait for it: a handler may be the caller.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _ = Terminate();
+            _clock.Dispose();
+        }
+    }
+
+    private static Mailbox MailboxOf(ActorCell cell) => (Mailbox)cell.Mailbox!;
+
+    /// <summary>The parent of top-level actors.</summary>
+    private sealed class Guardian : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+    }
+}

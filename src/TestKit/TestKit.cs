@@ -1,0 +1,56 @@
+using PhyrActors.Runtime;
+using Xunit.Abstractions;
+
+namespace PhyrActors.Testing;
+
+/// <summary>The base of a test class of actors: a system, and an actor that receives for the test.</summary>
+/// <remarks>The system is a controlled one in which nothing but timers costs time, unless another is given. Code of the
+/// test sends in the name of <see cref="TestKitBase.TestActor"/>, also after an await.</remarks>
+public class TestKit : TestKitBase, IDisposable
+{
+    /// <summary>The seed of the kit's own systems.</summary>
+    internal const ulong Seed = 1;
+
+#pragma warning disable CA2000 // The kit's own system goes with the kit, as Sys.
+    public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
+        : base(system ?? NewSystem("test"), output)
+    {
+        ActorRefImplicitSenderExtensions.Outside = TestActor;
+    }
+
+    public TestKit(ActorSystem? system, string? actorSystemName, ITestOutputHelper? output = null)
+        : this(system ?? NewSystem(actorSystemName ?? "test"), output)
+    {
+    }
+
+#pragma warning restore CA2000
+
+    /// <param name="config">Settings of Akka.NET's own kit and loggers, none of which exist here.</param>
+    /// <param name="output">Where a test's output goes.</param>
+    public TestKit(string config, ITestOutputHelper? output = null)
+        : this((ActorSystem?)null, output)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called after the test and before its system goes.</summary>
+    protected virtual void AfterAll()
+    {
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        AfterAll();
+        ActorRefImplicitSenderExtensions.Outside = null;
+        Sys.Dispose();
+    }
+
+    private static ControlledSystem NewSystem(string name) =>
+        new(name, new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+}
