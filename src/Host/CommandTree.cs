@@ -17,6 +17,8 @@ internal static class CommandTree
         {
             verbose,
             RunCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
         };
         root.Directives.Clear();
         foreach (VersionOption version in root.Options.OfType<VersionOption>())

@@ -20,8 +20,14 @@ internal static class JsonText
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
     }
 
-    public static void WriteFinding(this Utf8JsonWriter json, Finding finding)
+    public static void WriteFinding(this Utf8JsonWriter json, Finding? finding)
     {
+        if (finding is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteString("invariant", finding.Invariant);
         json.WriteString("text", finding.Text);
@@ -30,6 +36,17 @@ internal static class JsonText
         json.WriteString("message", finding.Message);
         json.WriteString("missingEdge", finding.MissingEdge);
         json.WriteEndObject();
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteHash(this Utf8JsonWriter json, string name, ulong? hash) =>

@@ -116,12 +116,6 @@ internal static class RunJson
         }
 
         json.WriteEndObject();
-        json.WriteStartArray("promisesBroken");
-        foreach (string broken in report.Broken)
-        {
-            json.WriteStringValue(broken);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("promisesBroken", report.Broken);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LogForwarder : ReceiveActor
         Receive<LogEvent>(line =>
             Log.Write(LevelOf(line.Level), line.Cause, "{Source}: {Text}", line.LogSource, line.Message));
         Receive<UnhandledMessage>(unhandled =>
-            Log.Warning("{Recipient} does not handle {Message}", unhandled.Recipient, unhandled.Message));
+            Log.Debug("{Recipient} does not handle {Message}", unhandled.Recipient, unhandled.Message));
     }
 
     /// <summary>Subscribe before any other actor is made: what is logged earlier goes nowhere.</summary>
