@@ -4,8 +4,8 @@ namespace PhyrActors.Actors;
 /// switched on.</summary>
 public sealed record Surroundings(IChoices Choices, IWork Work, MutationSet Mutations)
 {
-    /// <summary>How many elements of a batch this step takes: all of them in the plain case, fewer where a schedule wants
-    /// a scheduling point inside the batch.</summary>
+    /// <summary>How many elements of a batch this step takes: all of them in the plain case, fewer where a schedule
+    /// wants a scheduling point inside the batch.</summary>
     /// <param name="site">The name of the cut.</param>
     /// <param name="count">The size of the batch; at least 1.</param>
     public int Cut(string site, int count)

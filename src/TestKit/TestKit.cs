@@ -4,8 +4,9 @@ using Xunit.Abstractions;
 namespace PhyrActors.Testing;
 
 /// <summary>The base of a test class of actors: a system, and an actor that receives for the test.</summary>
-/// <remarks>The system is a controlled one in which nothing but timers costs time, unless another is given. Code of the
-/// test sends in the name of <see cref="TestKitBase.TestActor"/>, also after an await.</remarks>
+/// <remarks>The system is a controlled one in which nothing but timers costs time, unless another is given, or the
+/// switch PhyrActors.Testing.Parallel of the test program asks for real threads. Code of the test sends in the name of
+/// <see cref="TestKitBase.TestActor"/>, also after an await.</remarks>
 public class TestKit : TestKitBase, IDisposable
 {
     /// <summary>The seed of the kit's own systems.</summary>
@@ -51,6 +52,8 @@ public class TestKit : TestKitBase, IDisposable
         Sys.Dispose();
     }
 
-    private static ControlledSystem NewSystem(string name) =>
-        new(name, new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+    private static ActorSystem NewSystem(string name) =>
+        AppContext.TryGetSwitch("PhyrActors.Testing.Parallel", out bool parallel) && parallel
+            ? new ParallelSystem(name)
+            : new ControlledSystem(name, new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
 }

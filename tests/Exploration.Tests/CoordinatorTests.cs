@@ -105,7 +105,8 @@ public sealed class CoordinatorTests
             () => new RequestReplyProgram(clients, rounds, variant), Runs.Random, options, NeverStop.Instance);
     }
 
-    /// <summary>All that the listener is told; the exploration's own messages come in an order that the seed decides.</summary>
+    /// <summary>All that the listener is told; the exploration's own messages come in an order that the seed
+    /// decides.</summary>
     private static List<object> Explore(ExploreJob job, int workers, ulong seed, int stopAfter = int.MaxValue)
     {
         List<object> told = [];

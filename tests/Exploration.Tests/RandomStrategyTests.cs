@@ -54,6 +54,8 @@ public sealed class RandomStrategyTests
             chosen[schedule.Choose("site", 3)]++;
         }
 
-        Assert.All([(0, 4000), (1, 2000), (2, 2000)], e => Assert.InRange(chosen[e.Item1], e.Item2 - 250, e.Item2 + 250));
+        Assert.All(
+            [(0, 4000), (1, 2000), (2, 2000)],
+            e => Assert.InRange(chosen[e.Item1], e.Item2 - 250, e.Item2 + 250));
     }
 }

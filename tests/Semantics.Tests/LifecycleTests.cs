@@ -52,7 +52,7 @@ public sealed class LifecycleTests : TestKit
         actor.Tell("2");
 
         ExpectMsg("1");
-        ExpectMsgAllOf(new[] { "PostStop" });
+        ExpectMsg("PostStop");
         Assert.True(ExpectTerminated(actor).ExistenceConfirmed);
         Assert.Equal("2", letters.FishForMessage<DeadLetter>(letter => letter.Message is string).Message);
     }

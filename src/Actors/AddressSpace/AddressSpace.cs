@@ -104,13 +104,12 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        if (_pages.Read(batch.Start, lengthBytes, _read) == 0)
+        if (!_pages.TryFindRun(batch.Start, out PteRun entry))
         {
             RefuseSlow(batch, Errno.EFAULT);
             return;
         }
 
-        PteRun entry = _read[0];
         if (entry.Flags.HasFlag(PteFlags.Migration))
         {
             // migration_entry_wait drops the mmap lock and comes again when the entry is back.
@@ -133,8 +132,8 @@ public sealed partial class AddressSpace : ReceiveActor
         runs = _surroundings.Cut("pin.cut", runs);
         _surroundings.Work.Spend(batch.Slow ? "gup.slow-entry" : "gup.fast-entry", runs);
         Context.System.EventStream.Publish(new PinBatchBegan(batch.Pin, batch.Slow));
-        _folios.Tell(
-            new FolioManagerProtocol.TakePins(batch, _writeProtectSeq, _read.AsMemory(0, runs).ToArray(), Self), Sender);
+        PteRun[] entries = _read.AsSpan(0, runs).ToArray();
+        _folios.Tell(new FolioManagerProtocol.TakePins(batch, _writeProtectSeq, entries, Self), Sender);
     }
 
     private void OnRecheck(Recheck check)

@@ -18,7 +18,8 @@ public static class AddressSpaceProtocol
 {
     /// <summary>Reads the entries of one batch of a pin (mm/gup.c:gup_fast_pte_range, or the slow path under the mmap
     /// lock). Goes on as <see cref="FolioManagerProtocol.TakePins"/>; the sender gets
-    /// <see cref="GupPinnerProtocol.BatchChecked"/> or <see cref="GupPinnerProtocol.BatchRefused"/>, exactly once.</summary>
+    /// <see cref="GupPinnerProtocol.BatchChecked"/> or <see cref="GupPinnerProtocol.BatchRefused"/>, exactly
+    /// once.</summary>
     public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, PinFlags Flags, bool Slow);
 
     /// <summary>Compares the entries again after the pins were taken.</summary>

@@ -2,7 +2,8 @@ using static PhyrActors.Actors.DmaEngineProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>The hardware half of a device: memory keys, descriptors in flight, and the interrupts behind them.</summary>
+/// <summary>The hardware half of a device: memory keys, descriptors in flight, and the interrupts behind
+/// them.</summary>
 /// <remarks>It races with its driver: a driver knows only what completions tell.</remarks>
 public sealed class DmaEngine : ReceiveActor
 {

@@ -30,8 +30,8 @@ public sealed partial class FolioManager
         HandOver(copies, copy.AddressSpace, answer, Self);
     }
 
-    /// <summary>The child's own copy. It is one folio of the same order where the kernel makes one page a time: the bytes
-    /// and the counts are the same, the work is by chunk.</summary>
+    /// <summary>The child's own copy. It is one folio of the same order where the kernel makes one page a time: the
+    /// bytes and the counts are the same, the work is by chunk.</summary>
     private Errno CopyFolio(int process, PteRun entry, Folio folio, List<FrameBlock> copies, out Pfn frame)
     {
         frame = default;

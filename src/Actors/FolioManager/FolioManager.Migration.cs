@@ -2,7 +2,8 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Migration: lock the folio, take its mapping away, compare the references, move, put the mapping back.</summary>
+/// <summary>Migration: lock the folio, take its mapping away, compare the references, move, put the mapping
+/// back.</summary>
 /// <remarks>The folio lock is the token of this exchange. Whoever finds it held is refused with EAGAIN, as
 /// folio_trylock in the asynchronous modes does; nothing waits. Source: mm/migrate.c, v6.16.</remarks>
 public sealed partial class FolioManager

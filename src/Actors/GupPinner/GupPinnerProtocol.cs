@@ -3,8 +3,8 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="GupPinner"/>.</summary>
 public static class GupPinnerProtocol
 {
-    /// <summary>Pins a range for long (drivers/infiniband/core/umem.c:ib_umem_get): answered by <see cref="Pinned"/>, or
-    /// by <see cref="PinRefused"/> with nothing pinned or charged.</summary>
+    /// <summary>Pins a range for long (drivers/infiniband/core/umem.c:ib_umem_get): answered by <see cref="Pinned"/>,
+    /// or by <see cref="PinRefused"/> with nothing pinned or charged.</summary>
     /// <param name="Number">The caller's number of the pin; the answers carry it.</param>
     /// <param name="Start">A page's first byte.</param>
     /// <param name="LengthBytes">Whole pages.</param>

@@ -3,8 +3,8 @@ using static PhyrActors.Actors.IoPageTableProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>A domain's table in memory: written by software, read by every unit's walker.</summary>
-/// <remarks>Its pages are frames lent by <see cref="FolioManager"/>, kept in a pool so that a map never waits for one in
-/// the middle.</remarks>
+/// <remarks>Its pages are frames lent by <see cref="FolioManager"/>, kept in a pool so that a map never waits for one
+/// in the middle.</remarks>
 public sealed class IoPageTable : ReceiveActor
 {
     /// <summary>Frames asked for at a time.</summary>

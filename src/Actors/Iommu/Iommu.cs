@@ -4,8 +4,8 @@ namespace PhyrActors.Actors;
 
 /// <summary>One IOMMU unit: translates through IOTLB and table, and executes the invalidation queue one descriptor a
 /// step.</summary>
-/// <remarks>A walk reads one entry a message and then fills; an invalidation kills walks begun before it. The profile is
-/// VT-d's. Source: VT-d specification, chapters 4 and 6.5.</remarks>
+/// <remarks>A walk reads one entry a message and then fills; an invalidation kills walks begun before it. The profile
+/// is VT-d's. Source: VT-d specification, chapters 4 and 6.5.</remarks>
 public sealed partial class Iommu : ReceiveActor
 {
     private readonly IommuSettings _settings;

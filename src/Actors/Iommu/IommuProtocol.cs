@@ -3,8 +3,8 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="Iommu"/>.</summary>
 public static class IommuProtocol
 {
-    /// <summary>Translates a request; answered by one <see cref="Translated"/> a leaf, or by <see cref="Faulted"/> at the
-    /// first byte that may not be reached.</summary>
+    /// <summary>Translates a request; answered by one <see cref="Translated"/> a leaf, or by <see cref="Faulted"/> at
+    /// the first byte that may not be reached.</summary>
     public sealed record Translate(long Request, int Requester, Iova Iova, ulong LengthBytes, bool Write);
 
     /// <summary>A piece of a request; counted as in flight until <see cref="Landed"/> comes with its stamp.</summary>

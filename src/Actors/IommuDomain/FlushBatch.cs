@@ -4,8 +4,8 @@ namespace PhyrActors.Actors;
 internal readonly record struct FlushMember(MappingState Mapping, FlushRange Flush, Errno Errno = Errno.None);
 
 /// <summary>Requests that share one invalidation and its wait.</summary>
-/// <remarks>Only ranges whose entries had changed before the batch was submitted are in it; nobody is answered before the
-/// wait that covers it is done, and a failure is told to every member.</remarks>
+/// <remarks>Only ranges whose entries had changed before the batch was submitted are in it; nobody is answered before
+/// the wait that covers it is done, and a failure is told to every member.</remarks>
 internal sealed class FlushBatch(long number)
 {
     private readonly List<FlushMember> _members = [];

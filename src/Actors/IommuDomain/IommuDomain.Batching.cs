@@ -2,8 +2,9 @@ namespace PhyrActors.Actors;
 
 /// <summary>Requests of a domain share invalidations.</summary>
 /// <remarks>A batch opens with its first request and closes when the message that the domain then sends itself comes
-/// back, when it is full, or after the window. The cache_lock token lets one invalidation of a domain be under way; while
-/// it is, the next batch stays open and gathers. Source of the lock: drivers/iommu/intel/cache.c, v6.16.</remarks>
+/// back, when it is full, or after the window. The cache_lock token lets one invalidation of a domain be under way;
+/// while it is, the next batch stays open and gathers. Source of the lock: drivers/iommu/intel/cache.c,
+/// v6.16.</remarks>
 public sealed partial class IommuDomain
 {
     private readonly Token _cacheLock = new();

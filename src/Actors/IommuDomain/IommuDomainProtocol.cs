@@ -1,8 +1,8 @@
 namespace PhyrActors.Actors;
 
 /// <summary>Messages of <see cref="IommuDomain"/>: dma_iova_* of include/linux/dma-mapping.h, v6.16.</summary>
-/// <remarks>A state is named by the first byte of its window, which no other live state shares. Each request carries the
-/// CPU that makes it.</remarks>
+/// <remarks>A state is named by the first byte of its window, which no other live state shares. Each request carries
+/// the CPU that makes it.</remarks>
 public static class IommuDomainProtocol
 {
     /// <summary>dma_iova_try_alloc: answered by <see cref="Allocated"/> or <see cref="AllocRefused"/>.</summary>
@@ -25,7 +25,8 @@ public static class IommuDomainProtocol
 
     public sealed record Synced(Iova State, Errno Errno);
 
-    /// <summary>dma_iova_destroy: unlinks everything and frees the window; answered by <see cref="Destroyed"/>.</summary>
+    /// <summary>dma_iova_destroy: unlinks everything and frees the window; answered by
+    /// <see cref="Destroyed"/>.</summary>
     public sealed record Destroy(Iova State, ulong MappedLengthBytes, int Cpu);
 
     public sealed record Destroyed(Iova State, Errno Errno);

@@ -1,7 +1,8 @@
 namespace PhyrActors.Actors;
 
 /// <summary>A request on its way through the fabric.</summary>
-internal sealed class FabricRequest(long tag, int requester, ulong lengthBytes, bool write, bool ordered, IActorRef device)
+internal sealed class FabricRequest(
+    long tag, int requester, ulong lengthBytes, bool write, bool ordered, IActorRef device)
 {
     public long Tag { get; } = tag;
 

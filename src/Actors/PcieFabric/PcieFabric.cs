@@ -2,11 +2,11 @@ using static PhyrActors.Actors.PcieFabricProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Root complex and switches: carries every request, to a peer, up to the IOMMU, or to an error, and keeps PCIe's
-/// order.</summary>
+/// <summary>Root complex and switches: carries every request, to a peer, up to the IOMMU, or to an error, and keeps
+/// PCIe's order.</summary>
 /// <remarks>Posted writes of one requester reach memory in their order, and its completions and interrupts ride behind
-/// them; a relaxed write is exempt. A request is cut where its translation changes. Source: PCI Express Base Specification
-/// 2.4 (ordering), 6.12 (ACS).</remarks>
+/// them; a relaxed write is exempt. A request is cut where its translation changes. Source: PCI Express Base
+/// Specification 2.4 (ordering), 6.12 (ACS).</remarks>
 public sealed class PcieFabric : ReceiveActor
 {
     private readonly PciTopology _topology;
@@ -89,7 +89,8 @@ public sealed class PcieFabric : ReceiveActor
             request.Write));
     }
 
-    /// <summary>Sends a piece to memory, unless an earlier posted write of the requester is not all on its way.</summary>
+    /// <summary>Sends a piece to memory, unless an earlier posted write of the requester is not all on its
+    /// way.</summary>
     private void Forward(FabricRequest request, PhysicalMemoryProtocol.Access piece)
     {
         if (request.Ordered && IsBehind(request))

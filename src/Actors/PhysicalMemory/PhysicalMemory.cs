@@ -2,7 +2,8 @@ using static PhyrActors.Actors.PhysicalMemoryProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>RAM and BARs as a record of who wrote which bytes last: the witness of use after free and lost writes.</summary>
+/// <summary>RAM and BARs as a record of who wrote which bytes last: the witness of use after free and lost
+/// writes.</summary>
 public sealed class PhysicalMemory : ReceiveActor
 {
     private readonly ByteIntervals _written = new();

@@ -3,8 +3,8 @@ using static PhyrActors.Actors.RdmaNicProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>The driver of an RDMA NIC, converted to ranges and dma_iova_* (rows D8, U2).</summary>
-/// <remarks>Registration: pin, allocate, link, sync, program the key. Deregistration runs the other way: the device stops
-/// first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
+/// <remarks>Registration: pin, allocate, link, sync, program the key. Deregistration runs the other way: the device
+/// stops first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
 public sealed partial class RdmaNic : ReceiveActor
 {
     private readonly NicSettings _settings;

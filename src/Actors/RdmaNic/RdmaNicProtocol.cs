@@ -15,7 +15,8 @@ public static class RdmaNicProtocol
 
     public sealed record RegistrationFailed(long Region, Errno Errno);
 
-    /// <summary>ibv_dereg_mr: take the key away, unmap, invalidate, unpin; answered by <see cref="Deregistered"/>.</summary>
+    /// <summary>ibv_dereg_mr: take the key away, unmap, invalidate, unpin; answered by
+    /// <see cref="Deregistered"/>.</summary>
     public sealed record Deregister(long Region);
 
     public sealed record Deregistered(long Region);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace PhyrActors.Exploration;
 
 /// <summary>Whatever is added under a key is taken away again by the end: a rule on the final state.</summary>
-/// <remarks>A balance below zero on the way is no violation: which of two unordered steps came first means nothing.</remarks>
+/// <remarks>A balance below zero on the way is no violation: which of two unordered steps came first means
+/// nothing.</remarks>
 public sealed class BalanceRule<TKey>
     where TKey : notnull
 {

@@ -22,6 +22,7 @@ public static class FindingKinds
     /// <summary>The step limit was reached before the program came to rest.</summary>
     public const string NoProgress = "no-progress";
 
-    /// <summary>The same schedule gave two different runs: something decides that is neither message nor choice.</summary>
+    /// <summary>The same schedule gave two different runs: something decides that is neither message nor
+    /// choice.</summary>
     public const string NotDeterministic = "not-deterministic";
 }

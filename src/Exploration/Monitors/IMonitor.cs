@@ -9,7 +9,8 @@ public interface IMonitor
     /// <summary>The classes of events it is shown, matched exactly: a subclass is another class.</summary>
     IReadOnlyList<Type> Listens { get; }
 
-    /// <summary>One event; a verdict may depend on it and its causes, never on its place among unordered steps.</summary>
+    /// <summary>One event; a verdict may depend on it and its causes, never on its place among unordered
+    /// steps.</summary>
     void On(object @event, in Stamp stamp, IFindings findings);
 
     /// <summary>Nothing is left to deliver: the state is final.</summary>
@@ -21,6 +22,7 @@ public interface IFindings
 {
     /// <param name="invariant">What is violated.</param>
     /// <param name="text">What was seen, in the words of the program.</param>
-    /// <param name="missing">The step that had to be in this step's past and is not; default when there is none.</param>
+    /// <param name="missing">The step that had to be in this step's past and is not; default when there is
+    /// none.</param>
     void Report(string invariant, string text, Epoch missing = default);
 }

@@ -183,7 +183,8 @@ public sealed class MonitorSet : IStepObserver, IFindings
 
     private static string TextOf(Exception cause) => $"{cause.GetType().Name}: {cause.Message}";
 
-    /// <summary>A stamp lives on the stack; its clock is read off it, entry by entry. Clocks of a start are small.</summary>
+    /// <summary>A stamp lives on the stack; its clock is read off it, entry by entry. Clocks of a start are
+    /// small.</summary>
     private int[] ClockOf(in Stamp stamp)
     {
         if (!stamp.HasClock)

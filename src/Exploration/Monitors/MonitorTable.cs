@@ -1,6 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Which monitors listen to which class of event, by position; kept over runs with the same monitors.</summary>
+/// <summary>Which monitors listen to which class of event, by position; kept over runs with the same
+/// monitors.</summary>
 internal sealed class MonitorTable
 {
     private readonly IReadOnlyList<Type>[] _listens;

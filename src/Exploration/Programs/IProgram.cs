@@ -1,7 +1,8 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>An actor program that can be run again and again, each time in a fresh system.</summary>
-/// <remarks>Two starts on equal systems must build the same actors in the same order and send the same messages.</remarks>
+/// <remarks>Two starts on equal systems must build the same actors in the same order and send the same
+/// messages.</remarks>
 public interface IProgram
 {
     string Name { get; }

@@ -1,7 +1,8 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>A hash that two runs share when they differ only in the order of steps at different actors.</summary>
-/// <remarks>Each mailbox hashes its deliveries and their choices in order; the sum over mailboxes has no order.</remarks>
+/// <remarks>Each mailbox hashes its deliveries and their choices in order; the sum over mailboxes has no
+/// order.</remarks>
 public sealed class ClassHash
 {
     private Mailbox[] _mailboxes = new Mailbox[8];

@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Decides as recorded, by message identity; ends the run at the first thing that is not as recorded, and where
-/// the recording ends.</summary>
+/// <summary>Decides as recorded, by message identity; ends the run at the first thing that is not as recorded, and
+/// where the recording ends.</summary>
 public sealed class ReplaySchedule(Recording recording) : ISchedule
 {
     private int _choice;

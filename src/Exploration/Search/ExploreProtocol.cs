@@ -20,7 +20,8 @@ public static class ExploreProtocol
         long Schedules, long Deliveries, long DistinctClasses, long Violations, IReadOnlyList<WindowCount> Windows);
 
     /// <summary>The result.</summary>
-    /// <param name="Schedules">Schedules run; after a finding that ended it, those up to and including the finding's.</param>
+    /// <param name="Schedules">Schedules run; after a finding that ended it, those up to and including the
+    /// finding's.</param>
     /// <param name="Deliveries">Messages delivered in them.</param>
     /// <param name="DistinctClasses">How many of the runs differ by more than the order of unrelated steps.</param>
     /// <param name="Violations">Runs with a finding.</param>
@@ -47,8 +48,8 @@ public static class ExploreProtocol
     /// <summary>A worker's answer to <see cref="RunBatch"/>.</summary>
     /// <param name="Batch">What was asked.</param>
     /// <param name="Deliveries">Messages delivered.</param>
-    /// <param name="Classes">The class hash of each schedule that was run, in order: fewer than asked after a finding, or
-    /// when the stop flag was raised.</param>
+    /// <param name="Classes">The class hash of each schedule that was run, in order: fewer than asked after a finding,
+    /// or when the stop flag was raised.</param>
     /// <param name="Violations">Runs with a finding.</param>
     /// <param name="Findings">The findings of the first such run.</param>
     /// <param name="Trace">How to see its first finding again.</param>

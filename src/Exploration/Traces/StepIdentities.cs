@@ -1,6 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Writes the 64-bit identities of steps in two or three bytes where they can be computed from a cause.</summary>
+/// <summary>Writes the 64-bit identities of steps in two or three bytes where they can be computed from a
+/// cause.</summary>
 /// <remarks>A message's identity mixes the sending step's with the receiver's and an ordinal. The writer looks for a
 /// sending step near by that gives the identity; where none does (system messages, timers, far causes), it writes the
 /// identity itself. So a change of how identities are made costs size, never truth.</remarks>

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace PhyrActors.Exploration;
 
 /// <summary>Trace files: magic, version, body length, deflated body, checksum over all of it.</summary>
-/// <remarks>All fixed-width numbers are little-endian. The checksum chains every byte through a mixer that is one-to-one
-/// in the byte and in what went before, so no single changed byte can go unseen.</remarks>
+/// <remarks>All fixed-width numbers are little-endian. The checksum chains every byte through a mixer that is
+/// one-to-one in the byte and in what went before, so no single changed byte can go unseen.</remarks>
 public static class TraceFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
@@ -36,7 +36,8 @@ public static class TraceFormat
         stream.Write(file);
     }
 
-    /// <exception cref="TraceFormatException">The bytes are no trace, of another version, cut short or changed.</exception>
+    /// <exception cref="TraceFormatException">The bytes are no trace, of another version, cut short or
+    /// changed.</exception>
     public static Trace Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

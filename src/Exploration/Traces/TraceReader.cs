@@ -84,7 +84,8 @@ internal sealed class TraceReader(byte[] bytes)
         return value < (ulong)values.Length ? values[value] : throw Refused();
     }
 
-    private static TraceFormatException Refused() => new("The trace file is damaged: its content does not fit together.");
+    private static TraceFormatException Refused() =>
+        new("The trace file is damaged: its content does not fit together.");
 
     private ReadOnlySpan<byte> Take(int count)
     {

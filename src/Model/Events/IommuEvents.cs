@@ -6,7 +6,8 @@ public sealed record IovaAllocated(int Domain, Iova Start, ulong LengthBytes);
 /// <summary>A domain took a window of IOVA back.</summary>
 public sealed record IovaFreed(int Domain, Iova Start, ulong LengthBytes);
 
-/// <summary>A domain's table got entries for chunks of a range; the pin <paramref name="Keeper"/> keeps their frames.</summary>
+/// <summary>A domain's table got entries for chunks of a range; the pin <paramref name="Keeper"/> keeps their
+/// frames.</summary>
 /// <param name="Domain">Whose table.</param>
 /// <param name="Start">Where the first chunk is mapped.</param>
 /// <param name="LengthBytes">How much was mapped.</param>
@@ -45,7 +46,8 @@ public enum FlushSide
 /// <summary>One range that waits for an invalidation.</summary>
 public readonly record struct FlushRange(IovaRange Range, FlushSide Side);
 
-/// <summary>A domain handed a batch of ranges to the driver of its unit: entry changes after this are not in it.</summary>
+/// <summary>A domain handed a batch of ranges to the driver of its unit: entry changes after this are not in
+/// it.</summary>
 public sealed record InvalidationSubmitted(int Domain, long Batch, ReadOnlyMemory<FlushRange> Ranges);
 
 /// <summary>The wait that covers a batch is done.</summary>

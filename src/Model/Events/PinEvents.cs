@@ -12,7 +12,8 @@ public readonly record struct PinnedRun(Pfn Frame, int Pages, FrameBlock Folio)
 /// <summary>Pins were taken on folios for the pin <paramref name="Pin"/>.</summary>
 public sealed record FramesPinned(long Pin, ReadOnlyMemory<PinnedRun> Runs);
 
-/// <summary>Pins were given back before the range was ever handed out: a re-check failed, or a pin was unwound.</summary>
+/// <summary>Pins were given back before the range was ever handed out: a re-check failed, or a pin was
+/// unwound.</summary>
 public sealed record FramesDropped(long Pin, ReadOnlyMemory<PinnedRun> Runs);
 
 /// <summary>Pins of the chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range were given back.</summary>

@@ -33,7 +33,8 @@ public sealed class MutationSet
 
     public bool IsEmpty => _bits == 0;
 
-    public IEnumerable<Mutation> All => Enum.GetValues<Mutation>().Where(mutation => mutation != Mutation.None && Has(mutation));
+    public IEnumerable<Mutation> All =>
+        Enum.GetValues<Mutation>().Where(mutation => mutation != Mutation.None && Has(mutation));
 
     public static MutationSet Of(params ReadOnlySpan<Mutation> mutations)
     {

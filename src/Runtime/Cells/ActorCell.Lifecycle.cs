@@ -239,7 +239,7 @@ internal sealed partial class ActorCell
         SetReceiveTimeout(null);
         UnstashEverything();
         IsTerminated = true;
-        TellWatchers();
         System.Unregister(this);
+        TellWatchers();
     }
 }

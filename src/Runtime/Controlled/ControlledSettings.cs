@@ -2,7 +2,8 @@ using PhyrActors.Seams;
 
 namespace PhyrActors.Runtime;
 
-/// <summary>How a controlled system runs: give either <see cref="Costs"/> (simulate) or <see cref="Schedule"/> (explore).</summary>
+/// <summary>How a controlled system runs: give either <see cref="Costs"/> (simulate) or <see cref="Schedule"/>
+/// (explore).</summary>
 public sealed record ControlledSettings
 {
     public ulong Seed { get; init; } = 1;

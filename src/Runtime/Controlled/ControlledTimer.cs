@@ -18,7 +18,8 @@ internal sealed class ControlledTimer(
 
     public int Firings { get; set; }
 
-    /// <summary>The identity of the next tick: the start's identity with the key and the number of the firing.</summary>
+    /// <summary>The identity of the next tick: the start's identity with the key and the number of the
+    /// firing.</summary>
     public ulong NextId => SplitMix64.Mix(identity, (ulong)Firings);
 
     public void Cancel() => system.CancelTimer(this);

@@ -43,7 +43,8 @@ internal sealed class Node
 
     public int PendingSystem { get; set; }
 
-    /// <summary>Some waiting messages may not be delivered now: suspended, unstashing, or a system message waits.</summary>
+    /// <summary>Some waiting messages may not be delivered now: suspended, unstashing, or a system message
+    /// waits.</summary>
     public bool Restricted { get; set; }
 
     public Lane Front { get; }

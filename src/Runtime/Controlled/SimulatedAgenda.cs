@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PhyrActors.Runtime;
 
-/// <summary>Delivers in time order: a heap of actors by the moment of their next step, ties by message identity.</summary>
+/// <summary>Delivers in time order: a heap of actors by the moment of their next step, ties by message
+/// identity.</summary>
 internal sealed class SimulatedAgenda : Agenda
 {
     private Node[] _heap = new Node[16];

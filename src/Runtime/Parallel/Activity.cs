@@ -1,8 +1,10 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are none.</summary>
+/// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are
+/// none.</summary>
 /// <remarks>Both counts share one word, so that "no mailbox and no timer" is one reading and not two. Whoever causes
-/// activity is counted itself until after it has done so; that makes zero final but for messages from outside.</remarks>
+/// activity is counted itself until after it has done so; that makes zero final but for messages from
+/// outside.</remarks>
 internal sealed class Activity
 {
     private const long OneTimer = 1L << 32;
@@ -45,7 +47,8 @@ internal sealed class Activity
     }
 
     /// <summary>Reads the counts anew: a waiter may have come after the reading that led here. The reading is a full
-    /// fence, as is every change of the counts: either it sees the last decrement, or that one sees the waiter.</summary>
+    /// fence, as is every change of the counts: either it sees the last decrement, or that one sees the
+    /// waiter.</summary>
     private void TellWaiters()
     {
         lock (_gate)

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>Durations by size: 32 equal buckets for each power of two, so that a percentile is off by at most 1.6 %.</summary>
+/// <summary>Durations by size: 32 equal buckets for each power of two, so that a percentile is off by at most 1.6
+/// %.</summary>
 /// <remarks>Unit: nanoseconds of virtual time. Log-linear buckets as in G. Tene's HdrHistogram. Recording allocates
 /// nothing.</remarks>
 public sealed class LatencyHistogram

@@ -12,7 +12,8 @@ internal sealed class PinStatistics
 
     public static IReadOnlyList<Type> Listens { get; } =
     [
-        typeof(FramesPinned), typeof(FramesDropped), typeof(RangePinned), typeof(PinRefusedEvent), typeof(RangeUnpinned),
+        typeof(FramesPinned), typeof(FramesDropped), typeof(RangePinned), typeof(PinRefusedEvent),
+        typeof(RangeUnpinned),
     ];
 
     public PinSummary Summary => new(

@@ -34,7 +34,8 @@ public readonly record struct FormatBytes(double Scatterlist, double BioVec, dou
 /// <param name="MapRanges">Ranges in batches because entries are new.</param>
 /// <param name="UnmapRanges">Ranges in batches because entries went.</param>
 /// <param name="Invalidations">Invalidation descriptors executed, waits not counted.</param>
-/// <param name="PageAtATimeInvalidations">What one invalidation for each page mapped or unmapped would have taken.</param>
+/// <param name="PageAtATimeInvalidations">What one invalidation for each page mapped or unmapped would have
+/// taken.</param>
 public sealed record MapSummary(
     long Links,
     long LinkBatches,

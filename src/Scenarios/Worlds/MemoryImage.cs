@@ -2,7 +2,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>The machine's memory as a run finds it: folios handed to one process, and that process's page table.</summary>
+/// <summary>The machine's memory as a run finds it: folios handed to one process, and that process's page
+/// table.</summary>
 internal sealed class MemoryImage
 {
     /// <summary>Where the process's memory begins.</summary>
@@ -23,7 +24,8 @@ internal sealed class MemoryImage
     public Pfn TableRoot { get; }
 
     /// <param name="settings">How much memory, in which folios.</param>
-    /// <param name="sharedBytes">The first bytes of the process, which a fork shares; the rest is MADV_DONTFORK.</param>
+    /// <param name="sharedBytes">The first bytes of the process, which a fork shares; the rest is
+    /// MADV_DONTFORK.</param>
     /// <param name="process">The process's number.</param>
     /// <param name="seed">Decides which frames and which order.</param>
     /// <exception cref="ConfigurationException">The machine has too little memory of the sizes asked for.</exception>

@@ -93,7 +93,8 @@ public static class RdmaWorld
         {
             environment.Add((
                 system.ActorOf(
-                    Props.Create(() => new ForkEnvironment(space, load.ForkInterval, load.ChildLifetime)),
+                    Props.Create(() => new ForkEnvironment(
+                        space, load.FirstFork, load.ForkInterval, load.ChildLifetime)),
                     nameof(ForkEnvironment)),
                 new ForkEnvironmentProtocol.EndForking()));
         }

@@ -8,7 +8,8 @@ internal sealed class MailboxOrders : IStrategy
 
     public string Name => "random, remembered";
 
-    /// <summary>The identity of an actor's delivery number <paramref name="position"/>, from 0; null past the end.</summary>
+    /// <summary>The identity of an actor's delivery number <paramref name="position"/>, from 0; null past the
+    /// end.</summary>
     public ulong? Delivery(ulong actorId, int position) =>
         _orders.TryGetValue(actorId, out List<ulong>? order) && position < order.Count ? order[position] : null;
 

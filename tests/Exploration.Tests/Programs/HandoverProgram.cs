@@ -1,6 +1,7 @@
 namespace PhyrActors.Exploration.Tests;
 
-/// <summary>One actor opens a thing, another uses it; only when ordered does the opener tell the user that it may.</summary>
+/// <summary>One actor opens a thing, another uses it; only when ordered does the opener tell the user that it
+/// may.</summary>
 public sealed class HandoverProgram(bool ordered) : IProgram
 {
     public string Name => ordered ? "handover" : "handover without waiting";

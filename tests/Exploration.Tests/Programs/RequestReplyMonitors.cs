@@ -1,7 +1,8 @@
 namespace PhyrActors.Exploration.Tests;
 
 /// <summary>The server serves at most C * R requests.</summary>
-public sealed class RequestCount(int clients, int rounds, Sometimes lastBeforeFirst) : EventMonitor<RequestReplyProtocol.Served>
+public sealed class RequestCount(int clients, int rounds, Sometimes lastBeforeFirst)
+    : EventMonitor<RequestReplyProtocol.Served>
 {
     private int _served;
 

@@ -10,7 +10,7 @@ public class DmaIovaStateTests
 
     [Fact]
     public void Phase_and_linked_bytes_are_those_of_a_state_kept_page_by_page() =>
-        Prop.ForAll(Draws.Sequences(60), AgreesWithTwin).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(60), AgreesWithTwin).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_window_holds_the_hints_offset_and_whole_granules()
@@ -302,7 +302,7 @@ public class DmaIovaStateTests
         bool[] dirty = new bool[pages];
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             int kind = draws.Below(3);
             int first = draws.Below(pages);
             int count = 1 + draws.Below(pages - first);

@@ -10,7 +10,7 @@ public class InvalidationBatchTests
 
     [Fact]
     public void Every_page_of_every_request_is_covered_by_regions_that_lie_apart() =>
-        Prop.ForAll(Draws.Sequences(30), CoversEverything).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(30), CoversEverything).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(1, 1, 1, 1)]
@@ -164,7 +164,7 @@ public class InvalidationBatchTests
         HashSet<int> pages = [];
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             int first = draws.Below(4000);
             int count = 1 + draws.Below(40);
             batch.Add(At(first), (ulong)count * Page, InvalidationHint.LeafOnly);

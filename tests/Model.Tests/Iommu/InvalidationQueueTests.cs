@@ -7,7 +7,7 @@ public class InvalidationQueueTests
 {
     [Fact]
     public void Slots_are_conserved_and_never_reused_while_in_use_in_any_order_of_completion() =>
-        Prop.ForAll(Draws.Sequences(300), SlotsStayConserved).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(300), SlotsStayConserved).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_submission_is_its_descriptors_in_order_and_a_wait_for_its_own_slot()
@@ -176,7 +176,7 @@ public class InvalidationQueueTests
         List<QueueSubmission> waiting = [];
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             int count = draws.Below(6);
             if (draws.Below(2) == 0)
             {

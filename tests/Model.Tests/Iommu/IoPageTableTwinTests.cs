@@ -13,21 +13,21 @@ public class IoPageTableTwinTests
 
     [Fact]
     public void Every_answer_is_the_one_of_a_dictionary_with_one_entry_a_page() =>
-        Prop.ForAll(Draws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.UpTo1GiB))
+        Prop.ForAll(OperationDraws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.UpTo1GiB))
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_table_of_small_leaves_agrees_with_the_dictionary_too() =>
-        Prop.ForAll(Draws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.Only4KiB))
+        Prop.ForAll(OperationDraws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.Only4KiB))
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_frame_is_in_the_pool_or_reachable_or_was_handed_out_and_never_two_of_these() =>
-        Prop.ForAll(Draws.Sequences(60), FramesAreConserved).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(60), FramesAreConserved).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_map_never_takes_more_frames_than_announced() =>
-        Prop.ForAll(Draws.Sequences(60), TakesNoMoreThanAnnounced).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(60), TakesNoMoreThanAnnounced).QuickCheckThrowOnFailure();
 
     private static bool AgreesWithTwin(int[] operations, IoPageSizes sizes)
     {
@@ -115,7 +115,7 @@ public class IoPageTableTwinTests
     {
         public Step(int operation)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             IsMap = draws.Below(5) < 3;
             bool isLarge = draws.Below(3) == 0;
             int first = isLarge ? draws.Below(3) * 512 : draws.Below(WindowPages);

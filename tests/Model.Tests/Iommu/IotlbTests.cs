@@ -11,11 +11,11 @@ public class IotlbTests
 
     [Fact]
     public void A_hit_is_never_wrong_nor_older_than_the_last_invalidation_that_covers_it() =>
-        Prop.ForAll(Draws.Sequences(400), HitsAgreeWithTwin).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(400), HitsAgreeWithTwin).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_cache_of_one_set_forgets_the_least_recently_used_first() =>
-        Prop.ForAll(Draws.Sequences(100), OneSetAgreesWithListTwin).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(100), OneSetAgreesWithListTwin).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(12)]
@@ -184,7 +184,7 @@ public class IotlbTests
         ulong nextPhys = 0;
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             int kind = draws.Below(8);
             int domain = draws.Below(3);
             Iova iova = new((1UL << 30) - Size2M + ((ulong)draws.Below(1200) * Page));
@@ -227,7 +227,7 @@ public class IotlbTests
         List<int> oldestFirst = [];
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             bool isFill = draws.Below(2) == 0;
             int page = 1 + draws.Below(8);
             Iova iova = new((ulong)page * Page);

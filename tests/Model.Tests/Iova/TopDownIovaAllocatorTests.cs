@@ -10,7 +10,7 @@ public class TopDownIovaAllocatorTests
 
     [Fact]
     public void Every_answer_is_the_one_of_an_allocator_that_tries_every_place_from_the_top() =>
-        Prop.ForAll(Draws.Sequences(300), operations => AgreesWithTwin(operations)).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(300), operations => AgreesWithTwin(operations)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_request_gets_the_highest_place_below_its_limit()
@@ -218,7 +218,7 @@ public class TopDownIovaAllocatorTests
         NaiveIovaAllocator twin = new(granules);
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             switch (draws.Below(8))
             {
                 case < 4:

@@ -185,7 +185,7 @@ public class PciTopologyTests
 
     [Fact]
     public void Whoever_may_use_bus_addresses_is_routed_to_the_peer() =>
-        Prop.ForAll(Draws.Sequences(40), BusAddressesReachTheirPeer).QuickCheckThrowOnFailure();
+        Prop.ForAll(OperationDraws.Sequences(40), BusAddressesReachTheirPeer).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_window_has_one_distance_between_bus_and_CPU_addresses()
@@ -253,7 +253,7 @@ public class PciTopologyTests
         List<PciFunction> endpoints = [];
         foreach (int operation in operations)
         {
-            Draws draws = new(operation);
+            OperationDraws draws = new(operation);
             PciFunction port = ports[draws.Below(ports.Count)];
             if (draws.Below(3) == 0)
             {

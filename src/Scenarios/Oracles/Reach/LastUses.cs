@@ -1,8 +1,8 @@
 namespace PhyrActors.Scenarios;
 
 /// <summary>The last step in which each chunk of a window was used.</summary>
-/// <remarks>An actor's steps are totally ordered, so one number a chunk and actor suffices: whoever follows the last use
-/// follows all of them. Nearly always there is one actor.</remarks>
+/// <remarks>An actor's steps are totally ordered, so one number a chunk and actor suffices: whoever follows the last
+/// use follows all of them. Nearly always there is one actor.</remarks>
 internal sealed class LastUses
 {
     private readonly List<Row> _rows = new(1);

@@ -5,8 +5,8 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>What devices can reach: pins, the entries that lead to them and the removal of these, from the events of a
 /// run. Finds nothing itself; the oracles that ask it stand behind it in the list of monitors.</summary>
-/// <remarks>Needs three things of actors: entries are published as written or cleared in the step that changes the table;
-/// a domain's entries are written by one actor; a chunk is cleared as a whole.</remarks>
+/// <remarks>Needs three things of actors: entries are published as written or cleared in the step that changes the
+/// table; a domain's entries are written by one actor; a chunk is cleared as a whole.</remarks>
 internal sealed class Reach : IOracle
 {
     private readonly Dictionary<int, ReachDomain> _domains = [];
@@ -21,7 +21,8 @@ internal sealed class Reach : IOracle
 
     public IReadOnlyList<Type> Listens { get; } =
     [
-        typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded), typeof(RangeSynced),
+        typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded),
+        typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
         typeof(RangeUnpinned),
     ];
@@ -187,9 +188,9 @@ internal sealed class Reach : IOracle
         _hasCompleted = false;
     }
 
-    private void FinishIfDone(ReachWindow? window)
+    private void FinishIfDone(ReachWindow window)
     {
-        if (window is { CanFinish: true })
+        if (window.CanFinish)
         {
             DomainOf(window.Domain).Finish(window);
         }

@@ -4,7 +4,8 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>Neighbouring entries of one domain that map neighbouring chunks of one pin's range: what they lead to, when
 /// they were written, synced, used and removed.</summary>
-/// <remarks>Chunks are counted from the window's first. Costs 4 bytes a chunk, and 4 more for each actor that used it.</remarks>
+/// <remarks>Chunks are counted from the window's first. Costs 4 bytes a chunk, and 4 more for each actor that used
+/// it.</remarks>
 internal sealed partial class ReachWindow : IPageSpan
 {
     private readonly List<(ulong EndPage, Epoch Step)> _writes = [];

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace PhyrActors.Model.Tests;
 
 /// <summary>Random operation sequences: each operation is one number, spent draw by draw.</summary>
-internal struct Draws(int operation)
+internal struct OperationDraws(int operation)
 {
     private int _left = operation;
 
