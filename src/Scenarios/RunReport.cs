@@ -38,6 +38,13 @@ public sealed record RunReport
     /// <summary>Whether the run came to its end.</summary>
     public required bool Over { get; init; }
 
+    /// <summary>The windows that a scenario promises and that are not among the open ones.</summary>
+    public static IReadOnlyList<string> BrokenPromises(Scenario scenario, IReadOnlyList<Sometimes> windows)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return [.. scenario.Promises.Where(name => windows.All(window => window.Name != name || window.Count == 0))];
+    }
+
     /// <summary>Adds up deliveries by class, keeping the order in which classes first came.</summary>
     public static IReadOnlyList<KeyValuePair<string, long>> ByClass(
         IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> actors)

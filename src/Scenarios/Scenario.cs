@@ -10,6 +10,7 @@ public sealed class Scenario
     {
         Name = name;
         Config = config;
+        Bounds.Require(config, "seed", config.GetLong("seed") >= 0, "a whole number that is not negative");
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
@@ -26,13 +27,13 @@ public sealed class Scenario
     /// <summary>Race windows that the scenario promises to open.</summary>
     public IReadOnlyList<string> Promises => [.. Config.GetStringList("sometimes")];
 
+    public LimitSettings Limits { get; }
+
     internal MemorySettings Memory { get; }
 
     internal MachineSettings Machine { get; }
 
     internal LoadSettings Load { get; }
-
-    internal LimitSettings Limits { get; }
 
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>

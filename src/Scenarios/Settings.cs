@@ -183,10 +183,18 @@ internal sealed record LoadSettings(
 }
 
 /// <summary>Bounds of one run.</summary>
-internal sealed record LimitSettings(long StepsMax, int PeriodicMax, double Speedup)
+/// <param name="StepsMax">The longest run, in deliveries.</param>
+/// <param name="PeriodicMax">Explored: how often a periodic timer fires at most.</param>
+/// <param name="Speedup">On real threads: virtual seconds in a wall second.</param>
+public sealed record LimitSettings(long StepsMax, int PeriodicMax, double Speedup)
 {
-    public static LimitSettings Read(Config config) => new(
-        config.GetLong("limits.steps"),
-        Bounds.Int(config, "limits.periodic", 1),
-        Bounds.Double(config, "parallel.speedup", 0.001));
+    internal static LimitSettings Read(Config config)
+    {
+        long steps = config.GetLong("limits.steps");
+        Bounds.Require(config, "limits.steps", steps > 0, "a whole number of at least 1");
+        return new LimitSettings(
+            steps,
+            Bounds.Int(config, "limits.periodic", 1),
+            Bounds.Double(config, "parallel.speedup", 0.001));
+    }
 }

@@ -66,7 +66,7 @@ public sealed class Simulation : IDisposable
         Findings = _monitors.Findings,
         FindingsTotal = _monitors.FindingsTotal,
         Windows = _run.Windows,
-        Broken = [.. _scenario.Promises.Where(name => _run.Windows.All(w => w.Name != name || w.Count == 0))],
+        Broken = RunReport.BrokenPromises(_scenario, _run.Windows),
         Deliveries = _system.Steps,
         DeliveriesByActor = RunReport.ByClass(_system.DeliveriesByActor()),
         Events = _monitors.Events,

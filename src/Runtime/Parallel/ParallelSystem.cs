@@ -11,6 +11,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
     private readonly ParallelSettings _settings;
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LinkedList<Mailbox> _mailboxes = [];
+    private readonly OrderedDictionary<Type, long> _gone = [];
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
 
@@ -56,14 +57,19 @@ public sealed class ParallelSystem : ActorSystem, IWork
     /// running.</summary>
     public Task WhenQuiescent() => Activity.WhenNone(timersToo: true);
 
-    /// <summary>Deliveries to every living actor so far, in order of creation.</summary>
+    /// <summary>Deliveries so far: of every living actor, in order of creation, then of those that are gone, added up by
+    /// class under <see cref="ActorRefs.Nobody"/>.</summary>
     public IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> DeliveriesByActor()
     {
         lock (_registry)
         {
-            return [.. _mailboxes
-                .Where(mailbox => !ReferenceEquals(mailbox.Cell, _guardian))
-                .Select(mailbox => ((IActorRef)mailbox.Cell.Self, mailbox.Cell.Props.Type, mailbox.Deliveries))];
+            return
+            [
+                .. _mailboxes
+                    .Where(mailbox => !ReferenceEquals(mailbox.Cell, _guardian))
+                    .Select(mailbox => ((IActorRef)mailbox.Cell.Self, mailbox.Cell.Props.Type, mailbox.Deliveries)),
+                .. _gone.Select(row => (ActorRefs.Nobody, row.Key, row.Value)),
+            ];
         }
     }
 
@@ -116,6 +122,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
         lock (_registry)
         {
             _mailboxes.Remove(MailboxOf(cell).Registration!);
+            _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + MailboxOf(cell).Deliveries;
         }
 
         EventStream.Unsubscribe(cell.Self);

@@ -1,0 +1,60 @@
+using PhyrActors.Exploration;
+using static PhyrActors.Exploration.ExploreProtocol;
+
+namespace PhyrActors.Host;
+
+/// <summary>One exploration: a coordinator and its workers on a parallel system.</summary>
+internal sealed class ExplorationRun
+{
+    private readonly TaskCompletionSource<Explored> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ExploreProgress? _latest;
+
+    /// <summary>How it stands; null before the first batch. Safe to read while it runs.</summary>
+    public ExploreProgress? Latest => _latest;
+
+    /// <summary>Explores until the budget is spent, something is found, time is up or the caller has had enough; the last
+    /// two give what there is.</summary>
+    /// <param name="job">What to explore; its flag is raised when time is up or the caller has had enough.</param>
+    /// <param name="stop">The job's flag.</param>
+    /// <param name="workers">How many threads.</param>
+    /// <param name="time">For how long; null for no limit.</param>
+    /// <param name="cancellation">The caller has had enough.</param>
+    public async Task<Explored> RunAsync(
+        ExploreJob job, StopFlag stop, int workers, TimeSpan? time, CancellationToken cancellation)
+    {
+        using ParallelSystem system = new("explore", new ParallelSettings
+        {
+            Seed = job.Options.Seed,
+            Failed = (_, cause) => _end.TrySetException(cause),
+        });
+        LogForwarder.Attach(system);
+        IActorRef listener = system.ActorOf(Props.Create(() => new Listener(this)), nameof(Listener));
+        IActorRef coordinator = system.ActorOf(
+            Props.Create(() => new Coordinator(job, workers, listener)), nameof(Coordinator));
+        coordinator.Tell(new StartExploring());
+
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(time ?? Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration stopping = limit.Token.Register(() =>
+        {
+            stop.Raise();
+            coordinator.Tell(new StopExploring());
+        });
+        Explored explored = await _end.Task;
+        stop.Raise();
+        await system.Terminate();
+        return explored;
+    }
+
+    /// <summary>Hands what the coordinator tells to those who wait outside.</summary>
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(ExplorationRun exploration)
+        {
+            Receive<ExploreProgress>(progress => exploration._latest = progress);
+            Receive<Explored>(explored => exploration._end.TrySetResult(explored));
+            Receive<ExploreFailed>(failed =>
+                exploration._end.TrySetException(new InvalidOperationException(failed.Text)));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+using PhyrActors.Scenarios;
+using Serilog;
+
+namespace PhyrActors.Host;
+
+/// <summary><c>phyr replay</c>: runs a trace again and says whether it still shows what it was kept for.</summary>
+internal sealed class ReplayCommand
+{
+    private readonly Terminal _terminal;
+    private readonly Argument<string> _trace = new("TRACE") { Description = "A trace that explore saved" };
+    private readonly Option<bool> _json = Options.Json;
+    private readonly Option<bool> _without = new("--without-mutations")
+    {
+        Description = "Run the same schedule without the defects that were put in",
+    };
+
+    private ReplayCommand(Terminal terminal) => _terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        ReplayCommand replay = new(terminal);
+        Command command = new("replay", "Run a trace again and compare")
+        {
+            replay._trace,
+            replay._without,
+            replay._json,
+        };
+        command.SetAction(replay.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string path = parsed.GetRequiredValue(_trace);
+        Trace trace = TraceStore.Load(path);
+        if (trace.Provenance.ProductVersion != CommandTree.Version)
+        {
+            Log.Warning(
+                "{Path} was recorded by version {Recorded}, this is {Version}: it may leave its path",
+                path,
+                trace.Provenance.ProductVersion,
+                CommandTree.Version);
+        }
+
+        Scenario scenario = ScenarioStore.Parse(trace.Provenance.ProgramText, path);
+        MutationSet recorded = MutationNames.Parse(trace.Provenance.Mutations);
+        MutationSet mutations = parsed.GetValue(_without) ? MutationSet.None : recorded;
+        ReplayResult result = await Task
+            .Run(() => Replay.Run(new ScenarioProgram(scenario, mutations), trace), CancellationToken.None)
+            .WaitAsync(cancellation);
+        ReplayReport report = new(path, trace, mutations, result);
+        await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? report.ToJson() : report.ToText());
+        return result is Reproduced or OtherFinding ? ExitCode.Violation : ExitCode.Ok;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using PhyrActors.Scenarios;
+
+namespace PhyrActors.Host;
+
+/// <summary><c>phyr run</c>: one run of a scenario, and its summary.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        ScenarioOptions from = new();
+        Option<bool> json = Options.Json;
+        Option<bool> parallel = new("--parallel") { Description = "Run on all cores instead of in virtual time" };
+        Command command = new("run", "Run a scenario once and sum it up");
+        from.AddTo(command);
+        command.Add(parallel);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) =>
+        {
+            ResourceMeter meter = new();
+            (Scenario scenario, Model.MutationSet mutations) = from.Read(parsed);
+            IScenarioRun run = parsed.GetValue(parallel)
+                ? new ParallelRun(scenario, mutations)
+                : new SimulatedRun(scenario, mutations);
+            return RunAsync(run, terminal, meter, parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IScenarioRun run, Terminal terminal, ResourceMeter meter, bool json, CancellationToken cancellation)
+    {
+        Task<RunReport> work = run.RunAsync(cancellation);
+        await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
+        RunReport report = await work;
+        ResourceUse use = meter.Read();
+        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use) : RunText.Of(report, use));
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+            : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
+            : ExitCode.Ok;
+    }
+}

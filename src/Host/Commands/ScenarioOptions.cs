@@ -1,0 +1,45 @@
+using System.CommandLine;
+using PhyrActors.Model;
+using PhyrActors.Scenarios;
+
+namespace PhyrActors.Host;
+
+/// <summary>What every verb that builds a world from a file asks for.</summary>
+internal sealed class ScenarioOptions
+{
+    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "A scenario file" };
+    private readonly Option<long?> _seed = Options.Number("--seed", "Decides everything that no message does", min: 0);
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Set a key of the scenario; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
+
+    private readonly Option<string[]> _mutation = new("--mutation")
+    {
+        Description = "Put a defect into the model: M9, or M9,M21; may be repeated",
+        HelpName = "ID",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_scenario);
+        command.Add(_seed);
+        command.Add(_set);
+        command.Add(_mutation);
+    }
+
+    /// <exception cref="InputException">No such file, or no such mutation.</exception>
+    /// <exception cref="ConfigurationException">The scenario says what no scenario can say.</exception>
+    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed)
+    {
+        MutationSet mutations = MutationNames.Parse(parsed.GetValue(_mutation) ?? []);
+        List<string> overrides = [.. parsed.GetValue(_set) ?? []];
+        if (parsed.GetValue(_seed) is { } seed)
+        {
+            overrides.Add($"seed = {seed}");
+        }
+
+        return (ScenarioStore.Load(parsed.GetRequiredValue(_scenario), overrides), mutations);
+    }
+}

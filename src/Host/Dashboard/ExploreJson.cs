@@ -1,0 +1,59 @@
+using System.Text.Json;
+using PhyrActors.Exploration;
+using static PhyrActors.Exploration.ExploreProtocol;
+
+namespace PhyrActors.Host;
+
+/// <summary>The result of an exploration, for machines.</summary>
+internal static class ExploreJson
+{
+    public static string Of(ExploreReport report) => JsonText.Of(json =>
+    {
+        Explored explored = report.Explored;
+        json.WriteString("scenario", report.Scenario.Name);
+        json.WriteNumber("seed", report.Job.Options.Seed);
+        json.WriteString("strategy", report.Job.Strategy.Name);
+        json.WriteTexts("mutations", MutationNames.Of(report.Mutations));
+        json.WriteNumber("schedules", explored.Schedules);
+        json.WriteNumber("distinctClasses", explored.DistinctClasses);
+        json.WriteNumber("deliveries", explored.Deliveries);
+        json.WriteNumber("violations", explored.Violations);
+        json.WriteBoolean("complete", explored.Complete);
+        json.WritePropertyName("finding");
+        json.WriteFinding(explored.FirstFinding);
+        WriteTrace(json, report);
+        WriteWindows(json, report);
+        json.WriteResources(report.Use);
+    });
+
+    private static void WriteTrace(Utf8JsonWriter json, ExploreReport report)
+    {
+        json.WriteString("trace", report.SavedAs);
+        json.WriteString("replay", report.ReplayLine);
+        if (report.Explored.Trace is { } trace)
+        {
+            json.WriteNumber("schedule", trace.ScheduleIndex);
+            json.WriteNumber("steps", trace.Steps.Count);
+            json.WriteHash("hash", trace.FinalHash);
+        }
+    }
+
+    private static void WriteWindows(Utf8JsonWriter json, ExploreReport report)
+    {
+        json.WriteStartObject("sometimes");
+        foreach (WindowCount window in report.Explored.Windows)
+        {
+            json.WriteNumber(window.Name, window.Times);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("sometimesSchedules");
+        foreach (WindowCount window in report.Explored.Windows)
+        {
+            json.WriteNumber(window.Name, window.Schedules);
+        }
+
+        json.WriteEndObject();
+        json.WriteTexts("promisesBroken", report.Broken);
+    }
+}

@@ -1,0 +1,57 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+using PhyrActors.Scenarios;
+using Serilog;
+using static PhyrActors.Exploration.ExploreProtocol;
+
+namespace PhyrActors.Host;
+
+/// <summary>An exploration and what is to be said of it.</summary>
+/// <param name="Scenario">What was explored.</param>
+/// <param name="Job">How.</param>
+/// <param name="Mutations">The defects that were in it.</param>
+/// <param name="Explored">What came out.</param>
+/// <param name="Use">What it took.</param>
+/// <param name="Place">Where the user wants the trace, or null.</param>
+internal sealed record ExploreReport(
+    Scenario Scenario, ExploreJob Job, MutationSet Mutations, Explored Explored, ResourceUse Use, string? Place)
+{
+    /// <summary>Where the trace was saved; null when there is none.</summary>
+    public string? SavedAs { get; private set; }
+
+    /// <summary>Race windows that the scenario promises and that no run of a whole search opened.</summary>
+    public IReadOnlyList<string> Broken => Explored.Complete && Explored.Violations == 0
+        ? [.. Scenario.Promises.Where(name => Explored.Windows.All(w => w.Name != name || w.Times == 0))]
+        : [];
+
+    /// <summary>The command that shows the finding again; null without a trace.</summary>
+    public string? ReplayLine => SavedAs is null ? null : $"phyr replay {Quoted(SavedAs)}";
+
+    /// <summary>A trace that cannot be saved is no reason to keep the finding from the user.</summary>
+    public void SaveTrace()
+    {
+        if (Explored.Trace is not { } trace)
+        {
+            return;
+        }
+
+        string path = Place ?? $"{Scenario.Name}-{trace.Finding.Invariant}-{trace.Seed}{TraceStore.Extension}";
+        try
+        {
+            TraceStore.Save(trace, path);
+            SavedAs = path;
+        }
+        catch (InputException cause)
+        {
+            Log.Error("{Complaint}", cause.Message);
+        }
+    }
+
+    private static string Quoted(string path)
+    {
+        string safe = path.StartsWith('-') ? "./" + path : path;
+        return safe.All(c => char.IsAsciiLetterOrDigit(c) || "._-/+=:,@%".Contains(c))
+            ? safe
+            : $"'{safe.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+}

@@ -1,0 +1,73 @@
+using PhyrActors.Exploration;
+using static PhyrActors.Exploration.ExploreProtocol;
+
+namespace PhyrActors.Host;
+
+/// <summary>The result of an exploration, to be read; the line that replays a finding comes last.</summary>
+internal static class ExploreText
+{
+    public static string Of(ExploreReport report)
+    {
+        TextReport text = new();
+        Explored explored = report.Explored;
+        string mutations = report.Mutations.IsEmpty ? string.Empty : $", mutations {report.Mutations}";
+        text.Line(
+            $"{report.Scenario.Name}, seed {report.Job.Options.Seed}, strategy {report.Job.Strategy.Name}{mutations}");
+        text.Line(
+            $"{Units.Count(explored.Schedules)} schedules, {Units.Count(explored.DistinctClasses)} distinct classes, "
+            + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
+        text.Line(
+            $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
+            + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}{(explored.Complete ? "" : "; stopped before its end")}");
+        WriteWindows(text, report);
+        if (explored.FirstFinding is { } finding)
+        {
+            WriteFinding(text, report, finding);
+        }
+
+        return text.ToString();
+    }
+
+    private static string VerdictOf(Explored explored) => explored.Violations switch
+    {
+        0 => "no violation",
+        1 => "1 violation",
+        _ => $"{Units.Count(explored.Violations)} violations",
+    };
+
+    private static void WriteWindows(TextReport text, ExploreReport report)
+    {
+        text.Heading("Race windows, and the schedules that opened them");
+        foreach (WindowCount window in report.Explored.Windows)
+        {
+            text.Line($"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10}");
+        }
+
+        foreach (string broken in report.Broken)
+        {
+            text.Line($"NOT TESTED '{broken}': the scenario promises this race window, and it was never open");
+        }
+    }
+
+    private static void WriteFinding(TextReport text, ExploreReport report, Finding finding)
+    {
+        text.Line();
+        FindingText.Write(text, finding);
+        if (report.Explored.Trace is not { } trace)
+        {
+            text.Line("There is no trace: the schedule did not give the same run twice.");
+        }
+        else if (report.SavedAs is null)
+        {
+            text.Line("The trace could not be saved; it was "
+                + $"schedule {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}.");
+        }
+        else
+        {
+            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}");
+            text.Line($"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
+            text.Line();
+            text.Line(report.ReplayLine!);
+        }
+    }
+}

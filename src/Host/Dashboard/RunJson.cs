@@ -1,0 +1,121 @@
+using System.Text.Json;
+using PhyrActors.Exploration;
+using PhyrActors.Scenarios;
+
+namespace PhyrActors.Host;
+
+/// <summary>The summary of a run, for machines.</summary>
+internal static class RunJson
+{
+    public static string Of(RunReport report, ResourceUse use) => JsonText.Of(json =>
+    {
+        json.WriteString("scenario", report.Scenario);
+        json.WriteNumber("seed", report.Seed);
+        json.WriteBoolean("over", report.Over);
+        WriteFindings(json, report);
+        WritePins(json, report.Summary.Pins);
+        WriteMaps(json, report.Summary.Maps);
+        WriteAccesses(json, report.Summary.Accesses);
+        WriteMemory(json, report.Summary.Memory);
+        WriteDeliveries(json, report);
+        WriteWindows(json, report);
+        json.WriteNumber("virtualSeconds", report.VirtualSeconds);
+        json.WriteResources(use);
+        json.WriteHash("hash", report.Hash);
+    });
+
+    private static void WriteFindings(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartArray("findings");
+        foreach (Finding finding in report.Findings)
+        {
+            json.WriteFinding(finding);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("findingsTotal", report.FindingsTotal);
+    }
+
+    private static void WritePins(Utf8JsonWriter json, PinSummary pins)
+    {
+        json.WriteNumber("pinnedBytes", pins.PeakPinnedBytes);
+        json.WriteNumber("pinnedBytesAtEnd", pins.PinnedBytes);
+        json.WriteNumber("pins", pins.Pins);
+        json.WriteNumber("folios", pins.Folios);
+        json.WriteNumber("chunks", pins.Chunks);
+        json.WriteStartObject("bytesPerGiB");
+        json.WriteNumber("scatterlist", Math.Round(pins.BytesPerGiB.Scatterlist, 1));
+        json.WriteNumber("bioVec", Math.Round(pins.BytesPerGiB.BioVec, 1));
+        json.WriteNumber("phyr", Math.Round(pins.BytesPerGiB.Phyr, 1));
+        json.WriteNumber("packed", Math.Round(pins.BytesPerGiB.Packed, 1));
+        json.WriteEndObject();
+    }
+
+    private static void WriteMaps(Utf8JsonWriter json, MapSummary maps)
+    {
+        json.WriteNumber("links", maps.Links);
+        json.WriteNumber("linkBatches", maps.LinkBatches);
+        json.WriteNumber("syncRequests", maps.SyncRequests);
+        json.WriteNumber("syncBatches", maps.SyncBatches);
+        json.WriteNumber("mapRanges", maps.MapRanges);
+        json.WriteNumber("unmapRanges", maps.UnmapRanges);
+        json.WriteNumber("rangesPerBatch", maps.RangesPerBatch);
+        json.WriteNumber("invalidations", maps.Invalidations);
+        json.WriteNumber("pageAtATimeInvalidations", maps.PageAtATimeInvalidations);
+    }
+
+    private static void WriteAccesses(Utf8JsonWriter json, AccessSummary accesses)
+    {
+        json.WriteNumber("accesses", accesses.Accesses);
+        json.WriteNumber("walks", accesses.Walks);
+        json.WriteNumber("iotlbHitRate", accesses.IotlbHitRate);
+        json.WriteNumber("faults", accesses.Faults);
+        json.WriteNumber("operations", accesses.Operations.Posted);
+        json.WriteNumber("operationsCompleted", accesses.Operations.Completed);
+        json.WriteNumber("operationsFailed", accesses.Operations.Failed);
+        json.WriteNumber("peerOperations", accesses.PeerOperations);
+        json.WriteNumber("peerRefused", accesses.PeerRefused);
+        json.WriteStartObject("latencyNanoseconds");
+        json.WriteNumber("p50", accesses.Latency.P50);
+        json.WriteNumber("p90", accesses.Latency.P90);
+        json.WriteNumber("p99", accesses.Latency.P99);
+        json.WriteNumber("p999", accesses.Latency.P999);
+        json.WriteNumber("max", accesses.Latency.Max);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMemory(Utf8JsonWriter json, MemorySummary memory)
+    {
+        json.WriteNumber("forks", memory.Forks);
+        json.WriteNumber("forksFailed", memory.ForksFailed);
+        json.WriteNumber("cowCopies", memory.CowCopies);
+        json.WriteNumber("migrations", memory.Migrations);
+        json.WriteNumber("migrationsRefused", memory.MigrationsRefused);
+    }
+
+    private static void WriteDeliveries(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteNumber("deliveries", report.Deliveries);
+        json.WriteStartObject("deliveriesByActor");
+        foreach ((string actor, long deliveries) in report.DeliveriesByActor)
+        {
+            json.WriteNumber(actor, deliveries);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("events", report.Events);
+        json.WriteNumber("invariantChecks", report.Checks);
+    }
+
+    private static void WriteWindows(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartObject("sometimes");
+        foreach (Sometimes window in report.Windows)
+        {
+            json.WriteNumber(window.Name, window.Count);
+        }
+
+        json.WriteEndObject();
+        json.WriteTexts("promisesBroken", report.Broken);
+    }
+}
