@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Reads keys with bounds: a value outside is one line with file, line and column.</summary>
@@ -148,6 +150,7 @@ internal sealed record LoadSettings(
     TimeSpan ChurnInterval,
     TimeSpan Duration,
     ulong ForkSharedBytes,
+    TimeSpan FirstFork,
     TimeSpan ForkInterval,
     TimeSpan ChildLifetime,
     TimeSpan MigrationInterval)
@@ -172,6 +175,7 @@ internal sealed record LoadSettings(
             churnShare == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / (churnShare * regions)),
             Bounds.Time(config, "load.duration"),
             Bounds.Bytes(config, "fork.shared", 1UL << 21),
+            Bounds.Time(config, "fork.first"),
             Bounds.Interval(config, "fork.rate"),
             Bounds.Time(config, "fork.child-lifetime"),
             Bounds.Interval(config, "migration.rate"));

@@ -59,23 +59,12 @@ public sealed partial class AddressSpace
         EndFork(Errno.None);
     }
 
-    /// <summary>The next entries of the VMA; holes are stepped over, a block at a time.</summary>
+    /// <summary>The next entries of the VMA, from the first that there is.</summary>
     private int ReadNext(VirtAddr end)
     {
         ForkInProgress fork = _fork!;
-        while (fork.Next < end)
-        {
-            int runs = _pages.Read(fork.Next, end - fork.Next, _read.AsSpan(0, ForkBatchRuns));
-            if (runs > 0)
-            {
-                return runs;
-            }
-
-            ulong step = PageSize.Size4KiB.Bytes;
-            fork.Next += Math.Min(step, end - fork.Next);
-        }
-
-        return 0;
+        fork.Next = _pages.NextMapped(fork.Next, end);
+        return fork.Next < end ? _pages.Read(fork.Next, end - fork.Next, _read.AsSpan(0, ForkBatchRuns)) : 0;
     }
 
     private void OnPagesCopied(PagesCopied copied)

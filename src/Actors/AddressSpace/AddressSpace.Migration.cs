@@ -7,7 +7,6 @@ public sealed partial class AddressSpace
 {
     private readonly List<(ReadPtes Batch, IActorRef Sender)> _migrationWaiters = [];
     private int _exitVma;
-    private VirtAddr _exitNext;
 
     private void OnMigrateAt(MigrateAt migrate)
     {
@@ -25,9 +24,8 @@ public sealed partial class AddressSpace
     {
         Errno errno = Errno.EAGAIN;
         PteRun entry = default;
-        if (_fork is null && _pages.Read(unmap.At, PageSize.Size2MiB.Bytes, _read) > 0)
+        if (_fork is null && _pages.TryFindRun(unmap.At, out entry))
         {
-            entry = _read[0];
             errno = entry.Frame == unmap.Head
                 ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
                 : Errno.EAGAIN;
@@ -66,25 +64,24 @@ public sealed partial class AddressSpace
         while (_exitVma < _vmas.All.Count)
         {
             Vma vma = _vmas.All[_exitVma];
-            _exitNext = _exitNext < vma.Start ? vma.Start : _exitNext;
-            while (_exitNext < vma.End)
+            VirtAddr next = _pages.NextMapped(vma.Start, vma.End);
+            if (next < vma.End)
             {
-                int runs = _pages.Read(_exitNext, vma.End - _exitNext, _read.AsSpan(0, ForkBatchRuns));
-                if (runs > 0)
-                {
-                    PteRun[] entries = _read.AsSpan(0, runs).ToArray();
-                    _pages.Unmap(entries[0].Start, (entries[^1].End - entries[0].Start) >> Pfn.FrameSizeLog2);
-                    _exitNext = entries[^1].End;
-                    _folios.Tell(new FolioManagerProtocol.PutMappings(entries, Answer: true));
-                    return;
-                }
-
-                _exitNext += PageSize.Size4KiB.Bytes;
+                PutMappings(next, vma.End);
+                return;
             }
 
             _exitVma++;
         }
 
         Context.Stop(Self);
+    }
+
+    private void PutMappings(VirtAddr start, VirtAddr end)
+    {
+        int runs = _pages.Read(start, end - start, _read.AsSpan(0, ForkBatchRuns));
+        PteRun[] entries = _read.AsSpan(0, runs).ToArray();
+        _pages.Unmap(start, (entries[^1].End - start) >> Pfn.FrameSizeLog2);
+        _folios.Tell(new FolioManagerProtocol.PutMappings(entries, Answer: true));
     }
 }

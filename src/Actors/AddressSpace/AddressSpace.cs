@@ -104,13 +104,12 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        if (_pages.Read(batch.Start, lengthBytes, _read) == 0)
+        if (!_pages.TryFindRun(batch.Start, out PteRun entry))
         {
             RefuseSlow(batch, Errno.EFAULT);
             return;
         }
 
-        PteRun entry = _read[0];
         if (entry.Flags.HasFlag(PteFlags.Migration))
         {
             // migration_entry_wait drops the mmap lock and comes again when the entry is back.

@@ -17,9 +17,10 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
     private bool _forking;
 
     /// <param name="addressSpace">The process.</param>
+    /// <param name="first">Time to the first fork.</param>
     /// <param name="interval">Time between forks.</param>
     /// <param name="childLifetime">How long a child lives; shorter than the interval.</param>
-    public ForkEnvironment(IActorRef addressSpace, TimeSpan interval, TimeSpan childLifetime)
+    public ForkEnvironment(IActorRef addressSpace, TimeSpan first, TimeSpan interval, TimeSpan childLifetime)
     {
         (_addressSpace, _childLifetime) = (addressSpace, childLifetime);
         Receive<ForkNow>(_ => OnForkNow());
@@ -28,7 +29,7 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
         Receive<ExitNow>(_ => _child?.Tell(new AddressSpaceProtocol.Exit()));
         Receive<Terminated>(_ => (_child, _forking) = (null, false));
         Receive<ForkEnvironmentProtocol.EndForking>(_ => Timers.Cancel(ForkNow.Instance));
-        Timers.StartPeriodicTimer(ForkNow.Instance, ForkNow.Instance, interval);
+        Timers.StartPeriodicTimer(ForkNow.Instance, ForkNow.Instance, first, interval);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

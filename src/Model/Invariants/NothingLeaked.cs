@@ -17,9 +17,9 @@ public static class NothingLeaked
     public static Violation? OfCharges(int process, long pages) =>
         Of(pages, $"process {process}", "pages are charged", "more pages were uncharged than charged");
 
-    /// <summary>Judges a pin by its balance of ranges handed out and given back.</summary>
+    /// <summary>Judges a pin by the ranges that were handed out and not given back.</summary>
     public static Violation? OfPin(long pin, long ranges) =>
-        Of(ranges, $"pin {pin}", "range is held", "its range was given back more often than it was handed out");
+        ranges == 0 ? null : new Violation(Id, $"pin {pin}: its range is held");
 
     private static Violation? Of(long balance, string owner, string left, string tooFew) => balance switch
     {

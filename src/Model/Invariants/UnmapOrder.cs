@@ -1,7 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-4: clear entries, submit the invalidation, wait for its completion, and only then release IOVA and table
-/// pages.</summary>
+/// <summary>I-4: clear entries, submit the invalidation, wait for its completion, and only then release IOVA.</summary>
 public static class UnmapOrder
 {
     public const string Id = "I-4";
@@ -14,16 +13,4 @@ public static class UnmapOrder
         ? null
         : new Violation(
             Id, $"{RemovalText.Of(domain, range)} was freed, not ordered after {RemovalText.Lack(past)}");
-
-    /// <summary>Judges the release of table pages.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="released">Pages released so far in the run, this time included.</param>
-    /// <param name="invalidated">Pages that were unlinked and whose invalidation is complete, both in the past of the
-    /// release.</param>
-    public static Violation? OfTables(int domain, long released, long invalidated) => released <= invalidated
-        ? null
-        : new Violation(
-            Id,
-            $"domain {domain} released {released} table pages, of which only {invalidated} are unlinked and "
-            + "invalidated before");
 }

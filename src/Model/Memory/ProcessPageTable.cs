@@ -106,6 +106,48 @@ public sealed class ProcessPageTable
         return count;
     }
 
+    /// <summary>The whole run that holds an address, unclipped: what one fault resolves.</summary>
+    public bool TryFindRun(VirtAddr at, out PteRun run)
+    {
+        (ulong number, ulong offset) = Math.DivRem(at.Value >> Pfn.FrameSizeLog2, (ulong)PteBlock.Pages);
+        run = default;
+        if (!_blocks.TryGetValue(number, out PteBlock? block))
+        {
+            return false;
+        }
+
+        int index = block.IndexAt((int)offset);
+        if (index == block.Count || block[index].First > (int)offset)
+        {
+            return false;
+        }
+
+        (int first, int pages, Pfn frame, PteFlags flags) = block[index];
+        run = new PteRun(AddressOf(number, first), frame, pages, flags);
+        return true;
+    }
+
+    /// <summary>The first address with an entry in <c>[from, end)</c>, or <paramref name="end"/>; steps over holes by
+    /// 2 MiB.</summary>
+    public VirtAddr NextMapped(VirtAddr from, VirtAddr end)
+    {
+        VirtAddr at = from;
+        while (at < end)
+        {
+            (ulong number, ulong offset) = Math.DivRem(at.Value >> Pfn.FrameSizeLog2, (ulong)PteBlock.Pages);
+            if (_blocks.TryGetValue(number, out PteBlock? block)
+                && block.IndexAt((int)offset) is int index && index < block.Count)
+            {
+                VirtAddr first = AddressOf(number, block[index].First);
+                return first < at ? at : first < end ? first : end;
+            }
+
+            at = AddressOf(number + 1, 0);
+        }
+
+        return end;
+    }
+
     /// <summary>Sets and clears flags of the entries in a range; gives how many there are.</summary>
     public ulong ChangeFlags(VirtAddr start, ulong pages, PteFlags set, PteFlags clear)
     {
@@ -129,6 +171,9 @@ public sealed class ProcessPageTable
 
         return changed;
     }
+
+    private static VirtAddr AddressOf(ulong block, int page) =>
+        new(((block * PteBlock.Pages) + (ulong)page) << Pfn.FrameSizeLog2);
 
     public ulong WriteProtect(VirtAddr start, ulong pages) =>
         ChangeFlags(start, pages, PteFlags.None, PteFlags.Writable);

@@ -1,3 +1,5 @@
+using PhyrActors.Actors;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>A process that registers its memory from several contexts, works through it for long, gives a region up now

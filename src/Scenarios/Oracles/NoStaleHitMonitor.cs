@@ -38,7 +38,8 @@ internal sealed class NoStaleHitMonitor(Reach reach) : IOracle
     {
         foreach (Removal removal in reach.Completed)
         {
-            if (removal.Window is { IsFinished: false } window)
+            ReachWindow window = removal.Window;
+            if (!window.IsFinished)
             {
                 Epoch use = window.UseMissingIn(stamp, removal);
                 IovaRange range = Pages.Range(removal.FirstPage, removal.EndPage);

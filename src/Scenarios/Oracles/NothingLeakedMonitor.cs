@@ -3,7 +3,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>I-41, judged at quiescence by balances, in which the order of events means nothing.</summary>
+/// <summary>I-41, judged at quiescence by balances, in which the order of unordered events means nothing.</summary>
+/// <remarks>A pin that is unwound gives a range back that was never handed out: that is no balance.</remarks>
 internal sealed class NothingLeakedMonitor : IOracle
 {
     private readonly BalanceRule<int> _entries = new();
@@ -46,7 +47,7 @@ internal sealed class NothingLeakedMonitor : IOracle
             case RangePinned pinned:
                 _ranges.Add(pinned.Pin, 1);
                 break;
-            case RangeUnpinned unpinned:
+            case RangeUnpinned unpinned when _ranges.Balance(unpinned.Pin) > 0:
                 _ranges.Add(unpinned.Pin, -1);
                 break;
         }

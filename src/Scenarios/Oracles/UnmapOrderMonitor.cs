@@ -3,7 +3,7 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>I-4, judged when IOVA is freed and when table pages are released.</summary>
+/// <summary>I-4, judged when IOVA is freed; the releases of pins are judged by I-1.</summary>
 /// <param name="reach">Stands before this in the list of monitors.</param>
 internal sealed class UnmapOrderMonitor(Reach reach) : IOracle
 {
@@ -13,28 +13,15 @@ internal sealed class UnmapOrderMonitor(Reach reach) : IOracle
 
     public InvariantKind Kind => InvariantKind.Ordered;
 
-    public IReadOnlyList<Type> Listens { get; } = [typeof(IovaFreed), typeof(TablesReleased)];
+    public IReadOnlyList<Type> Listens { get; } = [typeof(IovaFreed)];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
-        switch (@event)
+        if (@event is not IovaFreed freed)
         {
-            case IovaFreed freed:
-                OnFreed(freed, stamp, findings);
-                break;
-            case TablesReleased tables:
-                (long released, long invalidated) = reach.DomainOf(tables.Domain).ReleaseTables(tables.Count, stamp);
-                findings.Report(UnmapOrder.OfTables(tables.Domain, released, invalidated));
-                break;
+            return;
         }
-    }
 
-    public void AtQuiescence(IFindings findings)
-    {
-    }
-
-    private void OnFreed(IovaFreed freed, in Stamp stamp, IFindings findings)
-    {
         (ulong first, ulong end) = (Pages.First(freed.Start), Pages.End(freed.Start, freed.LengthBytes));
         _freed.Clear();
         reach.DomainOf(freed.Domain).AddOverlapping(first, end, _freed);
@@ -43,5 +30,9 @@ internal sealed class UnmapOrderMonitor(Reach reach) : IOracle
             RemovalStep step = window.StepIn(first, end, stamp, out IovaRange worst, out Epoch missing);
             findings.Report(UnmapOrder.OfIova(freed.Domain, worst, step), missing);
         }
+    }
+
+    public void AtQuiescence(IFindings findings)
+    {
     }
 }

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>The machine's memory as a run finds it: folios handed to one process, and that process's page table.</summary>

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>One root complex: a switch with the NIC and a peer below one root port, and a third endpoint below

@@ -1,3 +1,6 @@
+using PhyrActors.Actors;
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>The cast of one run: a process, its memory, an IOMMU, a switch with two endpoints and a third elsewhere, an
@@ -90,7 +93,8 @@ public static class RdmaWorld
         {
             environment.Add((
                 system.ActorOf(
-                    Props.Create(() => new ForkEnvironment(space, load.ForkInterval, load.ChildLifetime)),
+                    Props.Create(() => new ForkEnvironment(
+                        space, load.FirstFork, load.ForkInterval, load.ChildLifetime)),
                     nameof(ForkEnvironment)),
                 new ForkEnvironmentProtocol.EndForking()));
         }

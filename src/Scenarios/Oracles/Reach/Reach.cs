@@ -187,9 +187,9 @@ internal sealed class Reach : IOracle
         _hasCompleted = false;
     }
 
-    private void FinishIfDone(ReachWindow? window)
+    private void FinishIfDone(ReachWindow window)
     {
-        if (window is { CanFinish: true })
+        if (window.CanFinish)
         {
             DomainOf(window.Domain).Finish(window);
         }

@@ -9,10 +9,7 @@ internal sealed class ReachDomain
 
     // Windows whose IOVA has entries of a later life while they are not finished: hardly ever any.
     private readonly List<ReachWindow> _replaced = [];
-    private readonly List<Removal> _tables = [];
     private readonly Dictionary<long, List<Removal>> _batches = [];
-    private long _tablesReleased;
-    private long _tablesInvalidated;
 
     /// <summary>Entries of a later life take the place of windows that they overlap.</summary>
     public void Add(ReachWindow window)
@@ -87,11 +84,6 @@ internal sealed class ReachDomain
         {
             window.Clear(first, end, here);
         }
-
-        if (cleared.FreedTables > 0)
-        {
-            _tables.Add(new Removal(null, first, end, here) { Tables = cleared.FreedTables });
-        }
     }
 
     /// <summary>Notes which removals a batch covers: those inside one of its ranges that come before it.</summary>
@@ -123,26 +115,10 @@ internal sealed class ReachDomain
         {
             if (removal.TryComplete(stamp))
             {
-                removal.Window?.CountRemoved(removal);
+                removal.Window.CountRemoved(removal);
                 done.Add(removal);
             }
         }
-    }
-
-    /// <summary>Table pages released so far, and those of them that were invalidated in the past of the release.</summary>
-    public (long Released, long Invalidated) ReleaseTables(int count, in Stamp stamp)
-    {
-        _tablesReleased += count;
-        for (int i = _tables.Count - 1; i >= 0; i--)
-        {
-            if (_tables[i].StepIn(stamp) == RemovalStep.Completed)
-            {
-                _tablesInvalidated += _tables[i].Tables;
-                _tables.RemoveAt(i);
-            }
-        }
-
-        return (_tablesReleased, _tablesInvalidated);
     }
 
     public void Finish(ReachWindow window)
@@ -167,11 +143,6 @@ internal sealed class ReachDomain
             {
                 Cover(removals[at], firstPage, endPage, covered, stamp);
             }
-        }
-
-        foreach (Removal table in _tables)
-        {
-            Cover(table, firstPage, endPage, covered, stamp);
         }
     }
 

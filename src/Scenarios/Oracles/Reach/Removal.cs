@@ -3,10 +3,10 @@ using PhyrActors.Model;
 namespace PhyrActors.Scenarios;
 
 /// <summary>Entries that were cleared at once, and what became of their translations.</summary>
-internal sealed class Removal(ReachWindow? window, ulong firstPage, ulong endPage, Epoch cleared) : IPageSpan
+internal sealed class Removal(ReachWindow window, ulong firstPage, ulong endPage, Epoch cleared) : IPageSpan
 {
-    /// <summary>The window that the entries belong to; null where only the tables freed with them matter.</summary>
-    public ReachWindow? Window { get; } = window;
+    /// <summary>The window that the entries belong to.</summary>
+    public ReachWindow Window { get; } = window;
 
     public ulong FirstPage { get; } = firstPage;
 
@@ -19,9 +19,6 @@ internal sealed class Removal(ReachWindow? window, ulong firstPage, ulong endPag
 
     /// <summary>The first completion that covers it; index 0 until then.</summary>
     public Epoch Completed { get; private set; }
-
-    /// <summary>Table pages that were unlinked with the entries.</summary>
-    public int Tables { get; init; }
 
     public bool IsComplete => Completed.Index != 0;
 

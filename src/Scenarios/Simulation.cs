@@ -1,0 +1,80 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>One run of a scenario in virtual time, in the order of its costs.</summary>
+public sealed class Simulation : IDisposable
+{
+    private readonly Scenario _scenario;
+    private readonly ControlledSystem _system;
+    private readonly MonitorSet _monitors = new();
+    private readonly RunStatistics _statistics = new();
+    private readonly ScenarioRun _run;
+    private RunEnd? _end;
+
+    public Simulation(Scenario scenario, MutationSet mutations)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        _scenario = scenario;
+        _run = new ScenarioRun(scenario, _statistics);
+        _monitors.Attach(_run.Monitors);
+        _system = new ControlledSystem(scenario.Name, new ControlledSettings
+        {
+            Seed = scenario.Seed,
+            Costs = new CostTable(scenario.Config, scenario.Seed),
+            Observer = _monitors,
+        });
+        RdmaWorld.Build(_system, scenario, mutations);
+    }
+
+    /// <summary>Delivers up to <paramref name="steps"/> more messages; false when the run is over.</summary>
+    public bool Advance(long steps)
+    {
+        if (_end is not null)
+        {
+            return false;
+        }
+
+        long until = Math.Min(_system.Steps + steps, _scenario.Limits.StepsMax);
+        RunEnd end = _system.Run(until);
+        if (end == RunEnd.StepLimit && until < _scenario.Limits.StepsMax)
+        {
+            return true;
+        }
+
+        _end = end;
+        if (end == RunEnd.Quiescent)
+        {
+            _monitors.AtQuiescence();
+        }
+        else
+        {
+            _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_system.Steps} steps: limits.steps");
+            _monitors.AtQuiescence();
+        }
+
+        return false;
+    }
+
+    /// <summary>What the run did so far.</summary>
+    public RunReport Report() => new()
+    {
+        Scenario = _scenario.Name,
+        Seed = _scenario.Seed,
+        Summary = _statistics.Summary,
+        Findings = _monitors.Findings,
+        FindingsTotal = _monitors.FindingsTotal,
+        Windows = _run.Windows,
+        Broken = [.. _scenario.Promises.Where(name => _run.Windows.All(w => w.Name != name || w.Count == 0))],
+        Deliveries = _system.Steps,
+        DeliveriesByActor = RunReport.ByClass(_system.DeliveriesByActor()),
+        Events = _monitors.Events,
+        Checks = _monitors.Checks,
+        VirtualSeconds = _system.TimeNanoseconds / 1e9,
+        Hash = _system.Hash,
+        Over = _end is not null,
+    };
+
+    public void Dispose() => _system.Dispose();
+}

@@ -1,0 +1,61 @@
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>Counts links, syncs and invalidations.</summary>
+internal sealed class MapStatistics
+{
+    private long _links;
+    private long _linkBatches;
+    private long _syncRequests;
+    private long _syncBatches;
+    private long _mapRanges;
+    private long _unmapRanges;
+    private long _invalidations;
+    private long _pages;
+
+    public static IReadOnlyList<Type> Listens { get; } =
+    [
+        typeof(EntriesWritten), typeof(EntriesCleared), typeof(SyncRequested), typeof(InvalidationSubmitted),
+        typeof(InvalidationExecuted),
+    ];
+
+    public MapSummary Summary => new(
+        _links, _linkBatches, _syncRequests, _syncBatches, _mapRanges, _unmapRanges, _invalidations, _pages);
+
+    public bool TryCount(object @event)
+    {
+        switch (@event)
+        {
+            case EntriesWritten written:
+                _links += written.Chunks;
+                _linkBatches++;
+                _pages += (long)Pages.Count(written.Start, written.LengthBytes);
+                return true;
+            case EntriesCleared cleared:
+                _pages += (long)Pages.Count(cleared.Start, cleared.LengthBytes);
+                return true;
+            case SyncRequested:
+                _syncRequests++;
+                return true;
+            case InvalidationSubmitted submitted:
+                _syncBatches++;
+                CountRanges(submitted.Ranges.Span);
+                return true;
+            case InvalidationExecuted executed:
+                _invalidations += executed.Descriptor.Kind == InvalidationKind.Wait ? 0 : 1;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void CountRanges(ReadOnlySpan<FlushRange> ranges)
+    {
+        foreach (FlushRange range in ranges)
+        {
+            _mapRanges += range.Side == FlushSide.Map ? 1 : 0;
+            _unmapRanges += range.Side == FlushSide.Unmap ? 1 : 0;
+        }
+    }
+}

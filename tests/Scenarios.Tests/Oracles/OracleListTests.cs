@@ -1,0 +1,52 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+public sealed class OracleListTests
+{
+    [Theory]
+    [InlineData(InvariantKind.Local, "I-6")]
+    [InlineData(InvariantKind.Final, "I-16 I-41")]
+    [InlineData(InvariantKind.Ordered, "reach I-1 I-2 I-4 I-12")]
+    [InlineData(InvariantKind.Local | InvariantKind.Final, "I-6 I-16 I-41")]
+    [InlineData(InvariantKind.None, "")]
+    public void Only_the_kinds_asked_for_are_in_the_list(InvariantKind kinds, string expected)
+    {
+        IReadOnlyList<IOracle> oracles = OracleList.Of(kinds, []);
+
+        Assert.Equal(expected, string.Join(' ', oracles.Select(oracle => oracle.Invariant)));
+        Assert.All(oracles, oracle => Assert.True(kinds.HasFlag(oracle.Kind)));
+    }
+
+    [Fact]
+    public void Oracles_see_what_actors_of_a_controlled_run_publish()
+    {
+        MonitorSet monitors = new();
+        monitors.Attach(OracleList.Of(InvariantKind.Ordered, [new Phyr(default, 1UL << 40)]));
+        using ControlledSystem system = new(
+            "oracles", new ControlledSettings { Schedule = new First(), Observer = monitors });
+        IActorRef publisher = system.ActorOf(Props.Create(() => new Publisher()));
+        Mapping mapping = new(new History([]));
+
+        publisher.Tell(new RangePinned(7, default, mapping.Range));
+        publisher.Tell(new EntriesWritten(
+            Mapping.Domain, mapping.Iova, mapping.LengthBytes, 7, mapping.Range, 0, mapping.Chunks));
+        publisher.Tell(new IovaFreed(Mapping.Domain, mapping.Iova, mapping.LengthBytes));
+        system.Run();
+
+        Assert.Equal("I-4", Assert.Single(monitors.Findings).Invariant);
+    }
+
+    private sealed class Publisher : ReceiveActor
+    {
+        public Publisher() => ReceiveAny(message => Context.System.EventStream.Publish(message));
+    }
+
+    private sealed class First : ISchedule
+    {
+        public int Pick(IEnabledSteps enabled) => 0;
+
+        public int Choose(string site, int count) => 0;
+    }
+}
