@@ -3,7 +3,8 @@ using Xunit.Abstractions;
 
 namespace PhyrActors.Testing;
 
-/// <summary>Runs the system while it waits: no message is quiescence, a timeout is virtual, and neither takes time.</summary>
+/// <summary>Runs the system while it waits: no message is quiescence, a timeout is virtual, and neither takes
+/// time.</summary>
 internal sealed class ControlledDriver : Driver
 {
     private const int StepsMax = 10_000_000;

@@ -6,7 +6,8 @@ namespace PhyrActors.Testing;
 public abstract partial class TestKitBase
 {
     /// <summary>The next message; null when none comes in time.</summary>
-    public object? ReceiveOne(TimeSpan? max = null) => TryReceiveOne(out Received received, max) ? received.Message : null;
+    public object? ReceiveOne(TimeSpan? max = null) =>
+        TryReceiveOne(out Received received, max) ? received.Message : null;
 
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages) => ReceiveN(numberOfMessages, RemainingOrDefault);
 

@@ -3,7 +3,8 @@ using Xunit.Abstractions;
 
 namespace PhyrActors.Testing;
 
-/// <summary>What a test and a probe have in common: an actor that receives for them, and expectations about it.</summary>
+/// <summary>What a test and a probe have in common: an actor that receives for them, and expectations about
+/// it.</summary>
 /// <remarks>On a controlled system waiting is running: timeouts are virtual, and take no time.</remarks>
 public abstract partial class TestKitBase
 {

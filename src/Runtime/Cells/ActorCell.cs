@@ -55,7 +55,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
     /// <summary>The cell for which this thread is making an actor, or null.</summary>
     public static ActorCell? Expecting => s_current is { _expecting: true } cell ? cell : null;
 
-    /// <summary>Called by the actor's base constructor, so that Context, Timers and Stash work in constructors.</summary>
+    /// <summary>Called by the actor's base constructor, so that Context, Timers and Stash work in
+    /// constructors.</summary>
     public void Adopt(ActorBase actor)
     {
         _expecting = false;

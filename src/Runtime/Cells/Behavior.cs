@@ -22,7 +22,8 @@ internal sealed class BehaviorBuilder
     }
 }
 
-/// <summary>What an actor does with messages at present: handlers, and a table from message class to candidates.</summary>
+/// <summary>What an actor does with messages at present: handlers, and a table from message class to
+/// candidates.</summary>
 internal sealed class Behavior(Handler[] handlers, BehaviorShape shape)
 {
     /// <summary>Runs the first handler whose class fits and that does not decline.</summary>

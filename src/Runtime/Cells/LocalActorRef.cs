@@ -1,6 +1,7 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>The reference of an actor of this process; outlives the actor, whose messages then are dead letters.</summary>
+/// <summary>The reference of an actor of this process; outlives the actor, whose messages then are dead
+/// letters.</summary>
 internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
 {
     private ActorPath? _path;

@@ -6,7 +6,8 @@ internal interface ITimerHandle
     void Cancel();
 }
 
-/// <summary>The tick of a timer on its way; void when its timer was replaced, cancelled, or is of an older incarnation.</summary>
+/// <summary>The tick of a timer on its way; void when its timer was replaced, cancelled, or is of an older
+/// incarnation.</summary>
 internal sealed class TimerMessage(object key, object message, bool periodic)
 {
     public object Key { get; } = key;

@@ -1,8 +1,10 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are none.</summary>
+/// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are
+/// none.</summary>
 /// <remarks>Both counts share one word, so that "no mailbox and no timer" is one reading and not two. Whoever causes
-/// activity is counted itself until after it has done so; that makes zero final but for messages from outside.</remarks>
+/// activity is counted itself until after it has done so; that makes zero final but for messages from
+/// outside.</remarks>
 internal sealed class Activity
 {
     private const long OneTimer = 1L << 32;
@@ -34,7 +36,8 @@ internal sealed class Activity
         return waiter.Done.Task;
     }
 
-    private static bool IsNone(long counts, bool timersToo) => timersToo ? counts == 0 : (counts & (OneTimer - 1)) == 0;
+    private static bool IsNone(long counts, bool timersToo) =>
+        timersToo ? counts == 0 : (counts & (OneTimer - 1)) == 0;
 
     private void Lowered(long counts)
     {
@@ -45,7 +48,8 @@ internal sealed class Activity
     }
 
     /// <summary>Reads the counts anew: a waiter may have come after the reading that led here. The reading is a full
-    /// fence, as is every change of the counts: either it sees the last decrement, or that one sees the waiter.</summary>
+    /// fence, as is every change of the counts: either it sees the last decrement, or that one sees the
+    /// waiter.</summary>
     private void TellWaiters()
     {
         lock (_gate)

@@ -123,7 +123,8 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>False when nothing can be done: the mailbox rests, and this thread may touch the actor no more.</summary>
+    /// <summary>False when nothing can be done: the mailbox rests, and this thread may touch the actor no
+    /// more.</summary>
     private bool TryRefill()
     {
         _gate.Enter();

@@ -14,7 +14,8 @@ public sealed record ParallelSettings
     /// <summary>User messages that an actor handles before others get their turn; at least 1.</summary>
     public int Throughput { get; init; } = 30;
 
-    /// <summary>The probability that a choice at a site is not the plain one; without it every choice is plain.</summary>
+    /// <summary>The probability that a choice at a site is not the plain one; without it every choice is
+    /// plain.</summary>
     public Func<string, double>? Probability { get; init; }
 
     public IEventSink? Events { get; init; }

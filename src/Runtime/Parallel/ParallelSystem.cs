@@ -2,7 +2,8 @@ using PhyrActors.Seams;
 
 namespace PhyrActors.Runtime;
 
-/// <summary>A system on the thread pool and the wall clock: all cores, and an order that only the machine knows.</summary>
+/// <summary>A system on the thread pool and the wall clock: all cores, and an order that only the machine
+/// knows.</summary>
 /// <remarks>An actor runs on one thread at a time and sees what it wrote before. Making and stopping top-level actors
 /// is safe from any thread.</remarks>
 public sealed class ParallelSystem : ActorSystem, IWork
@@ -51,7 +52,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
     /// timers may still fire.</summary>
     public Task WhenIdle() => Activity.WhenNone(timersToo: false);
 
-    /// <summary>Completes when nothing is left to deliver: no message waits, no handler runs and no timer is running.</summary>
+    /// <summary>Completes when nothing is left to deliver: no message waits, no handler runs and no timer is
+    /// running.</summary>
     public Task WhenQuiescent() => Activity.WhenNone(timersToo: true);
 
     /// <summary>Deliveries to every living actor so far, in order of creation.</summary>

@@ -84,7 +84,8 @@ internal sealed class WallClock : IScheduler, IDisposable
         }
     }
 
-    /// <summary>Fires what is due. Under the lock, so that the ticks of an actor arrive in the order of deadlines.</summary>
+    /// <summary>Fires what is due. Under the lock, so that the ticks of an actor arrive in the order of
+    /// deadlines.</summary>
     private void Fire()
     {
         lock (_gate)

@@ -1,6 +1,7 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>A message that nobody could receive; subscribe to this class for those that few care about as well.</summary>
+/// <summary>A message that nobody could receive; subscribe to this class for those that few care about as
+/// well.</summary>
 public abstract record AllDeadLetters(object Message, IActorRef? Sender, IActorRef Recipient);
 
 /// <summary>A message that nobody could receive.</summary>

@@ -17,7 +17,8 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActor
 /// <summary>A reference that the runtime itself made.</summary>
 internal interface IInternalActorRef : IActorRef
 {
-    /// <summary>The actor's own reference, for which this one may stand; null when there is no actor behind it.</summary>
+    /// <summary>The actor's own reference, for which this one may stand; null when there is no actor behind
+    /// it.</summary>
     LocalActorRef? Local => null;
 
     /// <summary>Null for a reference of no system.</summary>

@@ -1,6 +1,7 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>The reference that takes the answer to one question; what comes after the first answer is a dead letter.</summary>
+/// <summary>The reference that takes the answer to one question; what comes after the first answer is a dead
+/// letter.</summary>
 internal abstract class PromiseActorRef(ActorSystem system) : IInternalActorRef
 {
     private ITimerHandle? _timer;
@@ -70,7 +71,8 @@ internal sealed class PromiseActorRef<T>(ActorSystem system, string question) : 
 
     public override bool IsCompleted => Task.IsCompleted;
 
-    public override void Expire() => _answer.TrySetException(new AskTimeoutException($"No answer in time to {question}"));
+    public override void Expire() =>
+        _answer.TrySetException(new AskTimeoutException($"No answer in time to {question}"));
 
     protected override bool TryAnswer(object message) => message switch
     {

@@ -2,7 +2,8 @@ namespace PhyrActors.Runtime;
 
 /// <summary>How to make an actor; immutable and shared by every incarnation.</summary>
 /// <remarks>
-/// <c>Props.Create(() =&gt; new Worker(x))</c> takes a delegate here and an expression tree in Akka.NET: the same source
+/// <c>Props.Create(() =&gt; new Worker(x))</c> takes a delegate here and an expression tree in Akka.NET: the same
+/// source
 /// text compiles against both, and here making an actor costs a delegate call.
 /// </remarks>
 public sealed class Props

@@ -14,7 +14,8 @@ public abstract class ReceiveActor : ActorBase
         _building = null;
     }
 
-    /// <exception cref="InvalidOperationException">Called outside the constructor or Become, or after a catch-all.</exception>
+    /// <exception cref="InvalidOperationException">Called outside the constructor or Become, or after a
+    /// catch-all.</exception>
     protected void Receive<T>(Action<T> handler) => Building().Add(new ActionHandler<T>(handler, null));
 
     protected void Receive<T>(Action<T> handler, Predicate<T> shouldHandle) =>

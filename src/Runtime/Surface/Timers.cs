@@ -15,7 +15,8 @@ public interface IWithTimers
     ITimerScheduler Timers { get; set; }
 }
 
-/// <summary>Timers of one actor, by key; starting a key again replaces it, and no late tick of the old one arrives.</summary>
+/// <summary>Timers of one actor, by key; starting a key again replaces it, and no late tick of the old one
+/// arrives.</summary>
 public interface ITimerScheduler
 {
     IReadOnlyCollection<object> ActiveTimers { get; }

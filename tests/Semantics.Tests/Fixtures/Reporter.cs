@@ -9,7 +9,8 @@ internal sealed record MakeChild(Props Props, string Name);
 /// <summary>Asks a parent to stop its child of that name.</summary>
 internal sealed record StopChild(string Name);
 
-/// <summary>Tells a probe of every step of its life, and answers what it does not know with the message itself.</summary>
+/// <summary>Tells a probe of every step of its life, and answers what it does not know with the message
+/// itself.</summary>
 internal sealed class Reporter : ReceiveActor
 {
     private readonly IActorRef _probe;
