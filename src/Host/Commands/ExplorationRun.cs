@@ -12,8 +12,8 @@ internal sealed class ExplorationRun
     /// <summary>How it stands; null before the first batch. Safe to read while it runs.</summary>
     public ExploreProgress? Latest => _latest;
 
-    /// <summary>Explores until the budget is spent, something is found, time is up or the caller has had enough; the last
-    /// two give what there is.</summary>
+    /// <summary>Explores until the budget is spent, something is found, time is up or the caller has had enough; the
+    /// last two give what there is.</summary>
     /// <param name="job">What to explore; its flag is raised when time is up or the caller has had enough.</param>
     /// <param name="stop">The job's flag.</param>
     /// <param name="workers">How many threads.</param>

@@ -7,7 +7,8 @@ internal sealed class FileConfigSource : IConfigSource
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, true);
 
-    /// <exception cref="ConfigurationException">There is something under that name, but no text that can be read.</exception>
+    /// <exception cref="ConfigurationException">There is something under that name, but no text that can be
+    /// read.</exception>
     public string? TryRead(string name, string? includedFrom)
     {
         if (Directory.Exists(name))

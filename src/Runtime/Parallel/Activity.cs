@@ -36,7 +36,8 @@ internal sealed class Activity
         return waiter.Done.Task;
     }
 
-    private static bool IsNone(long counts, bool timersToo) => timersToo ? counts == 0 : (counts & (OneTimer - 1)) == 0;
+    private static bool IsNone(long counts, bool timersToo) =>
+        timersToo ? counts == 0 : (counts & (OneTimer - 1)) == 0;
 
     private void Lowered(long counts)
     {

@@ -12,7 +12,7 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
     // for ever, so now and then an actor queues up behind all others.
     private const int TurnsBetweenQueueing = 64;
 
-    private readonly Lock _gate = new();
+    private SpinGate _gate;
     private readonly Queue<SystemMessage> _system = new();
     private LetterQueue _incoming;
     private LetterQueue _taken;
@@ -34,13 +34,11 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
 
     public void Post(object message, IActorRef? sender)
     {
-        bool wakes;
-        lock (_gate)
-        {
-            _incoming.Append(new Letter(message, sender));
-            wakes = !_due;
-            _due = true;
-        }
+        _gate.Enter();
+        _incoming.Append(new Letter(message, sender));
+        bool wakes = !_due;
+        _due = true;
+        _gate.Exit();
 
         if (wakes)
         {
@@ -50,14 +48,12 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
 
     public void PostSystem(SystemMessage message)
     {
-        bool wakes;
-        lock (_gate)
-        {
-            _system.Enqueue(message);
-            _systemCount++;
-            wakes = !_due;
-            _due = true;
-        }
+        _gate.Enter();
+        _system.Enqueue(message);
+        _systemCount++;
+        bool wakes = !_due;
+        _due = true;
+        _gate.Exit();
 
         if (wakes)
         {
@@ -131,29 +127,27 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
     /// more.</summary>
     private bool TryRefill()
     {
-        lock (_gate)
+        _gate.Enter();
+        bool canTake = !IsBlocked && !_incoming.IsEmpty;
+        if (canTake)
         {
-            bool canTake = !IsBlocked && !_incoming.IsEmpty;
-            if (canTake)
-            {
-                (_taken, _incoming) = (_incoming, _taken);
-            }
-
-            _due = canTake || _systemCount > 0;
-            return _due;
+            (_taken, _incoming) = (_incoming, _taken);
         }
+
+        bool due = canTake || _systemCount > 0;
+        _due = due;
+        _gate.Exit();
+        return due;
     }
 
     private void RunSystemMessages()
     {
         while (_systemCount > 0)
         {
-            SystemMessage message;
-            lock (_gate)
-            {
-                message = _system.Dequeue();
-                _systemCount--;
-            }
+            _gate.Enter();
+            SystemMessage message = _system.Dequeue();
+            _systemCount--;
+            _gate.Exit();
 
             Deliveries++;
             cell.InvokeSystem(message);

@@ -57,8 +57,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
     /// running.</summary>
     public Task WhenQuiescent() => Activity.WhenNone(timersToo: true);
 
-    /// <summary>Deliveries so far: of every living actor, in order of creation, then of those that are gone, added up by
-    /// class under <see cref="ActorRefs.Nobody"/>.</summary>
+    /// <summary>Deliveries so far: of every living actor, in order of creation, then of those that are gone, added up
+    /// by class under <see cref="ActorRefs.Nobody"/>.</summary>
     public IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> DeliveriesByActor()
     {
         lock (_registry)

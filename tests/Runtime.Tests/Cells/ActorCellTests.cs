@@ -11,8 +11,8 @@ public sealed class ActorCellTests
     {
         Exception? thrown = null;
         using ControlledSystem system = NewSystem();
-        IActorRef actor = system.ActorOf(Props.Create(
-            () => new Handling(() => thrown = Record.Exception(() => new Idle()))));
+        IActorRef actor = system.ActorOf(
+            Props.Create(() => new Handling(() => thrown = Record.Exception(() => new Idle()))));
 
         actor.Tell(new Go());
         system.Run();

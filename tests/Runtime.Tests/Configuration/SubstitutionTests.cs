@@ -53,16 +53,16 @@ public sealed class SubstitutionTests
     }
 
     [Theory]
-    [InlineData("a = ${HOME}", "/home")]
-    [InlineData("a = ${?HOME}", "/home")]
-    [InlineData("a = old\na = ${?HOME}", "/home")]
+    [InlineData("a = ${HOME}", "/there")]
+    [InlineData("a = ${?HOME}", "/there")]
+    [InlineData("a = old\na = ${?HOME}", "/there")]
     [InlineData("a = old\na = ${?OTHER}", "old")]
     [InlineData("HOME = mine\na = ${HOME}", "mine")]
-    [InlineData("a = ${HOME}/x", "/home/x")]
+    [InlineData("a = ${HOME}/x", "/there/x")]
     public void The_environment_defines_what_the_configuration_does_not(string text, string value)
     {
         MemoryConfigSource source = MemoryConfigSource.With(text);
-        source.Variables["HOME"] = "/home";
+        source.Variables["HOME"] = "/there";
 
         Config config = source.Load();
 
@@ -73,7 +73,7 @@ public sealed class SubstitutionTests
     public void A_null_hides_the_environment()
     {
         MemoryConfigSource source = MemoryConfigSource.With("HOME = null\na = ${HOME}");
-        source.Variables["HOME"] = "/home";
+        source.Variables["HOME"] = "/there";
 
         Config config = source.Load();
 
