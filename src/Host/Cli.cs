@@ -59,22 +59,28 @@ internal static class Cli
     private static async Task<int> TellAsync(
         Exception cause, TextWriter error, bool tellsStack, CancellationToken cancellation)
     {
-        switch (cause)
+        (int code, string text) = cause switch
         {
-            case InputException or ConfigurationException or TraceFormatException:
-                await error.WriteLineAsync($"phyr: {cause.Message}");
-                return ExitCode.Usage;
-            case OperationCanceledException when cancellation.IsCancellationRequested:
-                await error.WriteLineAsync("phyr: interrupted");
-                return ExitCode.Interrupted;
-            default:
-                string line = cause.Message.AsSpan().EnumerateLines() is var lines && lines.MoveNext()
-                    ? lines.Current.ToString()
-                    : string.Empty;
-                await error.WriteLineAsync(tellsStack
-                    ? $"phyr: internal error: {cause}"
-                    : $"phyr: internal error: {cause.GetType().Name}: {line} (--verbose shows the stack)");
-                return ExitCode.InternalError;
+            InputException or ConfigurationException or TraceFormatException => (ExitCode.Usage, cause.Message),
+            OperationCanceledException when cancellation.IsCancellationRequested =>
+                (ExitCode.Interrupted, "interrupted"),
+            _ when tellsStack => (ExitCode.InternalError, $"internal error: {cause}"),
+            IOException or UnauthorizedAccessException =>
+                (ExitCode.InternalError, $"cannot write: {cause.Message} (--verbose shows the stack)"),
+            _ => (ExitCode.InternalError,
+                $"internal error: {cause.GetType().Name}: {FirstLine(cause.Message)} (--verbose shows the stack)"),
+        };
+        try
+        {
+            await error.WriteLineAsync($"phyr: {text}");
         }
+        catch (Exception silence) when (silence is IOException or UnauthorizedAccessException)
+        {
+            return code;
+        }
+
+        return code;
     }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
 }

@@ -1,34 +1,47 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace PhyrActors.Host;
 
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class Usage
 {
+    /// <summary>Null for a command line that makes sense.</summary>
     public static string? ComplaintOf(ParseResult parsed)
     {
-        if (parsed.Errors is not [var first, ..])
-        {
-            return null;
-        }
-
         Command command = parsed.CommandResult.Command;
-        string help = $"(see {PathOf(parsed)} --help)";
-        return parsed.UnmatchedTokens is [var word, ..]
-            ? $"{KindOf(word, command)} '{word}' is unknown{Nearest.Hint(word, KnownTo(word, command))} {help}"
-            : $"{first.Message.TrimEnd('.')} {help}";
+        string? complaint = parsed switch
+        {
+            { UnmatchedTokens: [var word, ..], Errors.Count: > 0 } => AboutUnknown(word, command),
+            { Errors: [var first, ..] } when command.Subcommands.Count == 0 => first.Message.TrimEnd('.'),
+            { Errors.Count: > 0 } => $"there is no command{Nearest.HintOrList(string.Empty, VerbsOf(command))}",
+            _ when OptionTakenForArgument(parsed) is { } word => AboutUnknown(word, command),
+            _ => null,
+        };
+        return complaint is null ? null : $"{complaint} (see {PathOf(command)} --help)";
     }
 
-    private static string KindOf(string word, Command command) =>
-        IsOption(word) ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+    private static string AboutUnknown(string word, Command command)
+    {
+        if (word.StartsWith('-'))
+        {
+            string[] options = [.. command.Options.Select(option => option.Name)];
+            return $"option '{word}' is unknown{Nearest.HintOrList(word, options)}";
+        }
 
-    private static IReadOnlyList<string> KnownTo(string word, Command command) =>
-        IsOption(word) || command.Subcommands.Count == 0
-            ? [.. command.Options.Select(option => option.Name)]
-            : [.. command.Subcommands.Select(verb => verb.Name)];
+        return command.Subcommands.Count > 0
+            ? $"command '{word}' is unknown{Nearest.HintOrList(word, VerbsOf(command))}"
+            : $"'{word}' is one argument too many";
+    }
 
-    private static bool IsOption(string word) => word.StartsWith('-');
+    /// <summary>The parser takes a misspelt option for a file name where one is still missing.</summary>
+    private static string? OptionTakenForArgument(ParseResult parsed) => parsed.CommandResult.Children
+        .OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .FirstOrDefault(word => word.StartsWith('-'));
 
-    private static string PathOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "phyr" : $"phyr {parsed.CommandResult.Command.Name}";
+    private static string[] VerbsOf(Command command) => [.. command.Subcommands.Select(verb => verb.Name)];
+
+    private static string PathOf(Command command) => command is RootCommand ? "phyr" : $"phyr {command.Name}";
 }

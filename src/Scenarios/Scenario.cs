@@ -11,6 +11,7 @@ public sealed class Scenario
         Name = name;
         Config = config;
         Bounds.Require(config, "seed", config.GetLong("seed") >= 0, "a whole number that is not negative");
+        RequireKnownWindows(config);
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
@@ -50,5 +51,17 @@ public sealed class Scenario
         }
 
         return new Scenario(name, scenario.WithFallback(reference));
+    }
+
+    /// <summary>A promise that nothing can keep is a slip of the keyboard.</summary>
+    private static void RequireKnownWindows(Config config)
+    {
+        string[] known = [.. new RaceWindows().All.Select(window => window.Name)];
+        foreach (string name in config.GetStringList("sometimes").Except(known, StringComparer.Ordinal))
+        {
+            throw new ConfigurationException(
+                $"{config.Origin("sometimes")}: key 'sometimes': there is no race window '{name}', only "
+                + string.Join(" and ", known.Select(window => $"'{window}'")));
+        }
     }
 }

@@ -23,7 +23,7 @@ internal static class MutationNames
     {
         string? known = Array.Find(s_known, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         return known is null
-            ? throw new InputException($"mutation '{name}' is unknown{Nearest.Hint(name, s_known)}")
+            ? throw new InputException($"mutation '{name}' is unknown{Nearest.HintOrList(name, s_known)}")
             : Enum.Parse<Mutation>(known);
     }
 }

@@ -15,5 +15,5 @@ internal static class StrategyNames
     public static IStrategy Parse(string name) =>
         Array.Find(s_all, strategy => strategy.Name == name)
         ?? throw new InputException(
-            $"strategy '{name}' is unknown{Nearest.Hint(name, [.. s_all.Select(strategy => strategy.Name)])}");
+            $"strategy '{name}' is unknown{Nearest.HintOrList(name, [.. s_all.Select(strategy => strategy.Name)])}");
 }

@@ -13,6 +13,11 @@ internal static class ScenarioStore
     /// <exception cref="ConfigurationException">It cannot be read, or says what no scenario can say.</exception>
     public static Scenario Load(string path, IReadOnlyList<string> overrides)
     {
+        if (path.Length == 0)
+        {
+            throw new InputException("the scenario's name is empty");
+        }
+
         if (!Path.Exists(path))
         {
             throw new InputException($"{path}: no such file{HintFor(path)}");
@@ -44,6 +49,6 @@ internal static class ScenarioStore
         string[] names = Directory.Exists(searched)
             ? [.. Directory.EnumerateFiles(searched, "*.conf").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)]
             : [];
-        return names.Length == 0 ? string.Empty : Nearest.Hint(Path.GetFileName(path), names);
+        return Nearest.Hint(Path.GetFileName(path), names);
     }
 }

@@ -7,7 +7,6 @@ namespace PhyrActors.Scenarios;
 public sealed class CostTable : ICostTable
 {
     private readonly Config _costs;
-    private readonly Config _probabilities;
     private readonly ulong _seed;
     private readonly double _swarm;
     private readonly Dictionary<string, double> _work = [];
@@ -19,19 +18,18 @@ public sealed class CostTable : ICostTable
     {
         ArgumentNullException.ThrowIfNull(scenario);
         _costs = scenario.GetConfig("costs");
-        _probabilities = scenario.GetConfig("choices");
         _seed = seed;
-        _swarm = _costs.GetDouble("swarm");
-        Jitter = _costs.GetDouble("jitter");
+        _swarm = Bounds.Double(scenario, "costs.swarm", 1, 1e6);
+        Jitter = Bounds.Double(scenario, "costs.jitter", 0, 1);
         foreach (string row in _costs.Children("work"))
         {
             string path = Config.Join("work", row);
-            _work.Add(row, _costs.GetDouble(path) * Factor(path));
+            _work.Add(row, Bounds.Double(scenario, Config.Join("costs.work", row), 0) * Factor(path));
         }
 
-        foreach (string site in _probabilities.Children())
+        foreach (string site in scenario.Children("choices"))
         {
-            _sites.Add(site, _probabilities.GetDouble(Config.Join(string.Empty, site)));
+            _sites.Add(site, Bounds.Double(scenario, Config.Join("choices", site), 0, 1));
         }
     }
 
@@ -54,7 +52,9 @@ public sealed class CostTable : ICostTable
         string own = Config.Join(group, name);
         string ofGroup = Config.Join(group, "default");
         string path = _costs.HasPath(own) ? own : _costs.HasPath(ofGroup) ? ofGroup : fallback;
-        return (long)(_costs.GetDurationNanoseconds(path) * Factor(path));
+        long nanoseconds = _costs.GetDurationNanoseconds(path);
+        Bounds.Require(_costs, path, nanoseconds >= 0, "a duration that is not negative");
+        return (long)(nanoseconds * Factor(path));
     }
 
     /// <summary>Between 1 and the swarm key, or its inverse.</summary>
