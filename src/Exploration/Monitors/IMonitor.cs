@@ -24,5 +24,6 @@ public interface IFindings
     /// <param name="text">What was seen, in the words of the program.</param>
     /// <param name="missing">The step that had to be in this step's past and is not; default when there is
     /// none.</param>
-    void Report(string invariant, string text, Epoch missing = default);
+    /// <param name="lacks">Names the missing step in words when it never came.</param>
+    void Report(string invariant, string text, Epoch missing = default, string? lacks = null);
 }

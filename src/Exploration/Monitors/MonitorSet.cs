@@ -10,7 +10,7 @@ public sealed class MonitorSet : IStepObserver, IFindings
 
     private readonly SlotOwners _owners = new();
     private readonly List<Finding> _findings = [];
-    private readonly List<(string Invariant, string Text, Epoch Missing)> _reported = [];
+    private readonly List<(string Invariant, string Text, Epoch Missing, string? Lacks)> _reported = [];
     private readonly List<EarlyEvent> _early = [];
     private MonitorTable _table = new([]);
     private IMonitor?[] _monitors = [];
@@ -91,7 +91,7 @@ public sealed class MonitorSet : IStepObserver, IFindings
     {
         ArgumentNullException.ThrowIfNull(cause);
         Exception told = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
-        Add(FindingKinds.ActorFailure, TextOf(told), Steps, step, default);
+        Add(FindingKinds.ActorFailure, TextOf(told), Steps, step, default, null);
     }
 
     /// <summary>Nothing is left to deliver: asks every monitor about the final state.</summary>
@@ -110,8 +110,8 @@ public sealed class MonitorSet : IStepObserver, IFindings
     }
 
     /// <summary>Adds a finding of the run as a whole.</summary>
-    public void Report(string invariant, string text, Epoch missing = default) =>
-        _reported.Add((invariant, text, missing));
+    public void Report(string invariant, string text, Epoch missing = default, string? lacks = null) =>
+        _reported.Add((invariant, text, missing, lacks));
 
     /// <summary>Adds what was reported outside any step.</summary>
     internal void Settle() => Settle(default, Steps);
@@ -161,22 +161,23 @@ public sealed class MonitorSet : IStepObserver, IFindings
 
     private void Settle(in StepView step, long number)
     {
-        foreach ((string invariant, string text, Epoch missing) in _reported)
+        foreach ((string invariant, string text, Epoch missing, string? lacks) in _reported)
         {
-            Add(invariant, text, number, step, missing);
+            Add(invariant, text, number, step, missing, lacks);
         }
 
         _reported.Clear();
     }
 
-    private void Add(string invariant, string text, long number, in StepView step, Epoch missing)
+    private void Add(
+        string invariant, string text, long number, in StepView step, Epoch missing, string? lacks)
     {
         FindingsTotal++;
         if (_findings.Count < FindingsMax)
         {
             string actor = step.Receiver is null ? string.Empty : StepText.Actor(step.Receiver);
             string message = step.Message?.ToString() ?? string.Empty;
-            string? edge = missing.Index == 0 ? null : _owners.Name(missing);
+            string? edge = missing.Index == 0 ? lacks : _owners.Name(missing);
             _findings.Add(new Finding(invariant, text, number, actor, message, edge));
         }
     }

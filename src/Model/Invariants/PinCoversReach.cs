@@ -48,7 +48,8 @@ public static class PinCoversReach
             : new Violation(
                 Id,
                 $"pin {pin} gave frames back that {RemovalText.Of(domain, range)} maps, "
-                + $"not ordered after {RemovalText.Lack(past)}");
+                + $"not ordered after {RemovalText.Lack(past)}",
+                RemovalText.Step(past));
 
     /// <summary>Judges the release of frames in which accesses landed.</summary>
     /// <param name="pin">The pin that gives back.</param>

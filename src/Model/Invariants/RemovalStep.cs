@@ -28,5 +28,8 @@ internal static class RemovalText
         _ => "the invalidation of its entries is complete",
     };
 
+    /// <summary>The step that is missing, as the end of an edge.</summary>
+    public static string Step(RemovalStep past) => $"a step by which {Lack(past)}";
+
     public static string Of(int domain, IovaRange range) => $"[{range.Start}, {range.Last}] of domain {domain}";
 }

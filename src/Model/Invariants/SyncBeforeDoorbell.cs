@@ -24,7 +24,8 @@ public static class SyncBeforeDoorbell
 
         return new Violation(
             Id,
-            $"{RemovalText.Of(domain, posted)} was posted, not ordered after entries and a sync of {next}");
+            $"{RemovalText.Of(domain, posted)} was posted, not ordered after entries and a sync of {next}",
+            $"a sync of {next}");
     }
 
     private static Iova? LastFrom(Iova next, IReadOnlyList<IovaRange> synced)

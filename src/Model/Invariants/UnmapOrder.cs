@@ -12,5 +12,7 @@ public static class UnmapOrder
     public static Violation? OfIova(int domain, IovaRange range, RemovalStep past) => past == RemovalStep.Completed
         ? null
         : new Violation(
-            Id, $"{RemovalText.Of(domain, range)} was freed, not ordered after {RemovalText.Lack(past)}");
+            Id,
+            $"{RemovalText.Of(domain, range)} was freed, not ordered after {RemovalText.Lack(past)}",
+            RemovalText.Step(past));
 }

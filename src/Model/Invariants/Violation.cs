@@ -3,7 +3,8 @@ namespace PhyrActors.Model;
 /// <summary>The smallest evidence that an invariant does not hold.</summary>
 /// <param name="Invariant">Its id, such as <c>I-4</c>; docs/invariants.md says what it states.</param>
 /// <param name="Text">What was seen, in the kernel's words.</param>
-public sealed record Violation(string Invariant, string Text);
+/// <param name="Lacks">The step that should have come before and never came, or null.</param>
+public sealed record Violation(string Invariant, string Text, string? Lacks = null);
 
 /// <summary>What an invariant is judged on, and so where it can run.</summary>
 [Flags]

@@ -17,7 +17,7 @@ internal static class Violations
     {
         if (violation is not null)
         {
-            findings.Report(violation.Invariant, violation.Text, missing);
+            findings.Report(violation.Invariant, violation.Text, missing, violation.Lacks);
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class History(IReadOnlyList<IMonitor> monitors, bool clocks = tr
         return this;
     }
 
-    public void Report(string invariant, string text, Epoch missing = default) =>
+    public void Report(string invariant, string text, Epoch missing = default, string? lacks = null) =>
         Findings.Add((invariant, text, missing));
 }
 
