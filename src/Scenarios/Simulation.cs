@@ -58,23 +58,27 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>What the run did so far.</summary>
-    public RunReport Report() => new()
+    public RunReport Report()
     {
-        Scenario = _scenario.Name,
-        Seed = _scenario.Seed,
-        Summary = _statistics.Summary,
-        Findings = _monitors.Findings,
-        FindingsTotal = _monitors.FindingsTotal,
-        Windows = _run.Windows,
-        Broken = RunReport.BrokenPromises(_scenario, _run.Windows),
-        Deliveries = _system.Steps,
-        DeliveriesByActor = RunReport.ByClass(_system.DeliveriesByActor()),
-        Events = _monitors.Events,
-        Checks = _monitors.Checks,
-        VirtualSeconds = _system.TimeNanoseconds / 1e9,
-        Hash = _system.Hash,
-        Over = _end is not null,
-    };
+        IReadOnlyList<KeyValuePair<string, long>> deliveries = RunReport.ByClass(_system.DeliveriesByActor());
+        return new RunReport
+        {
+            Scenario = _scenario.Name,
+            Seed = _scenario.Seed,
+            Summary = _statistics.Summary,
+            Findings = _monitors.Findings,
+            FindingsTotal = _monitors.FindingsTotal,
+            Windows = _run.Windows,
+            Broken = RunReport.BrokenPromises(_scenario, _run.Windows),
+            Deliveries = deliveries.Sum(actor => actor.Value),
+            DeliveriesByActor = deliveries,
+            Events = _monitors.Events,
+            Checks = _monitors.Checks,
+            VirtualSeconds = _system.TimeNanoseconds / 1e9,
+            Hash = _system.Hash,
+            Over = _end is not null,
+        };
+    }
 
     public void Dispose() => _system.Dispose();
 }

@@ -38,25 +38,35 @@ public sealed partial class AddressSpace
             }
 
             bool inherited = !vma.Flags.HasFlag(VmaFlags.DontFork);
+            if (inherited && fork.ChildVmas.Find(vma.Start) is null)
+            {
+                // Before its pages, as dup_mmap does: a child that stays half made finds in it what it has to give back.
+                fork.ChildVmas.Add(vma);
+            }
+
             int runs = inherited && fork.Next < vma.End ? ReadNext(vma.End) : 0;
             if (runs > 0)
             {
-                runs = _surroundings.Cut("fork.cut", runs);
-                PteRun[] entries = _read.AsSpan(0, runs).ToArray();
-                _folios.Tell(new FolioManagerProtocol.CopyPages(
-                    fork.Request.ChildProcess, entries, CopyPinned: _hasPinned, Self));
+                Copy(fork, runs);
                 return;
-            }
-
-            if (inherited)
-            {
-                fork.ChildVmas.Add(vma);
             }
 
             fork.Vma++;
         }
 
         EndFork(Errno.None);
+    }
+
+    private void Copy(ForkInProgress fork, int runs)
+    {
+        runs = UpToMigration(runs, ContinueFork.Instance);
+        if (runs > 0)
+        {
+            runs = _surroundings.Cut("fork.cut", runs);
+            PteRun[] entries = _read.AsSpan(0, runs).ToArray();
+            _folios.Tell(new FolioManagerProtocol.CopyPages(
+                fork.Request.ChildProcess, entries, CopyPinned: _hasPinned, Self));
+        }
     }
 
     /// <summary>The next entries of the VMA, from the first that there is.</summary>

@@ -5,7 +5,7 @@ namespace PhyrActors.Actors;
 /// <summary>The address space's part in migration, and its end.</summary>
 public sealed partial class AddressSpace
 {
-    private readonly List<(ReadPtes Batch, IActorRef Sender)> _migrationWaiters = [];
+    private readonly List<(object Message, IActorRef Sender)> _migrationWaiters = [];
     private int _exitVma;
 
     private void OnMigrateAt(MigrateAt migrate)
@@ -43,12 +43,27 @@ public sealed partial class AddressSpace
         }
 
         Sender.Tell(new FolioManagerProtocol.MappingRestored(restore.Ticket));
-        foreach ((ReadPtes batch, IActorRef sender) in _migrationWaiters)
+        foreach ((object message, IActorRef sender) in _migrationWaiters)
         {
-            Self.Tell(batch, sender);
+            Self.Tell(message, sender);
         }
 
         _migrationWaiters.Clear();
+    }
+
+    /// <summary>How many of the runs read come before the first page on its way. With none, the message comes again when
+    /// a migration ends.</summary>
+    /// <remarks>The kernel's fork and exit work on the migration entry itself, and migration finds all of them in the
+    /// reverse mapping; that has one entry here, so they wait.</remarks>
+    private int UpToMigration(int runs, object message)
+    {
+        int first = Array.FindIndex(_read, 0, runs, run => run.Flags.HasFlag(PteFlags.Migration));
+        if (first == 0)
+        {
+            _migrationWaiters.Add((message, Self));
+        }
+
+        return first < 0 ? runs : first;
     }
 
     private void OnExit(Exit exit)
@@ -80,6 +95,12 @@ public sealed partial class AddressSpace
     private void PutMappings(VirtAddr start, VirtAddr end)
     {
         int runs = _pages.Read(start, end - start, _read.AsSpan(0, ForkBatchRuns));
+        runs = UpToMigration(runs, new MappingsPut());
+        if (runs == 0)
+        {
+            return;
+        }
+
         PteRun[] entries = _read.AsSpan(0, runs).ToArray();
         _pages.Unmap(start, (entries[^1].End - start) >> Pfn.FrameSizeLog2);
         _folios.Tell(new FolioManagerProtocol.PutMappings(entries, Answer: true));

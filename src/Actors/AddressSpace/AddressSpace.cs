@@ -59,6 +59,8 @@ public sealed partial class AddressSpace : ReceiveActor
 
     private void OnReadPtes(ReadPtes batch)
     {
+        // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
+        _hasPinned = true;
         if (batch.Slow)
         {
             if (_mmapLock.TryRead(batch, Sender))
@@ -69,8 +71,6 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
-        _hasPinned = true;
         if ((_writeProtectSeq & 1) != 0 || CheckVma(batch, out ulong lengthBytes) != Errno.None)
         {
             Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
@@ -147,6 +147,13 @@ public sealed partial class AddressSpace : ReceiveActor
             _mmapLock.ReleaseRead(Self);
         }
 
+        if (batch.Slow && check.Errno == Errno.ENOMEM && check.Taken.IsEmpty && unchanged > 0)
+        {
+            // The first page can never be had: to read it again would not end.
+            Sender.Tell(new GupPinnerProtocol.BatchRefused(batch, check.Errno));
+            return;
+        }
+
         int good = forked ? 0 : Math.Min(unchanged, check.Taken.Length);
         bool slowNext = forked || good < check.Entries.Length;
         Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, check.Taken, good, slowNext));
@@ -179,7 +186,8 @@ public sealed partial class AddressSpace : ReceiveActor
         bool unchanged = _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
         if (unchanged)
         {
-            PteFlags flags = (entry.Flags & ~PteFlags.Huge) | PteFlags.Writable | PteFlags.AnonExclusive;
+            PteFlags flags = (entry.Flags & ~PteFlags.Huge) | PteFlags.AnonExclusive;
+            flags |= batch.Flags.HasFlag(PinFlags.Write) ? PteFlags.Writable : PteFlags.None;
             _pages.Unmap(entry.Start, (ulong)entry.Pages);
             _pages.Map(entry.Start, resolved.Frame, (ulong)entry.Pages, flags);
             Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, copied));
@@ -194,15 +202,12 @@ public sealed partial class AddressSpace : ReceiveActor
         ReadSlow(batch);
     }
 
-    /// <summary>Entries from the batch's start that may be pinned as they are.</summary>
+    /// <summary>Entries from the batch's start that may be pinned as they are. A page that others share too is not
+    /// pinned for reading either: the next write would part the pin from it (gup_must_unshare).</summary>
     private int ReadPinnable(ReadPtes batch, ulong lengthBytes)
     {
-        PteFlags needed = PteFlags.Present;
-        if (batch.Flags.HasFlag(PinFlags.Write))
-        {
-            needed |= PteFlags.Writable;
-        }
-
+        PteFlags needed = PteFlags.Present
+            | (batch.Flags.HasFlag(PinFlags.Write) ? PteFlags.Writable : PteFlags.AnonExclusive);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
         while (fit < read && (_read[fit].Flags & needed) == needed)

@@ -23,8 +23,17 @@ public static class AddressSpaceProtocol
     public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, PinFlags Flags, bool Slow);
 
     /// <summary>Compares the entries again after the pins were taken.</summary>
+    /// <param name="Batch">The batch.</param>
+    /// <param name="WriteProtectSeq">What it was when the entries were read.</param>
+    /// <param name="Entries">The entries as they were.</param>
+    /// <param name="Taken">The pins taken, from the first entry on.</param>
+    /// <param name="Errno">Why no more were taken: EAGAIN, the folio is gone; ENOMEM, it cannot be pinned.</param>
     public sealed record Recheck(
-        ReadPtes Batch, ulong WriteProtectSeq, ReadOnlyMemory<PteRun> Entries, ReadOnlyMemory<PinnedRun> Taken);
+        ReadPtes Batch,
+        ulong WriteProtectSeq,
+        ReadOnlyMemory<PteRun> Entries,
+        ReadOnlyMemory<PinnedRun> Taken,
+        Errno Errno);
 
     /// <summary>A page that must not be written in place is the writer's own now, or has a copy at
     /// <paramref name="Frame"/> (mm/memory.c:do_wp_page).</summary>
@@ -49,7 +58,8 @@ public static class AddressSpaceProtocol
     /// <see cref="FolioManagerProtocol.MigrationDone"/>.</summary>
     public sealed record MigrateAt(VirtAddr At);
 
-    /// <summary>Takes the mapping of a folio away for its migration (mm/rmap.c:try_to_migrate).</summary>
+    /// <summary>Takes the mapping of a folio away for its migration (mm/rmap.c:try_to_migrate); EAGAIN unless the folio's
+    /// first frame is mapped there, or while a fork copies.</summary>
     public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>

@@ -22,7 +22,7 @@ public sealed partial class FolioManager
         _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
         long ticket = ++_tickets;
         _moving.Add(ticket, new Moving(folio.Head, folio.Head, migrate.AddressSpace, Sender));
-        migrate.AddressSpace.Tell(new AddressSpaceProtocol.UnmapForMigration(ticket, folio.MappedAt, migrate.Frame));
+        migrate.AddressSpace.Tell(new AddressSpaceProtocol.UnmapForMigration(ticket, folio.MappedAt, folio.Head));
     }
 
     private void OnUnmappedForMigration(UnmappedForMigration unmapped)

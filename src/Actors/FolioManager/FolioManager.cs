@@ -34,27 +34,38 @@ public sealed partial class FolioManager : ReceiveActor
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
         PinnedRun[] taken = new PinnedRun[entries.Length];
         int count = 0;
-        foreach (PteRun entry in entries)
+        Errno errno = Errno.None;
+        bool isLongterm = take.Batch.Flags.HasFlag(PinFlags.Longterm);
+        while (count < entries.Length && (errno = TryPin(entries[count], isLongterm, out FrameBlock folio)) == Errno.None)
         {
-            if (_folios.TryPin(entry.Frame, entry.Pages, out Folio folio) != Errno.None)
-            {
-                break;
-            }
-
-            if (take.Batch.Flags.HasFlag(PinFlags.Longterm) && !folio.IsLongtermPinnable)
-            {
-                _folios.Unpin(entry.Frame, entry.Pages);
-                break;
-            }
-
-            taken[count++] = new PinnedRun(entry.Frame, entry.Pages, folio.Block);
+            taken[count] = new PinnedRun(entries[count].Frame, entries[count].Pages, folio);
+            count++;
         }
 
         _surroundings.Work.Spend("folio.pin", count);
         ReadOnlyMemory<PinnedRun> runs = taken.AsMemory(0, count);
-        Context.System.EventStream.Publish(new FramesPinned(take.Batch.Pin, runs));
+        if (count > 0)
+        {
+            Context.System.EventStream.Publish(new FramesPinned(take.Batch.Pin, runs));
+        }
+
         take.AddressSpace.Tell(
-            new AddressSpaceProtocol.Recheck(take.Batch, take.WriteProtectSeq, take.Entries, runs), Sender);
+            new AddressSpaceProtocol.Recheck(take.Batch, take.WriteProtectSeq, take.Entries, runs, errno), Sender);
+    }
+
+    /// <summary>ENOMEM for a folio that may not be pinned for long, as when moving it to where it may be has
+    /// failed.</summary>
+    private Errno TryPin(PteRun entry, bool isLongterm, out FrameBlock block)
+    {
+        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out Folio folio);
+        block = folio.Block;
+        if (errno == Errno.None && isLongterm && !folio.IsLongtermPinnable)
+        {
+            _folios.Unpin(entry.Frame, entry.Pages);
+            errno = Errno.ENOMEM;
+        }
+
+        return errno;
     }
 
     private void OnDropPins(DropPins drop)

@@ -47,9 +47,10 @@ public sealed class GupPinner : ReceiveActor
     private void OnPin(Pin pin)
     {
         ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
-        Errno errno = pages == 0 || !PageSize.Size4KiB.IsAligned(pin.Start.Value | pin.LengthBytes)
-            ? Errno.EINVAL
-            : _account.Charge(pages);
+        bool isLegal = pages > 0
+            && PageSize.Size4KiB.IsAligned(pin.Start.Value | pin.LengthBytes)
+            && pin.LengthBytes - 1 <= ulong.MaxValue - pin.Start.Value;
+        Errno errno = isLegal ? _account.Charge(pages) : Errno.EINVAL;
         if (errno != Errno.None)
         {
             Refuse(pin.Number, Sender, errno);
