@@ -36,7 +36,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
             chosen = random.NextDouble() < probability ? 1 + random.Below(count - 1) : 0;
         }
 
-        Hash = chosen == 0 ? Hash : SplitMix64.Mix(Hash, (ulong)chosen);
+        Hash = count == 1 ? Hash : SplitMix64.Mix(Hash, (ulong)chosen);
         return chosen;
     }
 
