@@ -40,7 +40,8 @@ public sealed partial class AddressSpace
             bool inherited = !vma.Flags.HasFlag(VmaFlags.DontFork);
             if (inherited && fork.ChildVmas.Find(vma.Start) is null)
             {
-                // Before its pages, as dup_mmap does: a child that stays half made finds in it what it has to give back.
+                // Before its pages, as dup_mmap does: a child that stays half made finds in it what it has to give
+                // back.
                 fork.ChildVmas.Add(vma);
             }
 

@@ -51,8 +51,8 @@ public sealed partial class AddressSpace
         _migrationWaiters.Clear();
     }
 
-    /// <summary>How many of the runs read come before the first page on its way. With none, the message comes again when
-    /// a migration ends.</summary>
+    /// <summary>How many of the runs read come before the first page on its way. With none, the message comes again
+    /// when a migration ends.</summary>
     /// <remarks>The kernel's fork and exit work on the migration entry itself, and migration finds all of them in the
     /// reverse mapping; that has one entry here, so they wait.</remarks>
     private int UpToMigration(int runs, object message)

@@ -58,8 +58,8 @@ public static class AddressSpaceProtocol
     /// <see cref="FolioManagerProtocol.MigrationDone"/>.</summary>
     public sealed record MigrateAt(VirtAddr At);
 
-    /// <summary>Takes the mapping of a folio away for its migration (mm/rmap.c:try_to_migrate); EAGAIN unless the folio's
-    /// first frame is mapped there, or while a fork copies.</summary>
+    /// <summary>Takes the mapping of a folio away for its migration (mm/rmap.c:try_to_migrate); EAGAIN unless the
+    /// folio's first frame is mapped there, or while a fork copies.</summary>
     public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>

@@ -12,9 +12,11 @@ internal sealed class ExploreCommand
     private readonly Terminal _terminal;
     private readonly ScenarioOptions _from = new();
     private readonly Option<bool> _json = Options.Json;
-    private readonly Option<long?> _schedules = Options.Number("--schedules", "How many schedules to run at most", min: 1);
+    private readonly Option<long?> _schedules =
+        Options.Number("--schedules", "How many schedules to run at most", min: 1);
     private readonly Option<TimeSpan?> _time = Options.Duration("--time", "How long to search at most, such as 60s");
-    private readonly Option<long?> _workers = Options.Number("--workers", "How many threads; all cores by default", 1, 1024);
+    private readonly Option<long?> _workers =
+        Options.Number("--workers", "How many threads; all cores by default", 1, 1024);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on after a finding" };
     private readonly Option<string> _strategy = new("--strategy")
     {

@@ -18,7 +18,8 @@ internal static class ExploreText
             + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
         text.Line(
             $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
-            + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}{(explored.Complete ? "" : "; stopped before its end")}");
+            + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}"
+            + (explored.Complete ? "" : "; stopped before its end"));
         WriteWindows(text, report);
         if (explored.FirstFinding is { } finding)
         {
@@ -65,7 +66,8 @@ internal static class ExploreText
         else
         {
             text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}");
-            text.Line($"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
+            text.Line(
+                $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();
             text.Line(report.ReplayLine!);
         }

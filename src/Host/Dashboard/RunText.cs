@@ -37,7 +37,8 @@ internal static class RunText
         WriteFormat("packed", perGiB.Packed);
 
         void WriteFormat(string name, double bytes) =>
-            text.Row("  " + name, Units.Bytes(bytes), $"scatterlist / {name} = {Units.Ratio(perGiB.Scatterlist, bytes)}");
+            text.Row(
+                "  " + name, Units.Bytes(bytes), $"scatterlist / {name} = {Units.Ratio(perGiB.Scatterlist, bytes)}");
     }
 
     private static void WriteMaps(TextReport text, MapSummary maps)
@@ -107,7 +108,10 @@ internal static class RunText
         text.Row("wall time", Units.Seconds(use.WallSeconds), $"{Units.Seconds(use.CpuSeconds)} of CPU");
         text.Row("peak memory", Units.Bytes(use.PeakRssBytes));
         text.Row("events", Units.Count(report.Events), $"{Units.Count(report.Checks)} checks of invariants");
-        text.Row("hash", report.Hash is { } hash ? $"{hash:x16}" : "-", report.Hash is null ? "none on real threads" : "");
+        text.Row(
+            "hash",
+            report.Hash is { } hash ? $"{hash:x16}" : "-",
+            report.Hash is null ? "none on real threads" : "");
     }
 
     private static void WriteWindows(TextReport text, RunReport report)

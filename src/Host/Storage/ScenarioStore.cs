@@ -46,9 +46,8 @@ internal static class ScenarioStore
     {
         string folder = Path.GetDirectoryName(path) ?? string.Empty;
         string searched = folder.Length == 0 ? "." : folder;
-        string[] names = Directory.Exists(searched)
-            ? [.. Directory.EnumerateFiles(searched, "*.conf").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)]
-            : [];
+        IEnumerable<string> files = Directory.Exists(searched) ? Directory.EnumerateFiles(searched, "*.conf") : [];
+        string[] names = [.. files.Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
         return Nearest.Hint(Path.GetFileName(path), names);
     }
 }

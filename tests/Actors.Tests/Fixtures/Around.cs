@@ -1,6 +1,7 @@
 namespace PhyrActors.Actors.Tests;
 
-/// <summary>Surroundings of an actor alone: plain choices unless a site is given, and work that costs nothing.</summary>
+/// <summary>Surroundings of an actor alone: plain choices unless a site is given, and work that costs
+/// nothing.</summary>
 internal static class Around
 {
     public static Surroundings Plain { get; } = new(new FakeChoices(), new NoWork(), MutationSet.None);
