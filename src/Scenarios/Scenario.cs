@@ -14,6 +14,9 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
+        Seed = (ulong)Bounds.Long(config, "seed", 0);
+        Promises = ReadPromises(config);
+        CostBounds.Check(config);
     }
 
     public string Name { get; }
@@ -21,10 +24,10 @@ public sealed class Scenario
     /// <summary>Every key, resolved; its text is all that a trace needs to build the same world again.</summary>
     public Config Config { get; }
 
-    public ulong Seed => (ulong)Config.GetLong("seed");
+    public ulong Seed { get; }
 
     /// <summary>Race windows that the scenario promises to open.</summary>
-    public IReadOnlyList<string> Promises => [.. Config.GetStringList("sometimes")];
+    public IReadOnlyList<string> Promises { get; }
 
     internal MemorySettings Memory { get; }
 
@@ -49,5 +52,17 @@ public sealed class Scenario
         }
 
         return new Scenario(name, scenario.WithFallback(reference));
+    }
+
+    private static string[] ReadPromises(Config config)
+    {
+        string[] known = [.. new RaceWindows().All.Select(window => window.Name)];
+        string[] promised = [.. config.GetStringList("sometimes")];
+        string? unknown = Array.Find(promised, name => !known.Contains(name));
+        return unknown is null
+            ? promised
+            : throw new ConfigurationException(
+                $"{config.Origin("sometimes")}: key 'sometimes': expected names of race windows "
+                + $"('{string.Join("', '", known)}'), found '{unknown}'");
     }
 }

@@ -13,6 +13,13 @@ internal static class Bounds
         return (ulong)value;
     }
 
+    public static long Long(Config config, string path, long min)
+    {
+        long value = config.GetLong(path);
+        Require(config, path, value >= min, $"a whole number from {min} on");
+        return value;
+    }
+
     public static int Int(Config config, string path, int min, int max = int.MaxValue)
     {
         int value = config.GetInt(path);
@@ -75,6 +82,7 @@ internal sealed record MemorySettings(
         const ulong Block = 1UL << 21;
         ulong machine = Bounds.Bytes(config, "memory.machine", Block, Block);
         ulong process = Bounds.Bytes(config, "memory.process", Block, Block);
+        Bounds.Require(config, "memory.machine", machine <= 1UL << 46, "at most 64TiB");
         Bounds.Require(config, "memory.process", process < machine, "less than memory.machine");
         string by = Bounds.OneOf(config, "memory.folio-mix.by", "count", "size");
         MemorySettings settings = new(
@@ -186,7 +194,7 @@ internal sealed record LoadSettings(
 internal sealed record LimitSettings(long StepsMax, int PeriodicMax, double Speedup)
 {
     public static LimitSettings Read(Config config) => new(
-        config.GetLong("limits.steps"),
+        Bounds.Long(config, "limits.steps", 1),
         Bounds.Int(config, "limits.periodic", 1),
         Bounds.Double(config, "parallel.speedup", 0.001));
 }
