@@ -10,7 +10,6 @@ public sealed class Scenario
     {
         Name = name;
         Config = config;
-        Bounds.Require(config, "seed", config.GetLong("seed") >= 0, "a whole number that is not negative");
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);

@@ -36,10 +36,16 @@ public sealed partial class FolioManager : ReceiveActor
         int count = 0;
         Errno errno = Errno.None;
         bool isLongterm = take.Batch.Flags.HasFlag(PinFlags.Longterm);
-        while (count < entries.Length && (errno = TryPin(entries[count], isLongterm, out FrameBlock folio)) == Errno.None)
+        while (count < entries.Length)
         {
-            taken[count] = new PinnedRun(entries[count].Frame, entries[count].Pages, folio);
-            count++;
+            PteRun entry = entries[count];
+            errno = TryPin(entry, isLongterm, out FrameBlock folio);
+            if (errno != Errno.None)
+            {
+                break;
+            }
+
+            taken[count++] = new PinnedRun(entry.Frame, entry.Pages, folio);
         }
 
         _surroundings.Work.Spend("folio.pin", count);

@@ -29,7 +29,9 @@ public sealed class TranslationTests : IommuFixture
             levels.Add(read.Level);
             Table.Reply(new EntryRead(
                 read.Walk,
-                level > IoLevel.Leaf ? IoEntry.PointTo(new Pfn(8)) : IoEntry.Map(s_phys, IoProt.Write, PageSize.Size4KiB)));
+                level > IoLevel.Leaf
+                    ? IoEntry.PointTo(new Pfn(8))
+                    : IoEntry.Map(s_phys, IoProt.Write, PageSize.Size4KiB)));
         }
 
         ExpectMsg<Translated>();

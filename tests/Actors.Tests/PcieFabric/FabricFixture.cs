@@ -58,7 +58,8 @@ public abstract class FabricFixture : TestKit
 
     private protected void Translated(long number, ulong phys, ulong lengthBytes = 64, long stamp = 0) =>
         Fabric.Tell(
-            new IommuProtocol.Translated(number, stamp, 1, new Iova(0x1000), new PhysAddr(phys), lengthBytes), Iommu.Ref);
+            new IommuProtocol.Translated(number, stamp, 1, new Iova(0x1000), new PhysAddr(phys), lengthBytes),
+            Iommu.Ref);
 
     private protected void Fault(long number) => Fabric.Tell(new IommuProtocol.Faulted(number), Iommu.Ref);
 

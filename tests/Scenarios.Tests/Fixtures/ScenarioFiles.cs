@@ -8,7 +8,8 @@ internal static class ScenarioFiles
     private static readonly Config s_reference = ConfigReader.Load(new Source(null), "reference.conf");
 
     /// <summary>config/quick.conf with assignments laid over it.</summary>
-    public static Scenario Quick(params IReadOnlyList<string> overrides) => Read("quick.conf", new Source(null), overrides);
+    public static Scenario Quick(params IReadOnlyList<string> overrides) =>
+        Read("quick.conf", new Source(null), overrides);
 
     /// <summary>config/rdma-100g.conf with assignments laid over it.</summary>
     public static Scenario Large(params IReadOnlyList<string> overrides) =>
