@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("seed = 1\nmemory.proces = 4MiB", ":2:1: key 'memory.proces': unknown, did you mean 'memory.process'?")]
     [InlineData("seed = 1\nmemory.process = 4parsecs", ":2:1: key 'memory.process': expected a size")]
-    [InlineData("seed = -1", ":1:1: key 'seed': expected a whole number that is not negative, found '-1'")]
+    [InlineData("seed = -1", ":1:1: key 'seed': expected a whole number from 0 on, found '-1'")]
     [InlineData("memory { process = 4MiB", ":1:8: this '{' is never closed")]
     [InlineData("include required(\"gone.conf\")", ":1:1: the required document")]
     public async Task A_wrong_line_of_a_scenario_is_named_by_file_line_and_column(string text, string complaint)
