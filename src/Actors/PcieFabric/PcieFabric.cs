@@ -69,6 +69,7 @@ public sealed class PcieFabric : ReceiveActor
         {
             RequesterOrder order = OrderOf(request.Requester);
             order.Writes.Enqueue(request);
+            order.Unforwarded.Enqueue(request);
             order.LastWrite = request;
         }
 
@@ -106,27 +107,22 @@ public sealed class PcieFabric : ReceiveActor
         }
     }
 
+    /// <summary>The request itself is not all on its way, so it is among those; what is before it keeps it back.</summary>
     private bool IsBehind(FabricRequest request)
     {
-        foreach (FabricRequest earlier in OrderOf(request.Requester).Writes)
+        Queue<FabricRequest> unforwarded = OrderOf(request.Requester).Unforwarded;
+        FabricRequest? oldest;
+        while (unforwarded.TryPeek(out oldest) && oldest.IsForwarded)
         {
-            if (ReferenceEquals(earlier, request))
-            {
-                return false;
-            }
-
-            if (!earlier.IsForwarded)
-            {
-                return true;
-            }
+            unforwarded.Dequeue();
         }
 
-        return false;
+        return oldest is not null && !ReferenceEquals(oldest, request);
     }
 
     private void SendHeld(RequesterOrder order)
     {
-        foreach (FabricRequest request in order.Writes)
+        while (order.Unforwarded.TryPeek(out FabricRequest? request))
         {
             while (request.Held is { Count: > 0 } held)
             {
@@ -137,6 +133,8 @@ public sealed class PcieFabric : ReceiveActor
             {
                 return;
             }
+
+            order.Unforwarded.Dequeue();
         }
     }
 
