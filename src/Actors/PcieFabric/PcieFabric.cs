@@ -107,7 +107,7 @@ public sealed class PcieFabric : ReceiveActor
         }
     }
 
-    /// <summary>The request itself is not all on its way, so it is among those; what is before it keeps it back.</summary>
+    /// <summary>The request is itself not all on its way, so it is among those; one before it keeps it back.</summary>
     private bool IsBehind(FabricRequest request)
     {
         Queue<FabricRequest> unforwarded = OrderOf(request.Requester).Unforwarded;
