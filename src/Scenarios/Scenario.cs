@@ -11,11 +11,13 @@ public sealed class Scenario
         Name = name;
         Config = config;
         Bounds.Require(config, "seed", config.GetLong("seed") >= 0, "a whole number that is not negative");
-        RequireKnownWindows(config);
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
+        Seed = (ulong)Bounds.Long(config, "seed", 0);
+        Promises = ReadPromises(config);
+        CostBounds.Check(config);
     }
 
     public string Name { get; }
@@ -23,10 +25,10 @@ public sealed class Scenario
     /// <summary>Every key, resolved; its text is all that a trace needs to build the same world again.</summary>
     public Config Config { get; }
 
-    public ulong Seed => (ulong)Config.GetLong("seed");
+    public ulong Seed { get; }
 
     /// <summary>Race windows that the scenario promises to open.</summary>
-    public IReadOnlyList<string> Promises => [.. Config.GetStringList("sometimes")];
+    public IReadOnlyList<string> Promises { get; }
 
     public LimitSettings Limits { get; }
 
@@ -53,15 +55,15 @@ public sealed class Scenario
         return new Scenario(name, scenario.WithFallback(reference));
     }
 
-    /// <summary>A promise that nothing can keep is a slip of the keyboard.</summary>
-    private static void RequireKnownWindows(Config config)
+    private static string[] ReadPromises(Config config)
     {
         string[] known = [.. new RaceWindows().All.Select(window => window.Name)];
-        foreach (string name in config.GetStringList("sometimes").Except(known, StringComparer.Ordinal))
-        {
-            throw new ConfigurationException(
-                $"{config.Origin("sometimes")}: key 'sometimes': there is no race window '{name}', only "
-                + string.Join(" and ", known.Select(window => $"'{window}'")));
-        }
+        string[] promised = [.. config.GetStringList("sometimes")];
+        string? unknown = Array.Find(promised, name => !known.Contains(name));
+        return unknown is null
+            ? promised
+            : throw new ConfigurationException(
+                $"{config.Origin("sometimes")}: key 'sometimes': expected names of race windows "
+                + $"('{string.Join("', '", known)}'), found '{unknown}'");
     }
 }

@@ -12,6 +12,7 @@ public sealed class Simulation : IDisposable
     private readonly RunStatistics _statistics = new();
     private readonly ScenarioRun _run;
     private RunEnd? _end;
+    private Finding[] _unfinished = [];
 
     public Simulation(Scenario scenario, MutationSet mutations)
     {
@@ -50,8 +51,9 @@ public sealed class Simulation : IDisposable
         }
         else
         {
-            _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_system.Steps} steps: limits.steps");
-            _monitors.AtQuiescence();
+            // What is not at rest has no final state to judge.
+            string text = $"not at rest after {_system.Steps} steps: limits.steps";
+            _unfinished = [new Finding(FindingKinds.NoProgress, text, _system.Steps, string.Empty, string.Empty, null)];
         }
 
         return false;
@@ -66,8 +68,8 @@ public sealed class Simulation : IDisposable
             Scenario = _scenario.Name,
             Seed = _scenario.Seed,
             Summary = _statistics.Summary,
-            Findings = _monitors.Findings,
-            FindingsTotal = _monitors.FindingsTotal,
+            Findings = [.. _monitors.Findings, .. _unfinished],
+            FindingsTotal = _monitors.FindingsTotal + _unfinished.Length,
             Windows = _run.Windows,
             Broken = RunReport.BrokenPromises(_scenario, _run.Windows),
             Deliveries = deliveries.Sum(actor => actor.Value),

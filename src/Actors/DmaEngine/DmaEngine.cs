@@ -36,6 +36,7 @@ public sealed class DmaEngine : ReceiveActor
     {
         if (!_keys.TryGetValue(post.Key, out MemoryKey? key)
             || key.DestroyAskedBy is not null
+            || post.LengthBytes == 0
             || post.LengthBytes > key.Range.LengthBytes
             || post.OffsetBytes > key.Range.LengthBytes - post.LengthBytes)
         {
@@ -58,6 +59,12 @@ public sealed class DmaEngine : ReceiveActor
 
     private void OnPostPeer(PostPeer post)
     {
+        if (post.LengthBytes == 0)
+        {
+            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EINVAL));
+            return;
+        }
+
         _fabric.Tell(new PcieFabricProtocol.PeerRequest(
             post.Operation, _requester, post.Bus, post.LengthBytes, post.Write));
         if (post.Write)

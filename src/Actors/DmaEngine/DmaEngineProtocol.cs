@@ -26,6 +26,6 @@ public static class DmaEngineProtocol
     /// <summary>The same to a peer's BAR.</summary>
     public sealed record PostPeer(long Operation, BusAddr Bus, ulong LengthBytes, bool Write);
 
-    /// <summary>EINVAL: no such key, or outside it. EIO: the access failed.</summary>
+    /// <summary>EINVAL: no such key, outside it, or no bytes. EIO: the access failed.</summary>
     public sealed record WorkCompleted(long Operation, Errno Errno);
 }

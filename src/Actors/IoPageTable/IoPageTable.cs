@@ -76,13 +76,16 @@ public sealed class IoPageTable : ReceiveActor
         for (int i = 0; i < write.Chunks && errno == Errno.None; i++)
         {
             Phyr chunk = write.Range[write.FirstChunk + i];
-            errno = _table.Map(write.Start + mapped, chunk.Start, chunk.LengthBytes, write.Prot, _pool, _freed);
+            Iova at = GranuleOf(write.Start + mapped);
+            PhysAddr phys = new(chunk.Start.Value & ~PageSize.Size4KiB.OffsetMask);
+            ulong granules = GranuleBytes(chunk.Start.Value, chunk.LengthBytes);
+            errno = _table.Map(at, phys, granules, write.Prot, _pool, _freed);
             mapped += errno == Errno.None ? chunk.LengthBytes : 0;
         }
 
         if (errno != Errno.None)
         {
-            _table.Unmap(write.Start, mapped, _freed);
+            Unroll(write.Start, mapped);
             mapped = 0;
         }
         else
@@ -96,13 +99,25 @@ public sealed class IoPageTable : ReceiveActor
             write.State, write.Chunks, mapped, _freed.ToArray(), errno));
     }
 
+    private void Unroll(Iova start, ulong mappedBytes)
+    {
+        if (mappedBytes > 0)
+        {
+            _table.Unmap(GranuleOf(start), GranuleBytes(start.Value, mappedBytes), _freed);
+        }
+    }
+
     private void OnClearEntries(ClearEntries clear)
     {
         _freed.Clear();
-        ulong unmapped = _table.Unmap(clear.Start, clear.LengthBytes, _freed);
+        Iova start = GranuleOf(clear.Start);
+        ulong unmapped = _table.Unmap(start, GranuleBytes(clear.Start.Value, clear.LengthBytes), _freed);
         _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
-        Context.System.EventStream.Publish(
-            new Model.EntriesCleared(_domain, clear.Start, unmapped, _freed.Count));
+        if (unmapped > 0)
+        {
+            Context.System.EventStream.Publish(new Model.EntriesCleared(_domain, start, unmapped, _freed.Count));
+        }
+
         Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _freed.ToArray()));
     }
 
@@ -114,6 +129,15 @@ public sealed class IoPageTable : ReceiveActor
         }
 
         Context.System.EventStream.Publish(new TablesReleased(_domain, release.Tables.Length));
+    }
+
+    private static Iova GranuleOf(Iova address) => new(address.Value & ~PageSize.Size4KiB.OffsetMask);
+
+    /// <summary>Bytes of the whole granules around a part: entries know nothing smaller.</summary>
+    private static ulong GranuleBytes(ulong start, ulong lengthBytes)
+    {
+        ulong mask = PageSize.Size4KiB.OffsetMask;
+        return ((start + (lengthBytes - 1)) | mask) - (start & ~mask) + 1;
     }
 
     /// <summary>At most one new leaf table a chunk of up to 2 MiB, and the tables above.</summary>

@@ -15,7 +15,11 @@ public sealed partial class IommuDomain
     private void Join(FlushMember member)
     {
         _batch.Add(member);
-        if (_batch.Members.Count == 1)
+        if (_batch.Members.Count == _settings.BatchMax)
+        {
+            Close(new CloseBatch(_batch.Number));
+        }
+        else if (_batch.Members.Count == 1)
         {
             CloseBatch close = new(_batch.Number);
             if (_settings.BatchWindow > TimeSpan.Zero)
@@ -26,10 +30,6 @@ public sealed partial class IommuDomain
             {
                 Self.Tell(close);
             }
-        }
-        else if (_batch.Members.Count == _settings.BatchMax)
-        {
-            Close(new CloseBatch(_batch.Number));
         }
     }
 
@@ -79,9 +79,14 @@ public sealed partial class IommuDomain
             {
                 EndSync(told);
             }
-            else
+            else if (told.Errno == Errno.None)
             {
                 EndDestroy(told.Mapping);
+            }
+            else
+            {
+                told.Mapping.Busy = false;
+                told.Mapping.Client.Tell(new IommuDomainProtocol.Destroyed(told.Mapping.State.Address, told.Errno));
             }
         }
 

@@ -50,9 +50,10 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             return;
         }
 
-        _states.Add(start, new MappingState(new DmaIovaState(start, alloc.PhysHint, alloc.LengthBytes, granule)));
+        DmaIovaState state = new(start, alloc.PhysHint, alloc.LengthBytes, granule);
+        _states.Add(state.Address, new MappingState(state));
         Context.System.EventStream.Publish(new IovaAllocated(Domain, start, window));
-        Sender.Tell(new Allocated(alloc.Request, start));
+        Sender.Tell(new Allocated(alloc.Request, state.Address));
     }
 
     private void OnLink(Link link)
@@ -62,6 +63,12 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             || mapping.State.PlanLink(0, link.Range[0].Start, link.Range.LengthBytes, out _, out _) != Errno.None)
         {
             Sender.Tell(new Linked(link.State, 0, Errno.EINVAL));
+            return;
+        }
+
+        if (mapping.State.LinkedBytes > 0)
+        {
+            Sender.Tell(new Linked(link.State, mapping.State.LinkedBytes, Errno.EADDRINUSE));
             return;
         }
 
@@ -78,7 +85,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         chunks = _surroundings.Cut("link.cut", chunks);
         _table.Tell(new IoPageTableProtocol.WriteEntries(
             mapping.State.Address,
-            mapping.State.Window.Start + mapping.BytesDone,
+            mapping.State.Address + mapping.BytesDone,
             range,
             mapping.ChunksDone,
             chunks,
@@ -120,8 +127,10 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         Begin(mapping);
         FlushMember member = new(
             mapping, new FlushRange(new IovaRange(window.Start, window.LengthBytes), FlushSide.Map));
-        if (_settings.SyncsMap)
+        if (_settings.SyncsMap || mapping.Freed.Count > 0)
         {
+            // Large leaves took the place of empty tables that the unit may still know, whether it caches misses or
+            // not.
             Join(member);
             return;
         }
@@ -136,7 +145,8 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         IovaRange range = member.Flush.Range;
         if (member.Errno == Errno.None)
         {
-            mapping.State.RecordSync(range.Start - mapping.State.Window.Start, range.LengthBytes);
+            Iova from = range.Start < mapping.State.Address ? mapping.State.Address : range.Start;
+            mapping.State.RecordSync(from - mapping.State.Address, range.Last - from + 1);
             Context.System.EventStream.Publish(new RangeSynced(Domain, range.Start, range.LengthBytes));
         }
 
@@ -154,13 +164,19 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         }
 
         Begin(mapping);
-        if (destroy.MappedLengthBytes == 0)
+        if (destroy.MappedLengthBytes > 0)
+        {
+            ClearNextBatch(mapping);
+        }
+        else if (mapping.Freed.Count > 0)
+        {
+            // A link that failed has unlinked tables: nothing is mapped, and yet they may be known to the unit.
+            JoinUnmap(mapping, mapping.State.Window);
+        }
+        else
         {
             EndDestroy(mapping);
-            return;
         }
-
-        ClearNextBatch(mapping);
     }
 
     /// <summary>Clears as many entries a message as a link writes.</summary>
@@ -178,7 +194,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         mapping.ChunksDone += chunks;
         lengthBytes = Math.Min(lengthBytes, mapping.State.LinkedBytes - mapping.BytesDone);
         _table.Tell(new IoPageTableProtocol.ClearEntries(
-            mapping.State.Address, mapping.State.Window.Start + mapping.BytesDone, lengthBytes));
+            mapping.State.Address, mapping.State.Address + mapping.BytesDone, lengthBytes));
         mapping.BytesDone += lengthBytes;
     }
 
@@ -198,7 +214,12 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             return;
         }
 
-        IovaRange range = new(mapping.State.Window.Start, mapping.BytesDone);
+        JoinUnmap(mapping, mapping.State.Granules(0, mapping.BytesDone));
+    }
+
+    private void JoinUnmap(MappingState mapping, IovaWindow window)
+    {
+        IovaRange range = new(window.Start, window.LengthBytes);
         Join(new FlushMember(mapping, new FlushRange(range, FlushSide.Unmap)));
     }
 

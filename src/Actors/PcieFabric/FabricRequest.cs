@@ -26,7 +26,7 @@ internal sealed class FabricRequest(
     /// <summary>Pieces that an earlier posted write of the requester keeps back.</summary>
     public Queue<PhysicalMemoryProtocol.Access>? Held { get; set; }
 
-    public bool IsForwarded => Failed || ForwardedBytes == LengthBytes;
+    public bool IsForwarded => Held is not { Count: > 0 } && (Failed || ForwardedBytes == LengthBytes);
 
     public bool IsLanded => IsForwarded && LandedBytes == ForwardedBytes;
 }

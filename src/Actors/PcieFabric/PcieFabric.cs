@@ -49,7 +49,7 @@ public sealed class PcieFabric : ReceiveActor
             request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
         long number = Begin(underWay);
         PciBar? bar = route.Endpoint?.Bars.FirstOrDefault(window => window.Contains(request.Bus));
-        if (route.Kind != PciRouteKind.Peer || bar is not { } found)
+        if (route.Kind != PciRouteKind.Peer || bar is not { } found || !EndsInside(found, request))
         {
             underWay.Failed = true;
             Advance(number, underWay);
@@ -60,6 +60,9 @@ public sealed class PcieFabric : ReceiveActor
         Forward(underWay, new PhysicalMemoryProtocol.Access(
             number, -1, request.Requester, -1, default, phys, request.LengthBytes, request.Write));
     }
+
+    private static bool EndsInside(PciBar bar, PeerRequest request) =>
+        request.LengthBytes <= bar.LengthBytes - (request.Bus - bar.BusStart);
 
     private long Begin(FabricRequest request)
     {
@@ -159,8 +162,8 @@ public sealed class PcieFabric : ReceiveActor
     private void OnFaulted(IommuProtocol.Faulted faulted)
     {
         FabricRequest request = _requests[faulted.Request];
+        // What was translated before goes on, though it be held: the unit waits for it to land.
         request.Failed = true;
-        request.Held?.Clear();
         Advance(faulted.Request, request);
         SendHeld(OrderOf(request.Requester));
     }

@@ -38,6 +38,12 @@ public sealed partial class RdmaNic
     {
         long operation = ++_operations;
         Context.System.EventStream.Publish(new OperationPosted(operation, post.Write, Peer: true));
+        if (post.LengthBytes == 0)
+        {
+            Context.System.EventStream.Publish(new OperationCompleted(operation, Errno.EINVAL));
+            return;
+        }
+
         _peerOperations.Add(operation, post);
         _settings.Providers[post.Provider].Tell(
             new P2pdmaProviderProtocol.MapPeer(operation, _settings.Requester));

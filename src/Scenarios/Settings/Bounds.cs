@@ -11,6 +11,13 @@ internal static class Bounds
         return (ulong)value;
     }
 
+    public static long Long(Config config, string path, long min)
+    {
+        long value = config.GetLong(path);
+        Require(config, path, value >= min, $"a whole number from {min} on");
+        return value;
+    }
+
     public static int Int(Config config, string path, int min, int max = int.MaxValue)
     {
         int value = config.GetInt(path);

@@ -6,13 +6,8 @@ namespace PhyrActors.Scenarios;
 /// <param name="Speedup">On real threads: virtual seconds in a wall second.</param>
 public sealed record LimitSettings(long StepsMax, int PeriodicMax, double Speedup)
 {
-    internal static LimitSettings Read(Config config)
-    {
-        long steps = config.GetLong("limits.steps");
-        Bounds.Require(config, "limits.steps", steps > 0, "a whole number of at least 1");
-        return new LimitSettings(
-            steps,
-            Bounds.Int(config, "limits.periodic", 1),
-            Bounds.Double(config, "parallel.speedup", 0.001));
-    }
+    internal static LimitSettings Read(Config config) => new(
+        Bounds.Long(config, "limits.steps", 1),
+        Bounds.Int(config, "limits.periodic", 1),
+        Bounds.Double(config, "parallel.speedup", 0.001));
 }

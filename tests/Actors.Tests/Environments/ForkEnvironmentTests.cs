@@ -1,0 +1,75 @@
+using static PhyrActors.Actors.AddressSpaceProtocol;
+
+namespace PhyrActors.Actors.Tests;
+
+/// <summary>Forks again and again, one child at a time.</summary>
+public sealed class ForkEnvironmentTests : TestKit
+{
+    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(1000);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromMilliseconds(300);
+
+    private readonly TestProbe _space;
+    private readonly TestProbe _child;
+    private readonly IActorRef _environment;
+
+    public ForkEnvironmentTests()
+    {
+        (_space, _child) = (CreateTestProbe(), CreateTestProbe());
+        _environment = ActorOf(Props.Create(() => new ForkEnvironment(_space.Ref, s_first, s_interval, s_lifetime)));
+    }
+
+    [Fact]
+    public void The_first_fork_comes_when_it_is_due()
+    {
+        _space.ExpectNoMsg(50);
+
+        _space.ExpectMsg(new Fork(1), TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    public void A_child_exits_when_it_has_lived()
+    {
+        _space.ExpectMsg<Fork>();
+
+        _space.Reply(new Forked(1, _child.Ref));
+
+        _child.ExpectMsg<Exit>(TimeSpan.FromMilliseconds(500));
+    }
+
+    [Fact]
+    public void The_next_fork_waits_for_the_child_to_be_gone()
+    {
+        _space.ExpectMsg<Fork>();
+        _space.Reply(new Forked(1, _child.Ref));
+        _child.ExpectMsg<Exit>();
+        _space.ExpectNoMsg(2000);
+
+        Sys.Stop(_child.Ref);
+
+        _space.ExpectMsg(new Fork(2));
+    }
+
+    [Fact]
+    public void A_fork_that_was_refused_is_tried_again()
+    {
+        _space.ExpectMsg<Fork>();
+
+        _space.Reply(new ForkRefused(1, Errno.ENOMEM));
+
+        _space.ExpectMsg(new Fork(2));
+    }
+
+    [Fact]
+    public void The_last_child_exits_though_there_are_no_more_forks()
+    {
+        _space.ExpectMsg<Fork>();
+        _space.Reply(new Forked(1, _child.Ref));
+
+        _environment.Tell(new ForkEnvironmentProtocol.EndForking());
+
+        _child.ExpectMsg<Exit>();
+        Sys.Stop(_child.Ref);
+        _space.ExpectNoMsg(2000);
+    }
+}

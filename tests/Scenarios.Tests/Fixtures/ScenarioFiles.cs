@@ -1,0 +1,42 @@
+namespace PhyrActors.Scenarios.Tests;
+
+/// <summary>The repository's own scenario files, and scenarios written down in a test over their defaults.</summary>
+internal static class ScenarioFiles
+{
+    private static readonly string s_root = FindRoot();
+
+    private static readonly Config s_reference = ConfigReader.Load(new Source(null), "reference.conf");
+
+    /// <summary>config/quick.conf with assignments laid over it.</summary>
+    public static Scenario Quick(params IReadOnlyList<string> overrides) => Read("quick.conf", new Source(null), overrides);
+
+    /// <summary>config/rdma-100g.conf with assignments laid over it.</summary>
+    public static Scenario Large(params IReadOnlyList<string> overrides) =>
+        Read("rdma-100g.conf", new Source(null), overrides);
+
+    /// <summary>A scenario of this text, which is called <c>main.conf</c>.</summary>
+    public static Scenario Written(string text) => Read("main.conf", new Source(text), []);
+
+    private static Scenario Read(string name, Source source, IReadOnlyList<string> overrides) =>
+        Scenario.Read(name, ConfigReader.Load(source, name, overrides), s_reference);
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PhyrActors.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+
+    private sealed class Source(string? main) : IConfigSource
+    {
+        public string? TryRead(string name, string? includedFrom) => name == "main.conf"
+            ? main
+            : File.ReadAllText(Path.Combine(s_root, "config", name));
+
+        public string? Environment(string name) => null;
+    }
+}
