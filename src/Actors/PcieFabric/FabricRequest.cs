@@ -37,6 +37,9 @@ internal sealed class RequesterOrder
     /// <summary>Posted writes not yet landed, oldest first.</summary>
     public Queue<FabricRequest> Writes { get; } = new();
 
+    /// <summary>Those of them that are not all on their way, oldest first; one that is leaves when next met.</summary>
+    public Queue<FabricRequest> Unforwarded { get; } = new();
+
     /// <summary>Signals, each behind the write before it; null for none.</summary>
     public Queue<(FabricRequest Behind, PcieFabricProtocol.Signal Signal)> Signals { get; } = new();
 

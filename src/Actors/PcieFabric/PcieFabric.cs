@@ -72,6 +72,7 @@ public sealed class PcieFabric : ReceiveActor
         {
             RequesterOrder order = OrderOf(request.Requester);
             order.Writes.Enqueue(request);
+            order.Unforwarded.Enqueue(request);
             order.LastWrite = request;
         }
 
@@ -109,27 +110,22 @@ public sealed class PcieFabric : ReceiveActor
         }
     }
 
+    /// <summary>The request is itself not all on its way, so it is among those; one before it keeps it back.</summary>
     private bool IsBehind(FabricRequest request)
     {
-        foreach (FabricRequest earlier in OrderOf(request.Requester).Writes)
+        Queue<FabricRequest> unforwarded = OrderOf(request.Requester).Unforwarded;
+        FabricRequest? oldest;
+        while (unforwarded.TryPeek(out oldest) && oldest.IsForwarded)
         {
-            if (ReferenceEquals(earlier, request))
-            {
-                return false;
-            }
-
-            if (!earlier.IsForwarded)
-            {
-                return true;
-            }
+            unforwarded.Dequeue();
         }
 
-        return false;
+        return oldest is not null && !ReferenceEquals(oldest, request);
     }
 
     private void SendHeld(RequesterOrder order)
     {
-        foreach (FabricRequest request in order.Writes)
+        while (order.Unforwarded.TryPeek(out FabricRequest? request))
         {
             while (request.Held is { Count: > 0 } held)
             {
@@ -140,6 +136,8 @@ public sealed class PcieFabric : ReceiveActor
             {
                 return;
             }
+
+            order.Unforwarded.Dequeue();
         }
     }
 
