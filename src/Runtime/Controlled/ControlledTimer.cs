@@ -28,7 +28,7 @@ internal sealed class ControlledTimer(
 /// <summary>An actor's timers in the order of their deadlines; equal deadlines by identity.</summary>
 internal sealed class TimerList
 {
-    private readonly List<ControlledTimer> _timers = new(2);
+    private readonly List<ControlledTimer> _timers = [];
 
     public int Count => _timers.Count;
 

@@ -31,7 +31,8 @@ internal struct Pending
 /// <summary>A first-in-first-out channel from one actor to another.</summary>
 internal sealed class Lane(Node from, Node to, LaneKind kind)
 {
-    private Pending[] _ring = new Pending[4];
+    // Made with the first message: most lanes of a short run carry none.
+    private Pending[] _ring = [];
     private int _head;
 
     public Node From { get; } = from;
@@ -86,7 +87,7 @@ internal sealed class Lane(Node from, Node to, LaneKind kind)
 
     private void Grow()
     {
-        Pending[] larger = new Pending[_ring.Length * 2];
+        Pending[] larger = new Pending[Math.Max(2, _ring.Length * 2)];
         for (int i = 0; i < Count; i++)
         {
             larger[i] = _ring[(_head + i) & (_ring.Length - 1)];

@@ -54,7 +54,7 @@ internal sealed class Node
     public TimerList Timers { get; } = new();
 
     /// <summary>Simulated: the lanes that are not empty.</summary>
-    public List<Lane> Filled { get; } = [];
+    public List<Lane> Filled => field ??= [];
 
     /// <summary>Simulated: the lane to deliver from next, and when.</summary>
     public Lane? Next { get; set; }
@@ -65,7 +65,7 @@ internal sealed class Node
 
     public int HeapIndex { get; set; } = -1;
 
-    public Dictionary<Type, long> Costs { get; } = [];
+    public Dictionary<Type, long> Costs => field ??= [];
 
     public SplitMix64 Random;
 
