@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PhyrActors.Exploration;
 
 namespace PhyrActors.Host.Tests;
 
@@ -106,6 +107,22 @@ public sealed class ReplayCommandTests : IDisposable
         Outcome outcome = await Session.RunAsync("replay", trace);
 
         AssertRefused(outcome, "version 2");
+    }
+
+    [Fact]
+    public async Task A_trace_of_another_product_version_is_refused()
+    {
+        string path = await _session.FindAsync();
+        Trace trace = TraceFormat.Read(new MemoryStream(await File.ReadAllBytesAsync(path)));
+        Provenance older = trace.Provenance with { ProductVersion = "0.0.9" };
+        using (FileStream file = File.Create(path))
+        {
+            TraceFormat.Write(file, trace with { Provenance = older });
+        }
+
+        Outcome outcome = await Session.RunAsync("replay", path);
+
+        AssertRefused(outcome, "the trace is of version 0.0.9");
     }
 
     private static void AssertRefused(Outcome outcome, string complaint)

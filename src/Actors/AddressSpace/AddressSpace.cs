@@ -131,7 +131,6 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         runs = _surroundings.Cut("pin.cut", runs);
         _surroundings.Work.Spend(batch.Slow ? "gup.slow-entry" : "gup.fast-entry", runs);
-        Context.System.EventStream.Publish(new PinBatchBegan(batch.Pin, batch.Slow));
         PteRun[] entries = _read.AsSpan(0, runs).ToArray();
         _folios.Tell(new FolioManagerProtocol.TakePins(batch, _writeProtectSeq, entries, Self), Sender);
     }

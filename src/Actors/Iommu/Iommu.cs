@@ -41,7 +41,7 @@ public sealed partial class Iommu : ReceiveActor
         ulong done = TranslateCached(request, context.Domain, 0, Sender);
         if (done < request.LengthBytes)
         {
-            BeginWalk(new Walk(request, context.Domain, Sender) { DoneBytes = done });
+            BeginWalk(new Walk(request, context, Sender) { DoneBytes = done });
         }
     }
 
@@ -92,16 +92,16 @@ public sealed partial class Iommu : ReceiveActor
         }
         else
         {
-            (walk.Table, walk.Level) = (ContextOf(walk.Request.Requester)!.Root, IoLevel.Root);
+            (walk.Table, walk.Level) = (walk.Context.Root, IoLevel.Root);
         }
 
         AskForEntry(number, walk);
     }
 
-    private void AskForEntry(int number, Walk walk)
+    private static void AskForEntry(int number, Walk walk)
     {
         walk.Reads++;
-        ContextOf(walk.Request.Requester)!.Table.Tell(new IoPageTableProtocol.ReadEntry(
+        walk.Context.Table.Tell(new IoPageTableProtocol.ReadEntry(
             number, walk.Table, walk.Level, IoLevel.IndexOf(walk.At, walk.Level)));
     }
 
@@ -157,7 +157,18 @@ public sealed partial class Iommu : ReceiveActor
         _freeWalks.Push(number);
     }
 
-    private ContextEntry? ContextOf(int requester) => Array.Find(_contexts, entry => entry.Requester == requester);
+    private ContextEntry? ContextOf(int requester)
+    {
+        foreach (ContextEntry entry in _contexts)
+        {
+            if (entry.Requester == requester)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsAllowed(IoProt prot, bool write) => prot.HasFlag(write ? IoProt.Write : IoProt.Read);
 }

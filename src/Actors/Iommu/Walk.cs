@@ -1,11 +1,14 @@
 namespace PhyrActors.Actors;
 
 /// <summary>A request that waits for a walk of the table.</summary>
-internal sealed class Walk(IommuProtocol.Translate request, int domain, IActorRef fabric)
+internal sealed class Walk(IommuProtocol.Translate request, ContextEntry context, IActorRef fabric)
 {
     public IommuProtocol.Translate Request { get; } = request;
 
-    public int Domain { get; } = domain;
+    /// <summary>Whose table is walked.</summary>
+    public ContextEntry Context { get; } = context;
+
+    public int Domain => Context.Domain;
 
     public IActorRef Fabric { get; } = fabric;
 

@@ -40,7 +40,7 @@ internal sealed class RequesterOrder
     /// <summary>Those of them that are not all on their way, oldest first; one that is leaves when next met.</summary>
     public Queue<FabricRequest> Unforwarded { get; } = new();
 
-    /// <summary>Signals, each behind the write before it; null for none.</summary>
+    /// <summary>Signals, each behind the write before it.</summary>
     public Queue<(FabricRequest Behind, PcieFabricProtocol.Signal Signal)> Signals { get; } = new();
 
     /// <summary>The last posted write that a new signal has to wait for.</summary>

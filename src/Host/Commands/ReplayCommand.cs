@@ -2,7 +2,6 @@ using System.CommandLine;
 using PhyrActors.Exploration;
 using PhyrActors.Model;
 using PhyrActors.Scenarios;
-using Serilog;
 
 namespace PhyrActors.Host;
 
@@ -38,11 +37,8 @@ internal sealed class ReplayCommand
         Trace trace = TraceStore.Load(path);
         if (trace.Provenance.ProductVersion != CommandTree.Version)
         {
-            Log.Warning(
-                "{Path} was recorded by version {Recorded}, this is {Version}: it may leave its path",
-                path,
-                trace.Provenance.ProductVersion,
-                CommandTree.Version);
+            throw new InputException(
+                $"{path}: the trace is of version {trace.Provenance.ProductVersion}, this is {CommandTree.Version}");
         }
 
         Scenario scenario = ScenarioStore.Parse(trace.Provenance.ProgramText, path);

@@ -36,11 +36,6 @@ public sealed record PinRefusedEvent(long Pin, Errno Errno);
 /// <summary>Everything of a pin was given back.</summary>
 public sealed record RangeUnpinned(long Pin, ulong LengthBytes);
 
-/// <summary>A batch of a pin was read and its pins are being taken.</summary>
-/// <param name="Pin">The pin.</param>
-/// <param name="Slow">Whether the slow path holds the mmap lock for it.</param>
-public sealed record PinBatchBegan(long Pin, bool Slow);
-
 /// <summary>Memory was charged to a process before pinning.</summary>
 public sealed record MemlockCharged(int Process, ulong Pages);
 

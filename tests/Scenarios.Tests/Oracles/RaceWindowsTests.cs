@@ -22,7 +22,7 @@ public sealed class RaceWindowsTests
     [Fact]
     public void A_fork_before_the_first_batch_opens_nothing()
     {
-        _history.At(1, new PinBatchBegan(7, Slow: false));
+        _history.At(1, new MemlockCharged(0, 512));
 
         _history.At(2, new ForkBegan(0));
 
