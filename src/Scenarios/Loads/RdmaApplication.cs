@@ -193,13 +193,9 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     private void OnDeregistered(int region)
     {
         _underWay--;
-        if (_ending)
+        if (_endingAsked)
         {
-            DeregisterNext();
-        }
-        else if (_endingAsked)
-        {
-            EndWhenSettled();
+            Continue();
         }
         else
         {
