@@ -31,6 +31,11 @@ public enum StepKind
 /// <param name="Receiver">The receiver's reference.</param>
 /// <param name="ReceiverType">The receiver's class.</param>
 /// <param name="Message">What is delivered; a timer's own message, not its wrapping.</param>
+/// <param name="Serial">The receiver's number in the order of creations of this run, from 0.</param>
+/// <param name="Channel">The number of the channel in this run; a creation has none: -1.</param>
+/// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
+/// <param name="Held">Messages of other channels were held back before this step: its actor was suspended, or had
+/// unstashed ones in front.</param>
 public readonly record struct StepView(
     ulong Id,
     StepKind Kind,
@@ -39,4 +44,8 @@ public readonly record struct StepView(
     int Sender,
     object Receiver,
     Type ReceiverType,
-    object Message);
+    object Message,
+    int Serial,
+    int Channel,
+    int Cause,
+    bool Held);
