@@ -1,0 +1,86 @@
+namespace PhyrActors.Exploration;
+
+/// <summary>The sequences still to be explored from a state: each path is one, and no two lead to the same
+/// class.</summary>
+/// <remarks>Source: Abdulla, Aronis, Jonsson and Sagonas, "Source sets: a foundation for optimal dynamic partial order
+/// reduction", J. ACM 2017. The thread of that text is a message here, and has one step.</remarks>
+internal sealed class WakeupTree(WakeupStep step)
+{
+    public WakeupStep Step { get; } = step;
+
+    public List<WakeupTree> Children { get; } = [];
+
+    /// <summary>Adds a sequence unless one of the tree leads to a run that begins with an equivalent of it.</summary>
+    /// <returns>Whether the tree grew.</returns>
+    public static bool Insert(List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence)
+    {
+        foreach (WakeupTree branch in branches)
+        {
+            int at = sequence.FindIndex(step => step.Id == branch.Step.Id);
+            if (at >= 0 ? !IsSame(branch.Step, sequence[at]) || !IsInitial(sequence, at, dependence)
+                        : !IsIndependent(branch.Step, sequence, sequence.Count, dependence))
+            {
+                continue;
+            }
+
+            if (branch.Children.Count == 0)
+            {
+                return false;
+            }
+
+            if (at >= 0)
+            {
+                sequence.RemoveAt(at);
+            }
+
+            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence);
+        }
+
+        branches.Add(Chain(sequence));
+        return true;
+    }
+
+    /// <summary>Whether the step could be the first of the sequence, or comes to the same before it and after
+    /// it.</summary>
+    public static bool IsWeakInitial(WakeupStep step, List<WakeupStep> sequence, Dependence dependence)
+    {
+        int at = sequence.FindIndex(other => other.Id == step.Id);
+        return at >= 0
+            ? IsInitial(sequence, at, dependence)
+            : IsIndependent(step, sequence, sequence.Count, dependence);
+    }
+
+    private static bool IsSame(WakeupStep branch, WakeupStep step) =>
+        branch.Choices is null || step.Choices is null || branch.Choices.AsSpan().SequenceEqual(step.Choices);
+
+    private static bool IsInitial(List<WakeupStep> sequence, int at, Dependence dependence) =>
+        IsIndependent(sequence[at], sequence, at, dependence);
+
+    private static bool IsIndependent(WakeupStep step, List<WakeupStep> sequence, int count, Dependence dependence)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            WakeupStep other = sequence[i];
+            if (dependence.AreDependent(step.Delivery, step.Touches, other.Delivery, other.Touches))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static WakeupTree Chain(List<WakeupStep> sequence)
+    {
+        WakeupTree root = new(sequence[0]);
+        WakeupTree last = root;
+        for (int i = 1; i < sequence.Count; i++)
+        {
+            WakeupTree next = new(sequence[i]);
+            last.Children.Add(next);
+            last = next;
+        }
+
+        return root;
+    }
+}
