@@ -80,6 +80,14 @@ internal sealed class DporSearch
                 }
             }
         }
+
+        foreach ((ulong timer, int instead) in _races.CancelledTimers())
+        {
+            if (instead >= _root)
+            {
+                PlanTimer(timer, instead);
+            }
+        }
     }
 
     /// <summary>Plans the run in which the later one comes, with all that does not hang on the earlier one, in its
@@ -97,6 +105,20 @@ internal sealed class DporSearch
         }
 
         _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
+        Insert(state);
+    }
+
+    /// <summary>Plans the run in which a timer fires that was cancelled in this one.</summary>
+    private void PlanTimer(ulong timer, int instead)
+    {
+        _sequence.Clear();
+        Delivery firing = _graph[instead].Delivery with { Id = timer, Kind = StepKind.Timer };
+        _sequence.Add(new WakeupStep(firing, [], null));
+        Insert(_schedule.Path[instead]);
+    }
+
+    private void Insert(DporState state)
+    {
         foreach (WakeupStep asleep in state.Sleep)
         {
             if (WakeupTree.IsWeakInitial(asleep, _sequence, _graph.Dependence))

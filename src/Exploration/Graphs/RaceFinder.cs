@@ -9,6 +9,7 @@ namespace PhyrActors.Exploration;
 internal sealed class RaceFinder(RunGraph graph)
 {
     private readonly List<int> _races = [];
+    private readonly List<(ulong Timer, int Instead)> _cancelled = [];
     private ulong[] _covered = [];
 
     /// <summary>The events that race with this one, latest first; valid until the next call.</summary>
@@ -23,6 +24,42 @@ internal sealed class RaceFinder(RunGraph graph)
         }
 
         return CollectionsMarshal.AsSpan(_races);
+    }
+
+    /// <summary>Timers that might have fired and never did, since an actor's own deliveries cancelled them, each with
+    /// the latest event in whose place it could have fired.</summary>
+    public IReadOnlyList<(ulong Timer, int Instead)> CancelledTimers()
+    {
+        _cancelled.Clear();
+        for (int index = 0; index < graph.Count; index++)
+        {
+            ref readonly RunGraph.Event here = ref graph[index];
+            if (here.HeadTimer == 0)
+            {
+                continue;
+            }
+
+            ulong timer = here.HeadTimer;
+            int known = _cancelled.FindIndex(cancelled => cancelled.Timer == timer);
+            if (here.Delivery.Id == timer)
+            {
+                _cancelled.RemoveAll(cancelled => cancelled.Timer == timer);
+            }
+            else if (here.Held == Hold.None && !IsSystemPending(index, index))
+            {
+                (ulong, int) latest = (timer, index);
+                if (known < 0)
+                {
+                    _cancelled.Add(latest);
+                }
+                else
+                {
+                    _cancelled[known] = latest;
+                }
+            }
+        }
+
+        return _cancelled;
     }
 
     /// <summary>What has to come before in any case: the cause, and what the same sender sent before.</summary>
@@ -108,14 +145,16 @@ internal sealed class RaceFinder(RunGraph graph)
 
         bool behindOthers = IsUnstashed(later) ? IsUnstashed(there) : there.Held.HasFlag(Hold.Unstashed);
         bool behindTimer = later.Delivery.Kind == StepKind.Timer && there.HeadTimer != later.Delivery.Id;
-        return behindOthers || behindTimer || there.Held.HasFlag(Hold.Suspended) || IsSystemPending(earlier, index);
+        return behindOthers || behindTimer || there.Held.HasFlag(Hold.Suspended)
+            || IsSystemPending(earlier, later.PreviousOfActor);
     }
 
-    /// <summary>Whether a message of the runtime was waiting then whose sending the actor knew.</summary>
-    private bool IsSystemPending(int earlier, int index)
+    /// <summary>Whether a message of the runtime was waiting then whose sending the actor knew: one of those that came
+    /// from then on until the other event.</summary>
+    private bool IsSystemPending(int earlier, int until)
     {
         int before = graph[earlier].PreviousOfActor;
-        for (int at = graph[index].PreviousOfActor; at >= earlier; at = graph[at].PreviousOfActor)
+        for (int at = until; at >= earlier; at = graph[at].PreviousOfActor)
         {
             if (graph[at].Delivery.Kind == StepKind.System && Knows(before, graph[at].Cause))
             {
