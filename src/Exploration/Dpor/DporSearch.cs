@@ -70,7 +70,16 @@ internal sealed class DporSearch
     /// <summary>The run is over: plans what its races, the other way round, lead to.</summary>
     public void EndRun()
     {
-        for (int later = _keep; later < _graph.Count; later++)
+        for (int depth = Math.Max(_keep, _root); depth < _graph.Count; depth++)
+        {
+            foreach (List<WakeupStep> sequence in _schedule.Path[depth].LeftOut)
+            {
+                Place(depth, [.. sequence]);
+            }
+        }
+
+        // A footprint depends on the state: what a race leads to must then be judged with the whole run.
+        for (int later = _graph.HasTouches ? 0 : _keep; later < _graph.Count; later++)
         {
             foreach (int earlier in _races.RacesWith(later))
             {
@@ -94,40 +103,76 @@ internal sealed class DporSearch
     /// place.</summary>
     private void Plan(int earlier, int later)
     {
-        DporState state = _schedule.Path[earlier];
+        TakeIndependent(earlier, _graph.HasTouches ? _graph.Count : later);
+        _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
+        Insert(_schedule.Path[earlier], _sequence);
+    }
+
+    /// <summary>Plans the run in which a timer fires that was cancelled in this one.</summary>
+    private void PlanTimer(ulong timer, int instead)
+    {
+        TakeIndependent(instead, _graph.Count);
+        Delivery firing = _graph[instead].Delivery with { Id = timer, Kind = StepKind.Timer };
+        _sequence.Add(new WakeupStep(firing, [], null));
+        Insert(_schedule.Path[instead], _sequence);
+    }
+
+    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: follows the run as far as
+    /// that goes along with the sequence, and plans it where it does not.</summary>
+    private void Place(int depth, List<WakeupStep> sequence)
+    {
+        while (sequence.Count > 0 && depth < _graph.Count)
+        {
+            WakeupStep made = WakeupStep.Of(_graph, depth, sameState: true);
+            if (!WakeupTree.IsWeakInitial(made, sequence, _graph.Dependence))
+            {
+                Insert(_schedule.Path[depth], sequence);
+                return;
+            }
+
+            if (IsAsleep(_schedule.Path[depth], sequence))
+            {
+                return;
+            }
+
+            sequence.RemoveAll(step => step.Id == made.Id);
+            depth++;
+        }
+    }
+
+    /// <summary>Takes what comes after an event, up to another, and does not hang on it.</summary>
+    private void TakeIndependent(int earlier, int end)
+    {
         _sequence.Clear();
-        for (int between = earlier + 1; between < later; between++)
+        for (int between = earlier + 1; between < end; between++)
         {
             if (!_graph.Precedes(earlier, between))
             {
                 _sequence.Add(WakeupStep.Of(_graph, between, sameState: true));
             }
         }
-
-        _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
-        Insert(state);
     }
 
-    /// <summary>Plans the run in which a timer fires that was cancelled in this one.</summary>
-    private void PlanTimer(ulong timer, int instead)
+    private void Insert(DporState state, List<WakeupStep> sequence)
     {
-        _sequence.Clear();
-        Delivery firing = _graph[instead].Delivery with { Id = timer, Kind = StepKind.Timer };
-        _sequence.Add(new WakeupStep(firing, [], null));
-        Insert(_schedule.Path[instead]);
+        if (!IsAsleep(state, sequence))
+        {
+            WakeupTree.Insert(state.Branches, sequence, _graph.Dependence, _graph.HasTouches);
+        }
     }
 
-    private void Insert(DporState state)
+    /// <summary>Whether somebody explored, from this state, what the sequence leads to.</summary>
+    private bool IsAsleep(DporState state, List<WakeupStep> sequence)
     {
         foreach (WakeupStep asleep in state.Sleep)
         {
-            if (WakeupTree.IsWeakInitial(asleep, _sequence, _graph.Dependence))
+            if (WakeupTree.IsWeakInitial(asleep, sequence, _graph.Dependence))
             {
-                return;
+                return true;
             }
         }
 
-        WakeupTree.Insert(state.Branches, _sequence, _graph.Dependence);
+        return false;
     }
 
     /// <summary>Goes back to the deepest state from which something is left to explore.</summary>

@@ -21,6 +21,10 @@ internal sealed class DporState
     /// <summary>Sequences to explore after the delivery under way.</summary>
     public List<WakeupTree> After { get; private set; } = [];
 
+    /// <summary>Sequences that were not planned on the assumption that they do not depend on the delivery under
+    /// way.</summary>
+    public List<List<WakeupStep>> LeftOut { get; private set; } = [];
+
     /// <summary>Deliveries, with their choices, that have been explored from here.</summary>
     public int Explored { get; private set; }
 
@@ -29,7 +33,7 @@ internal sealed class DporState
 
     public void Begin(List<WakeupTree> branches)
     {
-        (Branches, After, Explored) = (branches, [], 0);
+        (Branches, After, LeftOut, Explored) = (branches, [], [], 0);
         Sleep.Clear();
         Chosen.Clear();
         _touches.Clear();
@@ -110,7 +114,7 @@ internal sealed class DporState
     /// <summary>Whatever begins with the delivery under way has been explored.</summary>
     public void PutToSleep(in Delivery delivery)
     {
-        Sleep.Add(new WakeupStep(delivery, [.. _touches], null));
+        Sleep.Add(new WakeupStep(delivery, [.. _touches], []));
         Branches.RemoveAll(branch => branch.Step.Id == Current);
     }
 
@@ -118,7 +122,7 @@ internal sealed class DporState
     private void TakeAfter()
     {
         int at = Branches.FindIndex(branch => branch.Step.Id == Current && HasTheseChoices(branch.Step.Choices));
-        After = at < 0 ? [] : Branches[at].Children;
+        (After, LeftOut) = at < 0 ? ([], []) : (Branches[at].Children, Branches[at].LeftOut);
         if (at >= 0)
         {
             Branches.RemoveAt(at);

@@ -10,21 +10,31 @@ internal sealed class WakeupTree(WakeupStep step)
 
     public List<WakeupTree> Children { get; } = [];
 
+    /// <summary>Sequences that were left out since this step, whose footprint was not known, seemed not to depend on
+    /// them; to be judged again when it is known.</summary>
+    public List<List<WakeupStep>> LeftOut { get; } = [];
+
     /// <summary>Adds a sequence unless one of the tree leads to a run that begins with an equivalent of it.</summary>
     /// <returns>Whether the tree grew.</returns>
-    public static bool Insert(List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence)
+    public static bool Insert(
+        List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence, bool hasTouches)
     {
         foreach (WakeupTree branch in branches)
         {
             int at = sequence.FindIndex(step => step.Id == branch.Step.Id);
-            if (at >= 0 ? !IsSame(branch.Step, sequence[at]) || !IsInitial(sequence, at, dependence)
-                        : !IsIndependent(branch.Step, sequence, sequence.Count, dependence))
+            bool same = at < 0 || IsSame(branch.Step, sequence[at]);
+            if (!same || !IsWeakInitial(branch.Step, branch.Step.SureTouches, at, sequence, dependence))
             {
                 continue;
             }
 
             if (branch.Children.Count == 0)
             {
+                if (hasTouches)
+                {
+                    branch.LeftOut.Add([.. sequence]);
+                }
+
                 return false;
             }
 
@@ -33,7 +43,7 @@ internal sealed class WakeupTree(WakeupStep step)
                 sequence.RemoveAt(at);
             }
 
-            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence);
+            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence, hasTouches);
         }
 
         branches.Add(Chain(sequence));
@@ -45,23 +55,22 @@ internal sealed class WakeupTree(WakeupStep step)
     public static bool IsWeakInitial(WakeupStep step, List<WakeupStep> sequence, Dependence dependence)
     {
         int at = sequence.FindIndex(other => other.Id == step.Id);
-        return at >= 0
-            ? IsInitial(sequence, at, dependence)
-            : IsIndependent(step, sequence, sequence.Count, dependence);
+        return IsWeakInitial(step, step.Touches, at, sequence, dependence);
     }
 
-    private static bool IsSame(WakeupStep branch, WakeupStep step) =>
-        branch.Choices is null || step.Choices is null || branch.Choices.AsSpan().SequenceEqual(step.Choices);
-
-    private static bool IsInitial(List<WakeupStep> sequence, int at, Dependence dependence) =>
-        IsIndependent(sequence[at], sequence, at, dependence);
-
-    private static bool IsIndependent(WakeupStep step, List<WakeupStep> sequence, int count, Dependence dependence)
+    /// <summary>Judged by the step's own footprint: it is one that the step had here, while that in the sequence may be
+    /// from elsewhere.</summary>
+    private static bool IsWeakInitial(
+        WakeupStep step,
+        ReadOnlySpan<Touch> touches,
+        int at,
+        List<WakeupStep> sequence,
+        Dependence dependence)
     {
-        for (int i = 0; i < count; i++)
+        int end = at < 0 ? sequence.Count : at;
+        for (int i = 0; i < end; i++)
         {
-            WakeupStep other = sequence[i];
-            if (dependence.AreDependent(step.Delivery, step.Touches, other.Delivery, other.Touches))
+            if (dependence.AreDependent(step.Delivery, touches, sequence[i].Delivery, sequence[i].Touches))
             {
                 return false;
             }
@@ -69,6 +78,9 @@ internal sealed class WakeupTree(WakeupStep step)
 
         return true;
     }
+
+    private static bool IsSame(WakeupStep branch, WakeupStep step) =>
+        branch.Choices is null || step.Choices is null || branch.Choices.AsSpan().SequenceEqual(step.Choices);
 
     private static WakeupTree Chain(List<WakeupStep> sequence)
     {

@@ -17,10 +17,13 @@ internal sealed class RaceFinder(RunGraph graph)
     {
         _races.Clear();
         CoverReady(index);
-        FindInMailbox(index);
-        if (!graph.Touches(index).IsEmpty)
+        if (graph.Touches(index).IsEmpty)
         {
-            FindByFootprint(index);
+            FindInMailbox(index);
+        }
+        else
+        {
+            FindAnywhere(index);
         }
 
         return CollectionsMarshal.AsSpan(_races);
@@ -82,32 +85,23 @@ internal sealed class RaceFinder(RunGraph graph)
 
     private void FindInMailbox(int index)
     {
-        ref readonly RunGraph.Event later = ref graph[index];
-        for (int earlier = later.PreviousOfActor; earlier >= 0; earlier = graph[earlier].PreviousOfActor)
+        for (int earlier = graph[index].PreviousOfActor; earlier >= 0; earlier = graph[earlier].PreviousOfActor)
         {
-            if (IsCovered(earlier) || graph.Dependence.Commute(graph[earlier].Delivery, later.Delivery))
-            {
-                continue;
-            }
-
-            if (IsOvertaking(earlier, later))
-            {
-                Cover(earlier);
-            }
-            else if (!IsHeldBefore(earlier, index))
-            {
-                Cover(earlier);
-                _races.Add(earlier);
-            }
+            JudgeInMailbox(earlier, index);
         }
     }
 
-    private void FindByFootprint(int index)
+    /// <summary>Where footprints meet, any earlier event may be the one.</summary>
+    private void FindAnywhere(int index)
     {
         for (int earlier = index - 1; earlier >= 0; earlier--)
         {
-            if (graph[earlier].Actor != graph[index].Actor && !IsCovered(earlier)
-                && Dependence.Meet(graph.Touches(earlier), graph.Touches(index)) && IsImmediate(earlier, index))
+            if (graph[earlier].Actor == graph[index].Actor)
+            {
+                JudgeInMailbox(earlier, index);
+            }
+            else if (!IsCovered(earlier) && Dependence.Meet(graph.Touches(earlier), graph.Touches(index))
+                && !IsBehindHeld(earlier, index))
             {
                 Cover(earlier);
                 _races.Add(earlier);
@@ -115,17 +109,38 @@ internal sealed class RaceFinder(RunGraph graph)
         }
     }
 
-    private bool IsImmediate(int earlier, int later)
+    private void JudgeInMailbox(int earlier, int index)
     {
-        for (int between = earlier + 1; between < later; between++)
+        ref readonly RunGraph.Event later = ref graph[index];
+        if (IsCovered(earlier) || graph.Dependence.Commute(graph[earlier].Delivery, later.Delivery))
         {
-            if (graph.Precedes(earlier, between) && graph.Precedes(between, later))
+            return;
+        }
+
+        if (IsOvertaking(earlier, later))
+        {
+            Cover(earlier);
+        }
+        else if (!IsHeldBefore(earlier, index))
+        {
+            Cover(earlier);
+            _races.Add(earlier);
+        }
+    }
+
+    /// <summary>Whether the earlier event led to a delivery at the later one's actor in whose place that one could not
+    /// have come.</summary>
+    private bool IsBehindHeld(int earlier, int index)
+    {
+        for (int at = graph[index].PreviousOfActor; at > earlier; at = graph[at].PreviousOfActor)
+        {
+            if (graph.Precedes(earlier, at))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
 
     /// <summary>A message of the runtime whose sending the later message knows comes first.</summary>

@@ -24,4 +24,20 @@ public sealed class CompletenessTests
 
         Assert.Equal(name == "a choice decides which key is written" ? 2 : 0, explorer.Redundant);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Programs_made_up_at_random_have_as_many_classes_as_trying_every_order_gives(bool footprints)
+    {
+        for (ulong seed = 0; seed < 400; seed++)
+        {
+            SmallProgram program = RandomProgram.Of(seed, footprints);
+
+            IReadOnlyCollection<string> all = BruteForce.ClassesOf(program);
+            DporExplorer explorer = Explorations.Complete(program);
+
+            Assert.Equal((seed, all.Count, 0), (seed, explorer.Classes.Count, explorer.Redundant));
+        }
+    }
 }

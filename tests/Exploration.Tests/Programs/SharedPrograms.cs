@@ -87,36 +87,10 @@ internal static class SharedPrograms
 
     private sealed record Write;
 
-    private sealed record Visit(ulong Key, bool Writes);
-
     private sealed class ReadsCommute : ICommuting
     {
         public bool Declares(Type actor) => actor == typeof(Puppet);
 
         public bool Commute(Type actor, object left, object right) => left is Read && right is Read;
-    }
-
-    /// <summary>Counts visits of a key in state that its steps share.</summary>
-    private sealed class KeyMonitor : IMonitor
-    {
-        private readonly SharedStore<int> _counts = new("visits");
-
-        public string Invariant => "visits";
-
-        public IReadOnlyList<Type> Listens { get; } = [typeof(Visit)];
-
-        public void On(object @event, in Stamp stamp, IFindings findings)
-        {
-            Visit visit = (Visit)@event;
-            int count = _counts.Read(visit.Key, findings);
-            if (visit.Writes)
-            {
-                _counts.Write(visit.Key, count + 1, findings);
-            }
-        }
-
-        public void AtQuiescence(IFindings findings)
-        {
-        }
     }
 }
