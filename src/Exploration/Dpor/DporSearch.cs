@@ -78,8 +78,8 @@ internal sealed class DporSearch
             }
         }
 
-        // A footprint depends on the state: what a race leads to must then be judged with the whole run.
-        for (int later = _graph.HasTouches ? 0 : _keep; later < _graph.Count; later++)
+        // Footprints and choices depend on the state: what a race leads to must then be judged with the whole run.
+        for (int later = _graph.IsUnsure ? 0 : _keep; later < _graph.Count; later++)
         {
             foreach (int earlier in _races.RacesWith(later))
             {
@@ -103,7 +103,7 @@ internal sealed class DporSearch
     /// place.</summary>
     private void Plan(int earlier, int later)
     {
-        TakeIndependent(earlier, _graph.HasTouches ? _graph.Count : later);
+        TakeIndependent(earlier, _graph.IsUnsure ? _graph.Count : later);
         _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
         Insert(_schedule.Path[earlier], _sequence);
     }
@@ -124,7 +124,7 @@ internal sealed class DporSearch
         while (sequence.Count > 0 && depth < _graph.Count)
         {
             WakeupStep made = WakeupStep.Of(_graph, depth, sameState: true);
-            if (!WakeupTree.IsWeakInitial(made, sequence, _graph.Dependence))
+            if (!WakeupTree.Leads(made, sequence, _graph.Dependence))
             {
                 Insert(_schedule.Path[depth], sequence);
                 return;
@@ -157,7 +157,7 @@ internal sealed class DporSearch
     {
         if (!IsAsleep(state, sequence))
         {
-            WakeupTree.Insert(state.Branches, sequence, _graph.Dependence, _graph.HasTouches);
+            WakeupTree.Insert(state.Branches, sequence, _graph.Dependence, _graph.IsUnsure);
         }
     }
 

@@ -17,20 +17,20 @@ internal sealed class WakeupTree(WakeupStep step)
     /// <summary>Adds a sequence unless one of the tree leads to a run that begins with an equivalent of it.</summary>
     /// <returns>Whether the tree grew.</returns>
     public static bool Insert(
-        List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence, bool hasTouches)
+        List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence, bool isUnsure)
     {
         foreach (WakeupTree branch in branches)
         {
             int at = sequence.FindIndex(step => step.Id == branch.Step.Id);
-            bool same = at < 0 || IsSame(branch.Step, sequence[at]);
-            if (!same || !IsWeakInitial(branch.Step, branch.Step.SureTouches, at, sequence, dependence))
+            bool leads = at < 0 || IsSame(branch.Step, sequence[at]);
+            if (!leads || !IsWeakInitial(branch.Step, branch.Step.SureTouches, at, sequence, dependence))
             {
                 continue;
             }
 
             if (branch.Children.Count == 0)
             {
-                if (hasTouches)
+                if (isUnsure)
                 {
                     branch.LeftOut.Add([.. sequence]);
                 }
@@ -43,11 +43,18 @@ internal sealed class WakeupTree(WakeupStep step)
                 sequence.RemoveAt(at);
             }
 
-            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence, hasTouches);
+            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence, isUnsure);
         }
 
         branches.Add(Chain(sequence));
         return true;
+    }
+
+    /// <summary>Whether the step, with its very choices, begins what the sequence leads to.</summary>
+    public static bool Leads(WakeupStep step, List<WakeupStep> sequence, Dependence dependence)
+    {
+        int at = sequence.FindIndex(other => other.Id == step.Id);
+        return (at < 0 || IsSame(step, sequence[at])) && IsWeakInitial(step, step.Touches, at, sequence, dependence);
     }
 
     /// <summary>Whether the step could be the first of the sequence, or comes to the same before it and after

@@ -21,8 +21,9 @@ internal sealed class RunGraph(Dependence dependence)
 
     public int Count => _events.Count;
 
-    /// <summary>Some step of the run has a footprint.</summary>
-    public bool HasTouches => _touches.Count > 0;
+    /// <summary>Some step of the run has a footprint or made a choice: in another order it may do otherwise than be
+    /// just moved.</summary>
+    public bool IsUnsure => _touches.Count + _choices.Count > 0;
 
     /// <summary>The world outside made choices before the first delivery.</summary>
     public bool HasStartChoices { get; private set; }
