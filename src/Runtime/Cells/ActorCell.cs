@@ -10,6 +10,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private readonly Stack<Func<object, bool>> _behaviors = new(1);
     private ActorBase? _actor;
     private object? _message;
+    private IActorRef? _sender;
     private bool _expecting;
     private ReceiveTimeoutTimer? _receiveTimeout;
 
@@ -17,11 +18,13 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         (System, Props, ParentCell, Name) = (system, props, parent, name);
         Self = new LocalActorRef(this);
-        Sender = system.DeadLetters;
     }
 
     /// <summary>The cell whose handler runs on this thread.</summary>
     public static ActorCell? Current => s_current;
+
+    /// <summary>The same, to be set for as long as a thread runs handlers of one cell.</summary>
+    public static ref ActorCell? OfThisThread => ref s_current;
 
     public ActorSystem System { get; }
 
@@ -34,7 +37,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public LocalActorRef Self { get; }
 
     /// <summary>Never null: what has no sender is answered to dead letters.</summary>
-    public IActorRef Sender { get; private set; }
+    public IActorRef Sender => _sender ?? System.DeadLetters;
 
     IActorRef IActorContext.Self => Self;
 
@@ -76,16 +79,28 @@ internal sealed partial class ActorCell : IUntypedActorContext
     /// <summary>Runs one user message through the behaviour.</summary>
     public void Invoke(object message, IActorRef? sender)
     {
+        ActorCell? outer = s_current;
+        s_current = this;
+        try
+        {
+            Receive(message, sender);
+        }
+        finally
+        {
+            s_current = outer;
+        }
+    }
+
+    /// <summary>The same on a thread of which this cell is current already.</summary>
+    public void Receive(object message, IActorRef? sender)
+    {
         if (IsTerminated || _actor is null)
         {
             System.DeadLetters.Tell(new DeadLetter(message, sender, Self));
             return;
         }
 
-        ActorCell? outer = s_current;
-        s_current = this;
-        Sender = sender ?? System.DeadLetters;
-        _message = message;
+        _sender = sender;
         try
         {
             Dispatch(message);
@@ -102,10 +117,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
         finally
         {
-            _message = null;
+            (_message, _sender) = (null, null);
             _stash?.DeliveryEnded();
-            Sender = System.DeadLetters;
-            s_current = outer;
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
 {
     private readonly ParallelSettings _settings;
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LinkedList<Mailbox> _mailboxes = [];
+    private readonly MailboxRegistry _mailboxes = new();
     private readonly OrderedDictionary<Type, long> _gone = [];
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
@@ -65,7 +65,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
         {
             return
             [
-                .. _mailboxes
+                .. _mailboxes.InOrderOfCreation()
                     .Where(mailbox => !ReferenceEquals(mailbox.Cell, _guardian))
                     .Select(mailbox => ((IActorRef)mailbox.Cell.Self, mailbox.Cell.Props.Type, mailbox.Deliveries)),
                 .. _gone.Select(row => (ActorRefs.Nobody, row.Key, row.Value)),
@@ -109,9 +109,10 @@ public sealed class ParallelSystem : ActorSystem, IWork
     {
         Mailbox mailbox = new(this, cell, cell.ParentCell is null ? _turnstile : null);
         cell.Mailbox = mailbox;
+        cell.Self.Mailbox = mailbox;
         lock (_registry)
         {
-            mailbox.Registration = _mailboxes.AddLast(mailbox);
+            _mailboxes.Add(mailbox);
         }
 
         mailbox.PostSystem(CreateRequest.Instance);
@@ -121,7 +122,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
     {
         lock (_registry)
         {
-            _mailboxes.Remove(MailboxOf(cell).Registration!);
+            _mailboxes.Remove(MailboxOf(cell));
             _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + MailboxOf(cell).Deliveries;
         }
 

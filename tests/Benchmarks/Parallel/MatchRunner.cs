@@ -7,7 +7,7 @@ internal static class MatchRunner
 {
     private const int Rounds = 9;
 
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(120);
 
     public static IEnumerable<MatchResult> Run(Match match)

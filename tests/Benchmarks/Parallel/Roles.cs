@@ -57,11 +57,12 @@ internal sealed class ConsumerRole(int batch, long receipts, CountdownEvent done
     {
         if (message is Ball ball)
         {
-            if (--_receipts == 0)
+            _receipts--;
+            if (_receipts == 0)
             {
                 done.Signal();
             }
-            else if (++_inBatch == batch)
+            else if (_receipts > 0 && ++_inBatch == batch)
             {
                 _inBatch = 0;
                 sender.Tell(ball, self);
@@ -106,11 +107,12 @@ internal sealed class ConsumerActor : ReceiveActor
 
     public ConsumerActor(int batch, long receipts, CountdownEvent done) => Receive<Ball>(ball =>
     {
-        if (--receipts == 0)
+        receipts--;
+        if (receipts == 0)
         {
             done.Signal();
         }
-        else if (++_inBatch == batch)
+        else if (receipts > 0 && ++_inBatch == batch)
         {
             _inBatch = 0;
             Sender.Tell(ball);
