@@ -1,6 +1,6 @@
 namespace PhyrActors.Benchmarks;
 
-/// <summary>Runs one set of benchmarks: <c>NAME [--json]</c>.</summary>
+/// <summary>Runs one set of benchmarks: <c>NAME [--json]</c>; or the stress of short bursts, <c>burst</c>.</summary>
 internal static class Program
 {
     private static readonly IReadOnlyList<(string Name, Func<IEnumerable<IReportLine>> Lines)> s_sets =
@@ -11,6 +11,11 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        if (arguments is ["burst", .. string[] rest])
+        {
+            return BurstCommand.Run(rest);
+        }
+
         bool json = arguments.Contains("--json");
         string[] names = [.. arguments.Where(argument => argument != "--json")];
         Func<IEnumerable<IReportLine>>? lines = names is [string name]
