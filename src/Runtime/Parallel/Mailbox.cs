@@ -25,11 +25,14 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     [FieldOffset(20)]
     private bool _due;
 
+    [FieldOffset(21)]
+    private readonly bool _takesTurnstile;
+
     [FieldOffset(24)]
-    private readonly Lock? _turnstile;
+    private ActorRandom? _random;
 
     [FieldOffset(32)]
-    private ActorRandom? _random;
+    private Mailbox? _older;
 
     [FieldOffset(40)]
     private readonly ParallelSystem _parallel;
@@ -54,24 +57,21 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     [FieldOffset(88)]
     private long _deliveries;
 
-    // Neighbours in the system's registry, and its to change.
     [FieldOffset(96)]
-    private Mailbox? _older;
-
-    [FieldOffset(104)]
     private Mailbox? _newer;
 
     /// <param name="system">The actor's system.</param>
     /// <param name="cell">The actor.</param>
-    /// <param name="turnstile">A lock to hold during turns, for an actor that others touch under it; or null.</param>
-    public Mailbox(ParallelSystem system, ActorCell cell, Lock? turnstile) =>
-        (_parallel, _cell, _turnstile) = (system, cell, turnstile);
+    /// <param name="takesTurnstile">Whether others touch the actor, under the system's turnstile.</param>
+    public Mailbox(ParallelSystem system, ActorCell cell, bool takesTurnstile) =>
+        (_parallel, _cell, _takesTurnstile) = (system, cell, takesTurnstile);
 
     public ActorCell Cell => _cell;
 
     /// <summary>Messages delivered so far; exact once the actor rests.</summary>
     public long Deliveries => _deliveries;
 
+    /// <summary>A neighbour in the system's registry, and its to change.</summary>
     public ref Mailbox? Older => ref _older;
 
     public ref Mailbox? Newer => ref _newer;
@@ -123,13 +123,13 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (_turnstile is null)
+        if (!_takesTurnstile)
         {
             TakeTurn();
             return;
         }
 
-        lock (_turnstile)
+        lock (_parallel.Turnstile)
         {
             TakeTurn();
         }

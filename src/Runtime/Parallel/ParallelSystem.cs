@@ -15,8 +15,6 @@ public sealed class ParallelSystem : ActorSystem, IWork
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
 
-    // Top-level actors are made by threads that are not in the guardian's turn: this keeps them apart.
-    private readonly Lock _turnstile = new();
     private readonly ActorCell _guardian;
 
     public ParallelSystem(string name)
@@ -47,6 +45,10 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal Activity Activity { get; } = new();
 
+    /// <summary>Top-level actors are made by threads that are not in the guardian's turn: this keeps them
+    /// apart.</summary>
+    internal Lock Turnstile { get; } = new();
+
     internal int Throughput => _settings.Throughput;
 
     /// <summary>Completes at a moment at which no handler runs and no message waits, except for suspended actors;
@@ -75,7 +77,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     public override IActorRef ActorOf(Props props, string? name = null)
     {
-        lock (_turnstile)
+        lock (Turnstile)
         {
             return _guardian.ActorOf(props, name);
         }
@@ -107,7 +109,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Register(ActorCell cell)
     {
-        Mailbox mailbox = new(this, cell, cell.ParentCell is null ? _turnstile : null);
+        Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null);
         cell.Mailbox = mailbox;
         cell.Self.Mailbox = mailbox;
         lock (_registry)

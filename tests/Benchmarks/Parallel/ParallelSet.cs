@@ -12,6 +12,11 @@ internal static class ParallelSet
                 yield return result;
             }
         }
+
+        foreach (IdleActors idle in IdleActors.Measure())
+        {
+            yield return idle;
+        }
     }
 
     private static IEnumerable<Match> Matches()
@@ -23,6 +28,9 @@ internal static class ParallelSet
 
         FanIn fanIn = new(Producers: 4, Batch: 100);
         yield return Of("fan-in-4x1", fanIn.RunActors, fanIn.RunQueues, fanIn.RunChannels, overChannel: 1.0);
+
+        yield return new Match(
+            "ask", "round trips/s", 1e6, AskLoad.RunActors, [new Rival("channel", 0, AskLoad.RunChannels)]);
     }
 
     private static Match Of(string name, PingPong load, double overChannel) =>
