@@ -121,6 +121,17 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     /// <summary>Puts messages in front; called from the actor's own turn only.</summary>
     public void Prepend(IReadOnlyList<StashedMessage> messages) => _taken.Prepend(messages);
 
+    /// <summary>Hands all that waits now to an actor that has just ended, which makes dead letters of it; called from
+    /// its own turn only.</summary>
+    public void ReportLeft()
+    {
+        HandOverTaken();
+        _gate.Enter();
+        (_taken, _incoming) = (_incoming, _taken);
+        _gate.Exit();
+        HandOverTaken();
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         if (!_takesTurnstile)
@@ -132,6 +143,15 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         lock (_parallel.Turnstile)
         {
             TakeTurn();
+        }
+    }
+
+    private void HandOverTaken()
+    {
+        while (!_taken.IsEmpty)
+        {
+            (object message, IActorRef? sender) = _taken.Take();
+            _cell.Receive(message, sender);
         }
     }
 

@@ -83,7 +83,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
         }
     }
 
-    /// <summary>Stops every actor, children before parents.</summary>
+    /// <summary>Stops every actor, children before parents; completes when each has ended and what still waited for it
+    /// is published as dead letters.</summary>
     public override Task Terminate()
     {
         _guardian.Self.SendSystem(TerminateRequest.Instance);
@@ -122,11 +123,14 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Unregister(ActorCell cell)
     {
+        Mailbox mailbox = MailboxOf(cell);
         lock (_registry)
         {
-            _mailboxes.Remove(MailboxOf(cell));
-            _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + MailboxOf(cell).Deliveries;
+            _mailboxes.Remove(mailbox);
+            _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + mailbox.Deliveries;
         }
+
+        mailbox.ReportLeft();
 
         EventStream.Unsubscribe(cell.Self);
         if (cell.ParentCell is null)

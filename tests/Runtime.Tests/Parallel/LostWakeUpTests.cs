@@ -10,18 +10,26 @@ public sealed class LostWakeUpTests
         Counter counter = new();
         IActorRef actor = system.ActorOf(Props.Create(() => new Counting(counter)));
 
+        // Each wait ends while the actor comes to rest; the next burst comes a little sooner or later into that.
+        int sent = 0;
         for (int burst = 1; burst <= Bursts; burst++)
         {
-            actor.Tell(new Go());
+            for (int left = 1 + (burst % 3); left > 0; left--)
+            {
+                actor.Tell(new Go());
+                sent++;
+            }
+
             if (burst % 4 == 0)
             {
-                SpinWait.SpinUntil(() => counter.Value == burst, TimeSpan.FromSeconds(30));
-                Assert.Equal(burst, counter.Value);
+                SpinWait.SpinUntil(() => counter.Value == sent, TimeSpan.FromSeconds(30));
+                Assert.Equal(sent, counter.Value);
+                Thread.SpinWait(burst / 4 % 32);
             }
         }
 
         await system.WhenIdle();
-        Assert.Equal(Bursts, counter.Value);
+        Assert.Equal(sent, counter.Value);
     }
 
     [Fact]
