@@ -61,10 +61,12 @@ public sealed class ParallelSystemTests
     {
         const int Waiting = 10_000;
         Sink sink = new();
-        ParallelSystem system = new("reported", new ParallelSettings { Events = sink });
+        using ParallelSystem system = new("reported", new ParallelSettings { Events = sink });
+        using ManualResetEventSlim started = new();
         using ManualResetEventSlim release = new();
-        IActorRef actor = system.ActorOf(Props.Create(() => new Held(release)));
+        IActorRef actor = system.ActorOf(Props.Create(() => new Held(started, release)));
         actor.Tell(new Go());
+        started.Wait();
         for (int number = 0; number < Waiting; number++)
         {
             actor.Tell(number);
@@ -81,10 +83,12 @@ public sealed class ParallelSystemTests
     [Fact]
     public async Task A_system_that_ends_lets_every_handler_that_runs_finish()
     {
-        ParallelSystem system = new("finished");
+        using ParallelSystem system = new("finished");
+        using ManualResetEventSlim started = new();
         using ManualResetEventSlim release = new();
-        IActorRef actor = system.ActorOf(Props.Create(() => new Held(release)));
+        IActorRef actor = system.ActorOf(Props.Create(() => new Held(started, release)));
         actor.Tell(new Go());
+        started.Wait();
 
         Task end = system.Terminate();
         bool before = end.IsCompleted;
@@ -174,7 +178,11 @@ public sealed class ParallelSystemTests
     /// <summary>Its first message keeps it until it is released; others it does not get.</summary>
     private sealed class Held : ReceiveActor
     {
-        public Held(ManualResetEventSlim release) => Receive<Go>(_ => release.Wait());
+        public Held(ManualResetEventSlim started, ManualResetEventSlim release) => Receive<Go>(_ =>
+        {
+            started.Set();
+            release.Wait();
+        });
     }
 
     private sealed class Failing : ReceiveActor
