@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace PhyrActors.Benchmarks;
 
-/// <summary>What an actor occupies that has started and waits: its object, reference, cell, mailbox, name, and places in
-/// its parent and in the system; the Props are shared.</summary>
+/// <summary>What an actor occupies that has started and waits: its object, reference, cell, mailbox, name, and places
+/// in its parent and in the system; the Props are shared.</summary>
 /// <param name="Name">What kind of actor.</param>
 /// <param name="Bytes">Per actor, of the heap after a full collection.</param>
 /// <param name="BaselineBytes">An object with an empty concurrent queue of structs.</param>
