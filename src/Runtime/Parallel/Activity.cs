@@ -6,9 +6,9 @@ namespace PhyrActors.Runtime;
 /// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are
 /// none.</summary>
 /// <remarks>Whoever causes activity is counted itself until after it has done so; that makes zero final but for
-/// messages from outside. Threads count mailboxes on stripes of their own, and in a shared word only the stripes that are not
-/// empty: a stripe is in the word before its first mailbox, and until after its last. The word holds the timers as
-/// well, so that "no mailbox and no timer" is one reading and not two.</remarks>
+/// messages from outside. Threads count mailboxes on stripes of their own, and in a shared word only the stripes that
+/// are not empty: a stripe is in the word before its first mailbox, and until after its last. The word holds the timers
+/// as well, so that "no mailbox and no timer" is one reading and not two.</remarks>
 internal sealed class Activity
 {
     private const long OneTimer = 1L << 32;
