@@ -14,6 +14,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
 
     private readonly MonitorSet _monitors = new();
     private readonly ClassHash _classes = new();
+    private readonly ControlledPool _pool = new();
     private ISchedule _schedule = null!;
     private IStepWatch? _watch;
     private ControlledSystem? _system;
@@ -39,6 +40,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
             Schedule = this,
             PeriodicMax = periodicMax,
             Observer = this,
+            Pool = _pool,
         };
         using ControlledSystem system = new("explore", settings);
         _system = system;

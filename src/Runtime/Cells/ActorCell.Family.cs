@@ -3,6 +3,11 @@ namespace PhyrActors.Runtime;
 /// <summary>Children, in order of creation, and what is done about them when one fails.</summary>
 internal sealed partial class ActorCell
 {
+    private const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
+
+    // Most parents have few children, and short runs many parents.
+    private static readonly string[] s_automaticNames = [.. Digits.Select(digit => $"${digit}")];
+
     private readonly List<Child> _children = [];
     private int _namesMade;
 
@@ -35,7 +40,7 @@ internal sealed partial class ActorCell
             throw new InvalidOperationException($"{Self} is stopping and makes no more children.");
         }
 
-        name ??= "$" + AutomaticName(_namesMade++);
+        name ??= AutomaticName(_namesMade++);
         if (Find(name) >= 0)
         {
             throw new InvalidActorNameException($"Actor name '{name}' is not unique under {Self}.");
@@ -88,11 +93,15 @@ internal sealed partial class ActorCell
         }
     }
 
-    /// <summary>Base-64 names a, b, ... ~, ab: the order in which Akka.NET hands them out.</summary>
+    /// <summary>Base-64 names $a, $b, ... $~, $ab: the order in which Akka.NET hands them out.</summary>
     private static string AutomaticName(int number)
     {
-        const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
-        string name = string.Empty;
+        if (number < s_automaticNames.Length)
+        {
+            return s_automaticNames[number];
+        }
+
+        string name = "$";
         do
         {
             name += Digits[number % Digits.Length];

@@ -10,6 +10,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private readonly Stack<Func<object, bool>> _behaviors = new(1);
     private ActorBase? _actor;
     private object? _message;
+    private IActorRef? _sender;
     private bool _expecting;
     private ReceiveTimeoutTimer? _receiveTimeout;
 
@@ -17,7 +18,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         (System, Props, ParentCell, Name) = (system, props, parent, name);
         Self = new LocalActorRef(this);
-        Sender = system.DeadLetters;
     }
 
     /// <summary>The cell whose handler runs on this thread.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public LocalActorRef Self { get; }
 
     /// <summary>Never null: what has no sender is answered to dead letters.</summary>
-    public IActorRef Sender { get; private set; }
+    public IActorRef Sender => _sender ?? System.DeadLetters;
 
     IActorRef IActorContext.Self => Self;
 
@@ -84,8 +84,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
         ActorCell? outer = s_current;
         s_current = this;
-        Sender = sender ?? System.DeadLetters;
-        _message = message;
+        (_sender, _message) = (sender, message);
         try
         {
             Dispatch(message);
@@ -102,9 +101,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
         finally
         {
-            _message = null;
+            (_sender, _message) = (null, null);
             _stash?.DeliveryEnded();
-            Sender = System.DeadLetters;
             s_current = outer;
         }
     }
@@ -182,7 +180,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 AutoReceive(automatic);
                 return;
             default:
-                Handle(message);
+                Behave(message);
                 return;
         }
     }
@@ -191,6 +189,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     internal void Handle(object message)
     {
         _message = message;
+        Behave(message);
+    }
+
+    private void Behave(object message)
+    {
         bool handled = _behaviors.Count > 0 ? _behaviors.Peek()(message) : _actor!.Receive(message);
         if (!handled)
         {

@@ -12,7 +12,6 @@ public sealed partial class ControlledSystem : IChoices, IWork
     private const ulong TimerSalt = 0x74696d65;
 
     private readonly List<(Lane Lane, Pending Pending)> _outbox = [];
-    private readonly SlotTable _slots = new();
     private Node? _running;
     private StepView _step;
     private ulong _stepId;
@@ -204,14 +203,15 @@ public sealed partial class ControlledSystem : IChoices, IWork
         {
             long cost = kind == StepKind.Creation ? 0 : CostOf(node, message.GetType()) + _spentNanoseconds;
             node.BusyUntil = node.Time + cost;
+            foreach ((Lane lane, Pending pending) in _outbox)
+            {
+                lane.Push(pending);
+                Sent(lane, node);
+            }
+
+            _outbox.Clear();
         }
 
-        foreach ((Lane lane, Pending pending) in _outbox)
-        {
-            Push(lane, pending, node);
-        }
-
-        _outbox.Clear();
         _running = null;
         UpdateRestriction(node);
         _agenda.Changed(node);
