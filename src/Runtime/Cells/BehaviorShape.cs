@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 
 namespace PhyrActors.Runtime;
 
@@ -14,10 +13,18 @@ internal sealed class BehaviorShape
     // Open addressing by reference; replaced as a whole when it grows, so that readers need no lock.
     private Slot[] _slots = new Slot[16];
 
-    private BehaviorShape(Handler[] handlers) => _accepts = Array.ConvertAll(handlers, handler => handler.Accepts);
-
-    public static BehaviorShape Of(Type actor, Handler[] handlers)
+    private BehaviorShape(ReadOnlySpan<Handler> handlers)
     {
+        _accepts = new Type[handlers.Length];
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            _accepts[i] = handlers[i].Accepts;
+        }
+    }
+
+    public static BehaviorShape Of(Type actor, Behavior behavior)
+    {
+        ReadOnlySpan<Handler> handlers = behavior.Handlers;
         BehaviorShape[] known = s_shapes.GetValueOrDefault(actor, []);
         foreach (BehaviorShape shape in known)
         {
@@ -33,13 +40,14 @@ internal sealed class BehaviorShape
     }
 
     /// <summary>The handlers that may take a message of this class, in the order of their listing.</summary>
-    public int[] Candidates(Type message)
+    public int[] Candidates(object message)
     {
+        nint address = message.GetType().TypeHandle.Value;
         Slot[] slots = _slots;
-        int index = RuntimeHelpers.GetHashCode(message) & (slots.Length - 1);
-        while (slots[index].Message is { } found)
+        int index = Hash(address) & (slots.Length - 1);
+        while (slots[index].Address is not 0 and nint found)
         {
-            if (ReferenceEquals(found, message))
+            if (found == address)
             {
                 return slots[index].Candidates;
             }
@@ -47,10 +55,10 @@ internal sealed class BehaviorShape
             index = (index + 1) & (slots.Length - 1);
         }
 
-        return Add(message);
+        return Add(message.GetType());
     }
 
-    private bool Fits(Handler[] handlers)
+    private bool Fits(ReadOnlySpan<Handler> handlers)
     {
         if (handlers.Length != _accepts.Length)
         {
@@ -68,6 +76,9 @@ internal sealed class BehaviorShape
         return true;
     }
 
+    /// <summary>Addresses of method tables lie some hundred bytes apart.</summary>
+    private static int Hash(nint address) => unchecked((int)(((ulong)address * 0x9E3779B97F4A7C15) >> 40));
+
     private int[] Add(Type message)
     {
         List<int> candidates = [];
@@ -79,9 +90,9 @@ internal sealed class BehaviorShape
             }
         }
 
-        Slot added = new(message, [.. candidates]);
+        Slot added = new(message, message.TypeHandle.Value, [.. candidates]);
         Slot[] old = _slots;
-        int used = old.Count(slot => slot.Message is not null);
+        int used = old.Count(slot => slot.Address != 0);
         Slot[] slots = new Slot[used * 2 >= old.Length ? old.Length * 2 : old.Length];
         foreach (Slot slot in old)
         {
@@ -95,13 +106,13 @@ internal sealed class BehaviorShape
 
     private static void Insert(Slot[] slots, Slot slot)
     {
-        if (slot.Message is null)
+        if (slot.Address == 0)
         {
             return;
         }
 
-        int index = RuntimeHelpers.GetHashCode(slot.Message) & (slots.Length - 1);
-        while (slots[index].Message is not null)
+        int index = Hash(slot.Address) & (slots.Length - 1);
+        while (slots[index].Address != 0)
         {
             index = (index + 1) & (slots.Length - 1);
         }
@@ -109,5 +120,8 @@ internal sealed class BehaviorShape
         slots[index] = slot;
     }
 
-    private readonly record struct Slot(Type? Message, int[] Candidates);
+    /// <param name="Message">Keeps the class loaded, and so its address from being another's.</param>
+    /// <param name="Address">The class as the processor sees it; 0 in a free slot.</param>
+    /// <param name="Candidates">Indices of handlers.</param>
+    private readonly record struct Slot(Type? Message, nint Address, int[] Candidates);
 }
