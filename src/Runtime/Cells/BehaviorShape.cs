@@ -93,7 +93,7 @@ internal sealed class BehaviorShape
         Slot added = new(message, message.TypeHandle.Value, [.. candidates]);
         Slot[] old = _slots;
         int used = old.Count(slot => slot.Address != 0);
-        Slot[] slots = new Slot[used * 2 >= old.Length ? old.Length * 2 : old.Length];
+        Slot[] slots = new Slot[used * 4 >= old.Length ? old.Length * 2 : old.Length];
         foreach (Slot slot in old)
         {
             Insert(slots, slot);

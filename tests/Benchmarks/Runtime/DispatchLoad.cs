@@ -6,11 +6,13 @@ internal static class DispatchLoad
     /// <summary>A ReceiveActor may cost so much more than the switch.</summary>
     private const double ExcessMaxNanoseconds = 8;
 
-    public static Benchmark Over(int classes) => new(
-        $"dispatch-{classes}",
+    /// <param name="classes">How many classes of messages there are: 2, 10 or 40.</param>
+    /// <param name="run">How many of one class come in a row.</param>
+    public static Benchmark Over(int classes, int run) => new(
+        $"dispatch-{classes}-run-{run}",
         "dispatches/s",
-        Subject: Work(classes, () => new ListingActor(classes)),
-        Baseline: Work(classes, Switching(classes)))
+        Subject: Work(classes, run, () => new ListingActor(classes)),
+        Baseline: Work(classes, run, Switching(classes)))
     {
         ExcessMaxNanoseconds = ExcessMaxNanoseconds,
     };
@@ -22,13 +24,13 @@ internal static class DispatchLoad
         _ => () => new SwitchingActors.Switching40(),
     };
 
-    private static Func<int, long> Work(int classes, Func<ActorBase> factory)
+    private static Func<int, long> Work(int classes, int run, Func<ActorBase> factory)
     {
         ActorBase actor = null!;
         using ControlledSystem system = new("dispatch", new ControlledSettings { Schedule = new FirstPick() });
         system.ActorOf(Props.Create(() => actor = factory()));
         IDispatcher dispatcher = (IDispatcher)actor;
-        object[] messages = DispatchMessages.Shuffled(classes);
+        object[] messages = DispatchMessages.Random(classes, run);
         return times =>
         {
             for (int i = 0; i < times; i++)

@@ -34,8 +34,10 @@ internal static class RuntimeSet
         {
             Goal = 25_000,
         };
-        yield return DispatchLoad.Over(classes: 2);
-        yield return DispatchLoad.Over(classes: 10);
-        yield return DispatchLoad.Over(classes: 40);
+        foreach (int classes in (int[])[2, 10, 40])
+        {
+            yield return DispatchLoad.Over(classes, run: 1);
+            yield return DispatchLoad.Over(classes, run: 16);
+        }
     }
 }
