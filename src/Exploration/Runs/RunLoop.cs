@@ -18,6 +18,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
     private ISchedule _schedule = null!;
     private IStepWatch? _watch;
     private ControlledSystem? _system;
+    private MessageCycle? _cycle;
 
     public IReadOnlyList<Finding> Findings => _monitors.Findings;
 
@@ -48,6 +49,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
         Windows = run.Windows;
         _monitors.Attach(run.Monitors);
         RunEnd end = _monitors.Findings.Count > 0 ? RunEnd.Stopped : system.Run(stepsMax);
+        _cycle = end is RunEnd.StepLimit or RunEnd.ScheduleEnded ? system.FindCycle() : null;
         Conclude(end);
         RunHash = system.Hash;
         return end;
@@ -56,7 +58,8 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
     /// <summary>The run went on to its step limit.</summary>
     public void FindNoProgress()
     {
-        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps");
+        string why = _cycle is null ? string.Empty : $": {_cycle}";
+        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps{why}");
         _monitors.Settle();
     }
 

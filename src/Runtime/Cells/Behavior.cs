@@ -32,10 +32,15 @@ internal sealed class Behavior
     /// <summary>Runs the first handler whose class fits and that does not decline.</summary>
     public bool TryHandle(object message)
     {
-        Handler[] handlers = _handlers;
-        foreach (int candidate in _shape.Candidates(message))
+        ref readonly BehaviorShape.Slot slot = ref _shape.Find(message);
+        return slot.First >= 0 && (_handlers[slot.First].TryHandle(message) || TryOthers(slot.Others, message));
+    }
+
+    private bool TryOthers(int[] candidates, object message)
+    {
+        foreach (int candidate in candidates)
         {
-            if (handlers[candidate].TryHandle(message))
+            if (_handlers[candidate].TryHandle(message))
             {
                 return true;
             }

@@ -39,8 +39,8 @@ internal sealed class BehaviorShape
         return added;
     }
 
-    /// <summary>The handlers that may take a message of this class, in the order of their listing.</summary>
-    public int[] Candidates(object message)
+    /// <summary>What is known of the message's class.</summary>
+    public ref readonly Slot Find(object message)
     {
         nint address = message.GetType().TypeHandle.Value;
         Slot[] slots = _slots;
@@ -49,13 +49,14 @@ internal sealed class BehaviorShape
         {
             if (found == address)
             {
-                return slots[index].Candidates;
+                return ref slots[index];
             }
 
             index = (index + 1) & (slots.Length - 1);
         }
 
-        return Add(message.GetType());
+        Add(message.GetType());
+        return ref Find(message);
     }
 
     private bool Fits(ReadOnlySpan<Handler> handlers)
@@ -79,7 +80,7 @@ internal sealed class BehaviorShape
     /// <summary>Addresses of method tables lie some hundred bytes apart.</summary>
     private static int Hash(nint address) => unchecked((int)(((ulong)address * 0x9E3779B97F4A7C15) >> 40));
 
-    private int[] Add(Type message)
+    private void Add(Type message)
     {
         List<int> candidates = [];
         for (int i = 0; i < _accepts.Length; i++)
@@ -90,7 +91,8 @@ internal sealed class BehaviorShape
             }
         }
 
-        Slot added = new(message, message.TypeHandle.Value, [.. candidates]);
+        int first = candidates.Count > 0 ? candidates[0] : -1;
+        Slot added = new(message, message.TypeHandle.Value, first, [.. candidates.Skip(1)]);
         Slot[] old = _slots;
         int used = old.Count(slot => slot.Address != 0);
         Slot[] slots = new Slot[used * 4 >= old.Length ? old.Length * 2 : old.Length];
@@ -101,7 +103,6 @@ internal sealed class BehaviorShape
 
         Insert(slots, added);
         _slots = slots;
-        return added.Candidates;
     }
 
     private static void Insert(Slot[] slots, Slot slot)
@@ -120,8 +121,10 @@ internal sealed class BehaviorShape
         slots[index] = slot;
     }
 
+    /// <summary>A class of messages and the handlers that may take it, in the order of their listing.</summary>
     /// <param name="Message">Keeps the class loaded, and so its address from being another's.</param>
     /// <param name="Address">The class as the processor sees it; 0 in a free slot.</param>
-    /// <param name="Candidates">Indices of handlers.</param>
-    private readonly record struct Slot(Type? Message, nint Address, int[] Candidates);
+    /// <param name="First">The index of the first handler; -1 when there is none.</param>
+    /// <param name="Others">The indices of those that are asked after it.</param>
+    public readonly record struct Slot(Type? Message, nint Address, int First, int[] Others);
 }

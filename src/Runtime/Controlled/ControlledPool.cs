@@ -16,6 +16,8 @@ public sealed class ControlledPool
 
     internal ClockPool Clocks { get; } = new();
 
+    internal LatestSteps Latest { get; } = new();
+
     internal ExploredAgenda Explored { get; } = new();
 
     internal void Lend()
@@ -34,6 +36,7 @@ public sealed class ControlledPool
         Creations.Clear();
         Slots.Clear();
         Clocks.Clear();
+        Latest.Clear();
         Explored.Clear();
         _lent = false;
     }

@@ -66,8 +66,6 @@ public sealed partial class ControlledSystem
         _creations.Enqueue(node);
     }
 
-    internal override void Unregister(ActorCell cell) => _slots.Retire(NodeOf(cell));
-
     internal override ITimerHandle StartTimer(
         ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval)
     {

@@ -185,6 +185,11 @@ public sealed partial class ControlledSystem : IChoices, IWork
         (_running, _stepId) = (node, id);
         (_creationsInStep, _timersInStep, _spentNanoseconds) = (0, 0, 0);
         object shown = message is TimerMessage tick ? tick.Message : message;
+        if (Steps > _watchedFrom)
+        {
+            _pool.Latest.Add(origin.Sender, node, kind, shown);
+        }
+
         if (_settings.Observer is { } observer)
         {
             _step = View(node, id, kind, origin, shown);

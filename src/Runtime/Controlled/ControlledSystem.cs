@@ -22,6 +22,9 @@ public sealed partial class ControlledSystem : ActorSystem
     private bool _stopRequested;
     private bool _disposed;
 
+    // The step from which on the latest ones are kept: those before a limit.
+    private long _watchedFrom = long.MaxValue;
+
     /// <exception cref="ArgumentException">Neither a cost table nor a schedule was given, or both.</exception>
     /// <exception cref="InvalidOperationException">The pool serves another system.</exception>
     public ControlledSystem(string name, ControlledSettings settings)
@@ -52,8 +55,6 @@ public sealed partial class ControlledSystem : ActorSystem
 
     public override IWork Work => this;
 
-    public override Task WhenTerminated => Task.CompletedTask;
-
     /// <summary>A hash over every step so far: identity, choices, and in simulation time.</summary>
     public ulong Hash { get; private set; } = 1;
 
@@ -74,6 +75,7 @@ public sealed partial class ControlledSystem : ActorSystem
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _stopRequested = false;
+        _watchedFrom = untilNanoseconds < long.MaxValue ? 0 : stepsMax - LatestSteps.Count;
         RunCreations();
         while (!_stopRequested)
         {
@@ -101,6 +103,16 @@ public sealed partial class ControlledSystem : ActorSystem
 
     /// <summary>Ends <see cref="Run"/> after the running step.</summary>
     public void RequestStop() => _stopRequested = true;
+
+    /// <summary>After a run that reached its limit: what keeps it going, or null when the latest steps do not come back
+    /// to where they were.</summary>
+    /// <remarks>A long piece of work that an actor drives by messages to itself looks the same.</remarks>
+    /// <exception cref="ObjectDisposedException">The system was disposed of.</exception>
+    public MessageCycle? FindCycle()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _pool.Latest.FindCycle();
+    }
 
     /// <summary>Deliveries of every actor so far, in order of creation.</summary>
     public IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> DeliveriesByActor()
@@ -130,26 +142,6 @@ public sealed partial class ControlledSystem : ActorSystem
     public override void Stop(IActorRef actor)
     {
         _guardian.Stop(actor);
-    }
-
-    public override Task Terminate()
-    {
-        RequestStop();
-        return Task.CompletedTask;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (_running is not null)
-        {
-            throw new InvalidOperationException("A system cannot be disposed of inside one of its own steps.");
-        }
-
-        if (!_disposed)
-        {
-            _disposed = true;
-            _pool.TakeBack();
-        }
     }
 
     private Node AddNode(ActorCell? cell, ulong identity)
