@@ -3,7 +3,13 @@ namespace PhyrActors.Runtime;
 /// <summary>Children, in order of creation, and what is done about them when one fails.</summary>
 internal sealed partial class ActorCell
 {
+    private const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
+
     private static readonly List<Child> s_none = [];
+
+    // Most parents have few children, and short runs many parents.
+    private static readonly string[] s_automaticNames = [.. Digits.Select(digit => $"${digit}")];
+
 
     // Made with the first child.
     private Family? _family;
@@ -45,7 +51,7 @@ internal sealed partial class ActorCell
         }
 
         _family ??= new Family();
-        ActorCell cell = new(System, props, this, name ?? "$" + AutomaticName(_family.NamesMade++));
+        ActorCell cell = new(System, props, this, name ?? AutomaticName(_family.NamesMade++));
         _family.Children.Add(new Child(cell));
         System.Register(cell);
         return cell.Self;
@@ -92,11 +98,15 @@ internal sealed partial class ActorCell
         }
     }
 
-    /// <summary>Base-64 names a, b, ... ~, ab: the order in which Akka.NET hands them out.</summary>
+    /// <summary>Base-64 names $a, $b, ... $~, $ab: the order in which Akka.NET hands them out.</summary>
     private static string AutomaticName(int number)
     {
-        const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
-        string name = string.Empty;
+        if (number < s_automaticNames.Length)
+        {
+            return s_automaticNames[number];
+        }
+
+        string name = "$";
         do
         {
             name += Digits[number % Digits.Length];

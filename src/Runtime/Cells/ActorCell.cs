@@ -100,7 +100,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
             return;
         }
 
-        _sender = sender;
+        (_sender, _message) = (sender, message);
         try
         {
             Dispatch(message);
@@ -201,7 +201,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 AutoReceive(automatic);
                 return;
             default:
-                Handle(message);
+                Behave(message);
                 return;
         }
     }
@@ -210,6 +210,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     internal void Handle(object message)
     {
         _message = message;
+        Behave(message);
+    }
+
+    private void Behave(object message)
+    {
         bool handled = _behaviors is { Count: > 0 } behaviors
             ? behaviors.Peek()(message)
             : _actor!.Receive(message);

@@ -21,7 +21,7 @@ public sealed record UnhandledMessage(object Message, IActorRef? Sender, IActorR
 /// <summary>Turns what it receives into <see cref="DeadLetter"/> events.</summary>
 internal sealed class DeadLetterActorRef(ActorSystem system) : IInternalActorRef
 {
-    public ActorPath Path { get; } = ActorPath.Root(system.Name).Child("deadLetters");
+    public ActorPath Path => field ??= ActorPath.Root(system.Name).Child("deadLetters");
 
     ActorSystem? IInternalActorRef.System => system;
 
