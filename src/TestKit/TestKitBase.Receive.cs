@@ -57,6 +57,7 @@ public abstract partial class TestKitBase
             _driver.WaitUntil(() => !_inbox.IsEmpty, Left(end));
             if (!_inbox.TryTake(out received))
             {
+                _last = null;
                 return false;
             }
         }

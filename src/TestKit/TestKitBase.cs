@@ -12,7 +12,7 @@ public abstract partial class TestKitBase
 
     private readonly Inbox _inbox;
     private readonly Driver _driver;
-    private Received _last;
+    private Received? _last;
     private Predicate<object>? _ignored;
     private TimeSpan? _withinEnd;
 
@@ -33,11 +33,13 @@ public abstract partial class TestKitBase
     /// <summary>Receives what <c>ExpectMsg</c> looks at.</summary>
     public IActorRef TestActor { get; }
 
-    /// <summary>The message that the latest expectation took, or null.</summary>
-    public object? LastMessage => _last.Message;
+    /// <summary>The message that the latest expectation took.</summary>
+    /// <exception cref="IllegalActorStateException">It took none.</exception>
+    public object LastMessage => Last.Message;
 
     /// <summary>Who sent <see cref="LastMessage"/>.</summary>
-    public IActorRef LastSender => _last.Sender;
+    /// <exception cref="IllegalActorStateException">The latest expectation took no message.</exception>
+    public IActorRef LastSender => Last.Sender;
 
     /// <summary>What is left of the innermost <c>Within</c>, or the default of a single expectation.</summary>
     public TimeSpan RemainingOrDefault => RemainingOr(null);
@@ -64,6 +66,9 @@ public abstract partial class TestKitBase
     public void IgnoreMessages(Predicate<object> shouldIgnoreMessage) => _ignored = shouldIgnoreMessage;
 
     public void IgnoreNoMessages() => _ignored = null;
+
+    private Received Last => _last
+        ?? throw new IllegalActorStateException("The latest expectation took no message.");
 
     /// <summary>Fails the test; says in which run.</summary>
     private void Fail(string what, string? hint)

@@ -149,6 +149,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         _receiveTimeout = timeout is { } after ? new ReceiveTimeoutTimer(this, after) : null;
     }
 
+    public ActorSelection ActorSelection(string actorPath) => Runtime.ActorSelection.Of(System, Self, actorPath);
+
     public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
 
     /// <summary>Whether the message leaves the receive timeout as it is.</summary>
@@ -209,6 +211,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 throw new ActorKilledException("Kill");
             case Identify identify:
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
+                break;
+            case ActorSelectionMessage selection:
+                PassOn(selection);
                 break;
         }
     }
