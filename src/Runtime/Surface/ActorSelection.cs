@@ -1,8 +1,8 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>Whoever lives behind a path, which may hold wildcards, at the moment at which a message gets there.</summary>
-/// <remarks>A message travels along the path from actor to actor, each of which knows its own children: what is sent to
-/// the same actor by its reference may overtake it.</remarks>
+/// <summary>Whoever lives behind a path, which may hold wildcards, when a message gets there.</summary>
+/// <remarks>A message travels along the path from actor to actor, each of which knows its own children: what is sent
+/// to the same actor by its reference may overtake it.</remarks>
 public sealed class ActorSelection : ICanTell
 {
     private const string Everybody = "**";
