@@ -124,7 +124,7 @@ public sealed class ExpectTests : TestKit
         TestActor.Tell("two");
         TestActor.Tell(3);
 
-        IReadOnlyList<string> texts = ReceiveWhile(message => message as string, s_short);
+        IReadOnlyList<string> texts = ReceiveWhile<string>(message => (message as string)!, s_short);
 
         Assert.Equal(["one", "two"], texts);
         ExpectMsg(3);

@@ -47,7 +47,7 @@ public sealed class TestSchedulerTests()
     [Fact]
     public void What_is_cancelled_is_not_sent()
     {
-        Cancelable cancelable = new(Scheduler);
+        Cancelable cancelable = new(Sys.Scheduler);
         Scheduler.ScheduleTellOnce(s_second, TestActor, "cancelled", ActorRefs.NoSender, cancelable);
 
         cancelable.Cancel();
