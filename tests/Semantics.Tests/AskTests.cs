@@ -56,7 +56,7 @@ public sealed class AskTests : TestKit
         IActorRef dead = Sys.ActorOf(Props.Create(() => new Deaf()));
         Watch(dead);
         Sys.Stop(dead);
-        ExpectTerminated(dead);
+        await ExpectTerminatedAsync(dead);
 
         await Assert.ThrowsAsync<AskTimeoutException>(() => dead.Ask<string>("message", s_short));
     }
@@ -87,13 +87,13 @@ public sealed class AskTests : TestKit
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
         TestProbe probe = CreateTestProbe();
         Task<string> answer = probe.Ref.Ask<string>("question", s_short);
-        probe.ExpectMsg("question");
+        await probe.ExpectMsgAsync("question");
         IActorRef asking = probe.Sender;
         await Assert.ThrowsAsync<AskTimeoutException>(() => answer);
 
         asking.Tell("late", probe.Ref);
 
-        Assert.Equal("late", ExpectMsg<DeadLetter>().Message);
+        Assert.Equal("late", (await ExpectMsgAsync<DeadLetter>()).Message);
     }
 
     [Fact]
@@ -122,6 +122,6 @@ public sealed class AskTests : TestKit
         bool stopped = await _echo.GracefulStop(s_long);
 
         Assert.True(stopped);
-        ExpectTerminated(_echo);
+        await ExpectTerminatedAsync(_echo);
     }
 }

@@ -145,12 +145,13 @@ public sealed class TimerTests : TestKit
     public void A_message_puts_a_receive_timeout_off()
     {
         Patient(out IActorRef actor);
-        ExpectNoMsg(250);
+        TimeSpan before = Sys.Scheduler.MonotonicClock;
+        ExpectNoMsg(500);
 
         actor.Tell("message");
 
-        ExpectNoMsg(250);
-        ExpectMsg("bored");
+        ExpectMsg("bored", TimeSpan.FromSeconds(5));
+        Assert.True(Sys.Scheduler.MonotonicClock - before > TimeSpan.FromMilliseconds(1900));
     }
 
     [Fact]
@@ -158,12 +159,12 @@ public sealed class TimerTests : TestKit
     {
         Patient(out IActorRef actor);
         TimeSpan before = Sys.Scheduler.MonotonicClock;
-        ExpectNoMsg(250);
+        ExpectNoMsg(1000);
 
         actor.Tell(new Neutral());
 
         ExpectMsg("bored");
-        Assert.True(Sys.Scheduler.MonotonicClock - before < TimeSpan.FromMilliseconds(600));
+        Assert.True(Sys.Scheduler.MonotonicClock - before < TimeSpan.FromMilliseconds(2400));
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class TimerTests : TestKit
 
     private void Patient(out IActorRef actor)
     {
-        actor = Sys.ActorOf(Props.Create(() => new Waiting(TestActor, TimeSpan.FromMilliseconds(400))));
+        actor = Sys.ActorOf(Props.Create(() => new Waiting(TestActor, TimeSpan.FromMilliseconds(1500))));
         ExpectMsg("waiting");
     }
 
