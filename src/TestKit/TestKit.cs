@@ -26,8 +26,6 @@ public class TestKit : TestKitBase, IDisposable
     {
     }
 
-#pragma warning restore CA2000
-
     /// <param name="config">HOCON; see <see cref="TestKit(Config, string, ITestOutputHelper)"/>.</param>
     /// <param name="output">Where a test's output goes.</param>
     public TestKit(string config, ITestOutputHelper? output = null)
@@ -36,20 +34,20 @@ public class TestKit : TestKitBase, IDisposable
     }
 
     /// <param name="config">Only <c>akka.scheduler.implementation</c> means something here, when it names
-    /// <see cref="TestScheduler"/>: the rest are settings of Akka.NET's own kit, loggers and dispatchers.</param>
+    /// <see cref="TestScheduler"/>: then the system is a controlled one in any case. The rest are settings of Akka.NET's
+    /// own kit, loggers and dispatchers.</param>
     /// <param name="actorSystemName">The name of the kit's own system.</param>
     /// <param name="output">Where a test's output goes.</param>
     public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : this((ActorSystem?)null, actorSystemName, output)
+        : this(NamesTestScheduler(config) ? NewControlledSystem(actorSystemName) : null, actorSystemName, output)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        if (config.HasPath(SchedulerKey)
-            && config.GetString(SchedulerKey).Split(',') is [var type, ..]
-            && type.EndsWith("." + nameof(TestScheduler), StringComparison.Ordinal))
+        if (NamesTestScheduler(config))
         {
             StopTime();
         }
     }
+
+#pragma warning restore CA2000
 
     public void Dispose()
     {
@@ -72,5 +70,16 @@ public class TestKit : TestKitBase, IDisposable
     private static ActorSystem NewSystem(string name) =>
         AppContext.TryGetSwitch("PhyrActors.Testing.Parallel", out bool parallel) && parallel
             ? new ParallelSystem(name)
-            : new ControlledSystem(name, new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+            : NewControlledSystem(name);
+
+    private static ControlledSystem NewControlledSystem(string? name) =>
+        new(name ?? "test", new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+
+    private static bool NamesTestScheduler(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.HasPath(SchedulerKey)
+            && config.GetString(SchedulerKey).Split(',') is [var type, ..]
+            && type.EndsWith("." + nameof(TestScheduler), StringComparison.Ordinal);
+    }
 }

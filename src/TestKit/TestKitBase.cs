@@ -129,16 +129,12 @@ public abstract partial class TestKitBase
 
     public void IgnoreNoMessages() => Command(static (actor, _) => actor.Ignored = null);
 
-    /// <summary>From now on only a <see cref="TestScheduler"/> moves the system's time.</summary>
+    /// <summary>From now on only a <see cref="TestScheduler"/> moves the controlled system's time.</summary>
     private protected void StopTime()
     {
-        if (Sys is not ControlledSystem system || _driver is not ControlledDriver driver)
-        {
-            throw new NotSupportedException("Only the time of a controlled system can be stopped.");
-        }
-
+        ControlledDriver driver = (ControlledDriver)_driver;
         driver.StandsStill = true;
-        system.UseScheduler(new TestScheduler(system, driver));
+        Sys.UseScheduler(new TestScheduler((ControlledSystem)Sys, driver));
     }
 
     internal void Require(bool holds, string what)
