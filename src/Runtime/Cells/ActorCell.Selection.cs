@@ -7,14 +7,14 @@ internal sealed partial class ActorCell
 {
     private void PassOn(ActorSelectionMessage selection)
     {
-        IActorRef? sender = ReferenceEquals(Sender, System.DeadLetters) ? null : Sender;
+        IActorRef? sender = _sender;
         switch (selection.Element)
         {
             case "..":
                 PassOn(selection, ParentCell is { } parent ? [parent] : [], sender);
                 break;
             case "**":
-                foreach (Child child in _children)
+                foreach (Child child in Children)
                 {
                     child.Cell.Self.Tell(selection.Message, sender!);
                     child.Cell.Self.Tell(selection with { IsFannedOut = true }, sender!);
@@ -22,10 +22,10 @@ internal sealed partial class ActorCell
 
                 break;
             case var pattern when pattern.AsSpan().ContainsAny('*', '?'):
-                PassOn(selection, [.. _children.Select(child => child.Cell).Where(IsLike(pattern))], sender);
+                PassOn(selection, [.. Children.Select(child => child.Cell).Where(IsLike(pattern))], sender);
                 break;
             case var name:
-                PassOn(selection, Find(name) is >= 0 and int index ? [_children[index].Cell] : [], sender);
+                PassOn(selection, Find(name) is >= 0 and int index ? [Children[index].Cell] : [], sender);
                 break;
         }
     }

@@ -7,16 +7,15 @@ internal sealed partial class ActorCell
     {
         ActorCell? outer = s_current;
         s_current = this;
-        Sender = sender ?? System.DeadLetters;
+        _sender = sender;
         try
         {
             Dispatch(message);
         }
         finally
         {
-            _message = null;
+            (_message, _sender) = (null, null);
             _stash?.DeliveryEnded();
-            Sender = System.DeadLetters;
             s_current = outer;
         }
     }

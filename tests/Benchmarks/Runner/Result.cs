@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PhyrActors.Benchmarks;
 
 /// <summary>What a benchmark gave.</summary>
-internal sealed record Result(Benchmark Benchmark, Spread Subject, Spread Baseline, double BytesPerUnit)
+internal sealed record Result(Benchmark Benchmark, Spread Subject, Spread Baseline, double BytesPerUnit) : IReportLine
 {
     private const double NoisySpread = 0.3;
 
