@@ -156,6 +156,7 @@ internal sealed partial class ActorCell
         SupervisorStrategy strategy = Props.SupervisorStrategy ?? _actor?.SupervisorStrategy()
             ?? SupervisorStrategy.DefaultStrategy;
         Directive directive = strategy.Handle(failed.Cause);
+        LogFailure(failed, directive);
         switch (directive)
         {
             case Directive.Resume:
@@ -171,6 +172,20 @@ internal sealed partial class ActorCell
             case Directive.Escalate:
                 Fail(null, failed.Cause, failed.Child.Cell);
                 break;
+        }
+    }
+
+    /// <summary>An escalated failure is logged where it is dealt with.</summary>
+    private void LogFailure(ChildFailed failed, Directive directive)
+    {
+        if (directive != Directive.Escalate && System.EventStream.HasSubscribers)
+        {
+            string text = (failed.Cause as ActorInitializationException)?.InnerException?.Message
+                ?? failed.Cause.Message;
+            string path = failed.Child.Path.ToString();
+            System.EventStream.Publish(directive == Directive.Resume
+                ? new Warning(failed.Cause, path, text)
+                : (LogEvent)new Error(failed.Cause, path, text));
         }
     }
 
@@ -204,7 +219,7 @@ internal sealed partial class ActorCell
             return index >= 0;
         }
 
-        TimeSpan now = System.Scheduler.MonotonicClock;
+        TimeSpan now = System.Clock.MonotonicClock;
         Child entry = Children[index];
         bool fresh = strategy.Within > TimeSpan.Zero && now - entry.WindowStart > strategy.Within;
         entry = fresh || entry.Restarts == 0

@@ -168,6 +168,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
     }
 
+    public ActorSelection ActorSelection(string actorPath) => Runtime.ActorSelection.Of(System, Self, actorPath);
+
     public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
 
     /// <summary>Whether the message leaves the receive timeout as it is.</summary>
@@ -235,6 +237,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 throw new ActorKilledException("Kill");
             case Identify identify:
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
+                break;
+            case ActorSelectionMessage selection:
+                PassOn(selection);
                 break;
         }
     }

@@ -49,8 +49,6 @@ public sealed partial class ControlledSystem : ActorSystem
         Register(_guardian);
     }
 
-    public override IScheduler Scheduler => _clock;
-
     public override IChoices Choices => this;
 
     public override IWork Work => this;
@@ -62,6 +60,10 @@ public sealed partial class ControlledSystem : ActorSystem
 
     /// <summary>Simulated: the start of the latest step. Explored: the largest time of any actor.</summary>
     public long TimeNanoseconds { get; private set; }
+
+    internal override LocalActorRef UserGuardian => _guardian.Self;
+
+    internal override ITimeProvider Clock => _clock;
 
     /// <summary>A question was asked that waits so long at most; set by who runs this system.</summary>
     internal Action<PromiseActorRef, TimeSpan?>? Asked { get; set; }
@@ -166,13 +168,7 @@ public sealed partial class ControlledSystem : ActorSystem
         }
     }
 
-    /// <summary>The parent of top-level actors.</summary>
-    private sealed class Guardian : UntypedActor
-    {
-        protected override void OnReceive(object message) => Unhandled(message);
-    }
-
-    private sealed class ControlledClock(ControlledSystem system) : IScheduler
+    private sealed class ControlledClock(ControlledSystem system) : ITimeProvider
     {
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch + MonotonicClock;
 

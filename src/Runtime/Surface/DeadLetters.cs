@@ -29,6 +29,11 @@ internal sealed class DeadLetterActorRef(ActorSystem system) : IInternalActorRef
     {
         ArgumentNullException.ThrowIfNull(message);
         DeadLetter letter = message as DeadLetter ?? new DeadLetter(message, sender, this);
+        if (letter.Message is ActorSelectionMessage selection)
+        {
+            letter = letter with { Message = selection.Message };
+        }
+
         switch (letter.Message)
         {
             // The late tick of a dead actor's timer; or the news of a dead letter, for which a dead actor subscribed.
