@@ -67,7 +67,7 @@ internal sealed class ClassTable
     private static ref ulong PlaceOf(ulong[] places, ulong key)
     {
         int mask = places.Length - 1;
-        int at = (int)(key >> 20) & mask;
+        int at = (int)((key >> 20) & (ulong)mask);
         while (places[at] != 0 && (places[at] & ~AgainBit) != key)
         {
             at = (at + 1) & mask;

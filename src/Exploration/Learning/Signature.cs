@@ -8,7 +8,7 @@ internal sealed class Signature
 {
     public const int Words = 64;
 
-    private const int BitsMask = (Words * 64) - 1;
+    private const ulong BitsMask = (Words * 64) - 1;
 
     private readonly ulong[] _bits = new ulong[Words];
     private readonly Dictionary<Type, ulong> _names = [];
@@ -59,7 +59,7 @@ internal sealed class Signature
 
     private void Add(ulong token)
     {
-        int bit = (int)token & BitsMask;
+        int bit = (int)(token & BitsMask);
         _bits[bit >> 6] |= 1UL << (bit & 63);
     }
 

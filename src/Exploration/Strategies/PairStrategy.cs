@@ -4,7 +4,7 @@ namespace PhyrActors.Exploration;
 /// in which it was sent, with plain choices.</summary>
 public sealed class PairStrategy(IStrategy inner, string first, string second) : ILearner
 {
-    public string Name => inner.Name;
+    public string Name => $"{inner.Name}({first},{second})";
 
     public long RoundSchedulesMax => inner.RoundSchedulesMax;
 

@@ -10,49 +10,55 @@ public sealed class PctcpStrategy : ILearner
 {
     private readonly int? _depth;
     private readonly StrategySettings _settings;
-    private readonly long _length;
+    private readonly RacingMailboxes _racing;
 
     /// <param name="depth">d; null to draw it from 1 to 5 for each run, with weights 1/d.</param>
     /// <param name="settings">Null for the usual ones.</param>
-    /// <param name="length">n, as far as it is known already: the most racing deliveries of a run.</param>
-    public PctcpStrategy(int? depth = null, StrategySettings? settings = null, long length = 0) =>
-        (_depth, _settings, _length) = (depth, settings ?? StrategySettings.Default, length);
+    public PctcpStrategy(int? depth = null, StrategySettings? settings = null)
+        : this(depth, settings ?? StrategySettings.Default, RacingMailboxes.Unknown)
+    {
+    }
+
+    private PctcpStrategy(int? depth, StrategySettings settings, RacingMailboxes racing) =>
+        (_depth, _settings, _racing) = (depth, settings, racing);
 
     public string Name => "pctcp";
 
     public ISchedule Begin(ulong seed, long index)
     {
         SplitMix64 random = new(SplitMix64.Mix(seed, unchecked((ulong)index)));
-        return new PctcpSchedule(random.Next(), new ChangePoints(ref random, _depth, _length), _settings);
+        ChangePoints points = new(ref random, _depth, _racing.DeliveriesMax);
+        return new PctcpSchedule(random.Next(), points, _racing, _settings);
     }
 
-    ILearner ILearner.Learn(RoundNotes round) =>
-        new PctcpStrategy(_depth, _settings, LengthNote.Longest(_length, round.Runs));
+    ILearner ILearner.Learn(RoundNotes round) => new PctcpStrategy(_depth, _settings, _racing.With(round.Runs));
 
-    void ILearner.Save(TraceWriter writer) => writer.Number((ulong)_length);
+    void ILearner.Save(TraceWriter writer) => _racing.Save(writer);
 
-    ILearner ILearner.Load(TraceReader reader) => new PctcpStrategy(_depth, _settings, (long)reader.Number());
+    ILearner ILearner.Load(TraceReader reader) => new PctcpStrategy(_depth, _settings, RacingMailboxes.Load(reader));
 
-    private sealed class PctcpSchedule(ulong seed, ChangePoints points, StrategySettings settings)
+    private sealed class PctcpSchedule(
+        ulong seed, ChangePoints points, RacingMailboxes racing, StrategySettings settings)
         : ISchedule, IStepWatch, INoting
     {
         private readonly Chains _chains = new();
         private Dense<int> _lowered;
         private ChoiceDraws _choices = new(seed);
-        private long _racing;
+        private RaceWatch _races = new();
+        private long _place;
 
-        public ScheduleNote? Note => new LengthNote(_racing);
+        public ScheduleNote? Note => _races.Note(racing);
 
         public int Pick(IEnabledSteps enabled)
         {
             int best = Highest(enabled);
-            if (Races.Rival(enabled, best, best) < 0)
+            if (!racing.MayRace(enabled.Pending(best).Receiver))
             {
                 return best;
             }
 
-            _racing++;
-            while (points.Take(_racing) is > 0 and int number)
+            _place++;
+            while (points.Take(_place) is > 0 and int number)
             {
                 _lowered[_chains.Of(enabled.Pending(best))] = number;
                 best = Highest(enabled);
@@ -63,7 +69,11 @@ public sealed class PctcpStrategy : ILearner
 
         public int Choose(string site, int count) => _choices.Choose(count);
 
-        public void OnStep(in StepView step, ulong hash) => _chains.OnStep(step);
+        public void OnStep(in StepView step, ulong hash)
+        {
+            _chains.OnStep(step);
+            _races.OnStep(step);
+        }
 
         private int Highest(IEnabledSteps enabled)
         {
