@@ -6,6 +6,7 @@ internal static class Program
     private static readonly IReadOnlyList<(string Name, Func<IEnumerable<Benchmark>> Set)> s_sets =
     [
         ("runtime", RuntimeSet.Benchmarks),
+        ("explore", ExploreSet.Benchmarks),
     ];
 
     private static int Main(string[] arguments)

@@ -7,4 +7,11 @@ namespace PhyrActors.Benchmarks;
 /// <param name="Subject">Does its work the given number of times and returns how many units that were.</param>
 /// <param name="Baseline">The same for what it is compared with.</param>
 internal sealed record Benchmark(
-    string Name, string Unit, double Goal, Func<int, long> Subject, Func<int, long> Baseline);
+    string Name, string Unit, double Goal, Func<int, long> Subject, Func<int, long> Baseline)
+{
+    /// <summary>Units per second of the clock on the wall instead: for work on several threads.</summary>
+    public bool IsWallTime { get; init; }
+
+    /// <summary>The goal is a multiple of the baseline.</summary>
+    public bool GoalIsRatio { get; init; }
+}

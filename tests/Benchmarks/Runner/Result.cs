@@ -9,14 +9,16 @@ internal sealed record Result(Benchmark Benchmark, Spread Subject, Spread Baseli
 
     public double Ratio => Subject.Median / Baseline.Median;
 
-    public bool Met => Subject.Median >= Benchmark.Goal;
+    public bool Met => (Benchmark.GoalIsRatio ? Ratio : Subject.Median) >= Benchmark.Goal;
+
+    private string GoalText => Benchmark.GoalIsRatio ? $"{Benchmark.Goal:F1} x" : $"{Benchmark.Goal / 1e6:F1} M";
 
     /// <summary>The baseline itself does not stand still: no verdict can rest on this.</summary>
     public bool Noisy => Baseline.Relative > NoisySpread;
 
     public override string ToString() =>
         $"{Benchmark.Name,-28} {Text(Subject)}  baseline {Text(Baseline)} {Benchmark.Unit}  "
-        + $"{BytesPerUnit:F0} B each  ratio {Ratio:F2}, goal {Benchmark.Goal / 1e6:F1} M: "
+        + $"{BytesPerUnit:F0} B each  ratio {Ratio:F2}, goal {GoalText}: "
         + (Met ? "met" : "missed") + (Noisy ? ", noisy" : string.Empty);
 
     public string ToJson() => JsonSerializer.Serialize(new

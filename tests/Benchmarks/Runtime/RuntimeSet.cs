@@ -8,9 +8,9 @@ internal static class RuntimeSet
 
     public static IEnumerable<Benchmark> Benchmarks()
     {
-        yield return new Benchmark("rr-4x10-bare-system", "deliveries/s", 8e6, RunBareSystem, RunLoop);
-        yield return new Benchmark("rr-4x10-clocks", "deliveries/s", 6e6, RunWithClocks, RunLoop);
-        yield return new Benchmark("rr-4x10-explored", "deliveries/s", 4e6, Explore, RunLoop);
+        yield return new Benchmark("rr-4x10-bare-system", "deliveries/s", 8e6, RunBareSystem, BareLoops.RunOne);
+        yield return new Benchmark("rr-4x10-clocks", "deliveries/s", 6e6, RunWithClocks, BareLoops.RunOne);
+        yield return new Benchmark("rr-4x10-explored", "deliveries/s", 4e6, Explore, BareLoops.RunOne);
     }
 
     /// <summary>No trace, clocks or monitors.</summary>
@@ -46,17 +46,6 @@ internal static class RuntimeSet
         for (int i = 0; i < times; i++)
         {
             deliveries += explorer.RunOne(program, strategy, 1, i).Deliveries;
-        }
-
-        return deliveries;
-    }
-
-    private static long RunLoop(int times)
-    {
-        long deliveries = 0;
-        for (int i = 0; i < times; i++)
-        {
-            deliveries += new BareLoop(Clients, Rounds, (ulong)i).Run();
         }
 
         return deliveries;
