@@ -6,7 +6,7 @@ namespace PhyrActors.Runtime;
 /// <remarks>They are few: such actors are explored, not simulated.</remarks>
 internal sealed class CommutingDeliveries(ICommuting commuting, Type actor, int[]? born)
 {
-    private readonly List<(object? Message, int[] Clock)> _deliveries = [];
+    private readonly List<(object? Message, int Channel, int[] Clock)> _deliveries = [];
 
     /// <summary>The clock of the step that made the actor.</summary>
     public int[]? Born { get; } = born;
@@ -16,14 +16,16 @@ internal sealed class CommutingDeliveries(ICommuting commuting, Type actor, int[
 
     /// <summary>Keeps a delivery; no message is what commutes with nothing: a timer, a message of the
     /// runtime.</summary>
-    public void Add(object? message, int[] clock) => _deliveries.Add((message, clock));
+    public void Add(object? message, int channel, int[] clock) => _deliveries.Add((message, channel, clock));
 
-    /// <summary>The clocks of those that the message does not commute with.</summary>
-    public IEnumerable<int[]> Before(object? message)
+    /// <summary>The clocks of those that the message does not commute with, or that came before it in its
+    /// channel.</summary>
+    public IEnumerable<int[]> Before(object? message, int channel)
     {
-        foreach ((object? earlier, int[] clock) in _deliveries)
+        foreach ((object? earlier, int earlierChannel, int[] clock) in _deliveries)
         {
-            if (message is null || earlier is null || !commuting.Commute(actor, earlier, message))
+            if (message is null || earlier is null || channel == earlierChannel
+                || !commuting.Commute(actor, earlier, message))
             {
                 yield return clock;
             }

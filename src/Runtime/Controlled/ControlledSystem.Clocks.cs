@@ -12,11 +12,11 @@ public sealed partial class ControlledSystem
     private int TakeSlot() => _slots.Take(_running?.Clock);
 
     /// <summary>Counts the step at its actor and joins what its message knew.</summary>
-    private void Tick(Node node, StepKind kind, object message, int[]? cause)
+    private void Tick(Node node, StepKind kind, object message, int channel, int[]? cause)
     {
         if (node.Commuting is { } deliveries && _settings.Clocks)
         {
-            TickBeside(node, deliveries, kind == StepKind.Message ? message : null, cause);
+            TickBeside(node, deliveries, kind == StepKind.Message ? message : null, channel, cause);
             return;
         }
 
@@ -37,10 +37,11 @@ public sealed partial class ControlledSystem
 
     /// <summary>The step joins only those earlier deliveries that it does not commute with, and counts in a slot whose
     /// steps are all among them: a slot stands for a chain, not for the actor.</summary>
-    private void TickBeside(Node node, CommutingDeliveries deliveries, object? message, int[]? cause)
+    private void TickBeside(
+        Node node, CommutingDeliveries deliveries, object? message, int channel, int[]? cause)
     {
         int[] joined = Largest(deliveries.Born ?? [], cause ?? [], WidthMin(node));
-        foreach (int[] before in deliveries.Before(message))
+        foreach (int[] before in deliveries.Before(message, channel))
         {
             joined = Largest(joined, before, 0);
         }
@@ -57,7 +58,7 @@ public sealed partial class ControlledSystem
         _slots.Count(node.Slot, node.Index);
         joined[node.Slot] = node.Index;
         node.Clock = joined;
-        deliveries.Add(message, joined);
+        deliveries.Add(message, channel, joined);
     }
 
     /// <summary>An explored step's clock has room for every slot there is, so that an observer can join to it whatever

@@ -87,7 +87,12 @@ public sealed partial class ControlledSystem : IChoices, IWork
         lane.From,
         lane.Number,
         cause,
-        lane.To.Restricted && (lane.To.Front.Count > 0 || lane.To.Cell is { IsSuspended: true }));
+        lane.To.Restricted ? HoldOf(lane.To) : Hold.None,
+        lane.To.Timers.Count > 0 ? lane.To.Timers.Head.NextId : 0);
+
+    private static Hold HoldOf(Node node) =>
+        (node.Front.Count > 0 ? Hold.Unstashed : Hold.None)
+        | (node.Cell is { IsSuspended: true } ? Hold.Suspended : Hold.None);
 
     private static StepView View(Node node, ulong id, StepKind kind, in Origin origin, object message) => new(
         id,
@@ -101,7 +106,8 @@ public sealed partial class ControlledSystem : IChoices, IWork
         node.Serial,
         origin.Channel,
         origin.Cause,
-        origin.Held);
+        origin.Held,
+        origin.HeadTimer);
 
     private void Deliver(Lane lane)
     {
@@ -167,7 +173,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
             node.Index = 0;
         }
 
-        Tick(node, kind, message, cause);
+        Tick(node, kind, message, origin.Channel, cause);
         Steps++;
         node.Deliveries++;
         TimeNanoseconds = Math.Max(TimeNanoseconds, node.Time);
@@ -241,6 +247,6 @@ public sealed partial class ControlledSystem : IChoices, IWork
         }
     }
 
-    /// <summary>Where a delivery comes from, and whether others had to wait for it.</summary>
-    private readonly record struct Origin(Node Sender, int Channel, int Cause, bool Held);
+    /// <summary>Where a delivery comes from, and which others could not have come in its place.</summary>
+    private readonly record struct Origin(Node Sender, int Channel, int Cause, Hold Held, ulong HeadTimer);
 }

@@ -148,7 +148,7 @@ public sealed partial class ControlledSystem : ActorSystem
         while (_creations.TryDequeue(out Node? node))
         {
             ulong id = SplitMix64.Mix(node.Identity, CreationSalt);
-            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, new Origin(_world, -1, node.CreatedIn, false), null);
+            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, new Origin(_world, -1, node.CreatedIn, Hold.None, 0), null);
         }
     }
 

@@ -34,8 +34,8 @@ public enum StepKind
 /// <param name="Serial">The receiver's number in the order of creations of this run, from 0.</param>
 /// <param name="Channel">The number of the channel in this run; a creation has none: -1.</param>
 /// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
-/// <param name="Held">Messages of other channels were held back before this step: its actor was suspended, or had
-/// unstashed ones in front.</param>
+/// <param name="Held">What held messages of other channels back before this step.</param>
+/// <param name="HeadTimer">The identity of the one timer that might have fired before this step, or 0.</param>
 public readonly record struct StepView(
     ulong Id,
     StepKind Kind,
@@ -48,4 +48,18 @@ public readonly record struct StepView(
     int Serial,
     int Channel,
     int Cause,
-    bool Held);
+    Hold Held,
+    ulong HeadTimer);
+
+/// <summary>Why an actor could not take just any message.</summary>
+[Flags]
+public enum Hold
+{
+    None = 0,
+
+    /// <summary>It waited for its supervisor: only messages of the runtime.</summary>
+    Suspended = 1,
+
+    /// <summary>Unstashed messages were in front of all others.</summary>
+    Unstashed = 2,
+}
