@@ -63,7 +63,8 @@ public sealed class SearchTests : IDisposable
         Outcome outcome = await ExploreAsync("--resume", checkpoint, "--set", "load.contexts=1");
 
         Assert.Equal(ExitCode.Usage, outcome.Code);
-        Assert.Contains("cannot go on from this checkpoint: its scenario is another one", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot go on from this checkpoint: its scenario is another one", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
