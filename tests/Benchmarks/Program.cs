@@ -7,6 +7,7 @@ internal static class Program
     [
         ("runtime", () => RuntimeSet.Benchmarks().Select(Runner.Run)),
         ("parallel", ParallelSet.Lines),
+        ("explore", () => ExploreSet.Benchmarks().Select(Runner.Run)),
     ];
 
     private static int Main(string[] arguments)

@@ -1,10 +1,12 @@
 using PhyrActors.Exploration;
+using Serilog;
 using static PhyrActors.Exploration.ExploreProtocol;
 
 namespace PhyrActors.Host;
 
 /// <summary>One exploration: a coordinator and its workers on a parallel system.</summary>
-internal sealed class ExplorationRun
+/// <param name="checkpoint">Where to save checkpoints; null for nowhere.</param>
+internal sealed class ExplorationRun(string? checkpoint = null)
 {
     private readonly TaskCompletionSource<Explored> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ExploreProgress? _latest;
@@ -46,12 +48,26 @@ internal sealed class ExplorationRun
         return explored;
     }
 
+    /// <summary>A checkpoint that cannot be saved is no reason to end the search.</summary>
+    private void Save(Checkpoint reached)
+    {
+        try
+        {
+            CheckpointStore.Save(reached, checkpoint!);
+        }
+        catch (InputException cause)
+        {
+            Log.Error("{Complaint}", cause.Message);
+        }
+    }
+
     /// <summary>Hands what the coordinator tells to those who wait outside.</summary>
     private sealed class Listener : ReceiveActor
     {
         public Listener(ExplorationRun exploration)
         {
             Receive<ExploreProgress>(progress => exploration._latest = progress);
+            Receive<RoundEnded>(ended => exploration.Save(ended.Checkpoint));
             Receive<Explored>(explored => exploration._end.TrySetResult(explored));
             Receive<ExploreFailed>(failed =>
                 exploration._end.TrySetException(new InvalidOperationException(failed.Text)));

@@ -17,10 +17,13 @@ internal static class ExploreText
             $"{Units.Count(explored.Schedules)} schedules, {Units.Count(explored.DistinctClasses)} distinct classes, "
             + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
         text.Line(
+            $"about {Units.Percent(explored.UnseenShare)} of further schedules would be of a class not met so far");
+        text.Line(
             $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
             + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}"
             + (explored.Complete ? "" : "; stopped before its end"));
         WriteWindows(text, report);
+        ExploreOrdersText.Write(text, explored.Orders);
         if (explored.FirstFinding is { } finding)
         {
             WriteFinding(text, report, finding);
@@ -65,7 +68,7 @@ internal static class ExploreText
         }
         else
         {
-            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}");
+            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}, by {trace.Strategy}");
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();

@@ -15,4 +15,7 @@ internal sealed record Benchmark(string Name, string Unit, Func<int, long> Subje
 
     /// <summary>How much longer than one of the baseline a unit may take.</summary>
     public double ExcessMaxNanoseconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Units per second of the clock on the wall instead: for work on several threads.</summary>
+    public bool IsWallTime { get; init; }
 }

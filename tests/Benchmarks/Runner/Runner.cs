@@ -19,8 +19,8 @@ internal static class Runner
         double bytes = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            baseline.Add(UnitsPerSecond(benchmark.Baseline, baselineTimes, out _));
-            subject.Add(UnitsPerSecond(benchmark.Subject, subjectTimes, out bytes));
+            baseline.Add(UnitsPerSecond(benchmark.Baseline, baselineTimes, benchmark.IsWallTime, out _));
+            subject.Add(UnitsPerSecond(benchmark.Subject, subjectTimes, benchmark.IsWallTime, out bytes));
         }
 
         // Neighbours in time are compared: whatever else the machine does slows both.
@@ -47,13 +47,15 @@ internal static class Runner
         return times;
     }
 
-    private static double UnitsPerSecond(Func<int, long> work, int times, out double bytesPerUnit)
+    private static double UnitsPerSecond(Func<int, long> work, int times, bool isWallTime, out double bytesPerUnit)
     {
         GC.Collect();
         long allocated = GC.GetTotalAllocatedBytes();
+        long began = Stopwatch.GetTimestamp();
         TimeSpan start = Environment.CpuUsage.TotalTime;
         long units = work(times);
-        TimeSpan took = Environment.CpuUsage.TotalTime - start;
+        TimeSpan used = Environment.CpuUsage.TotalTime - start;
+        TimeSpan took = isWallTime ? Stopwatch.GetElapsedTime(began) : used;
         bytesPerUnit = (double)(GC.GetTotalAllocatedBytes() - allocated) / units;
         return units / took.TotalSeconds;
     }

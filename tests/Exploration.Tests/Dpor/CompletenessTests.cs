@@ -11,7 +11,7 @@ public sealed class CompletenessTests
         SmallProgram program = SmallPrograms.Named(name);
 
         IReadOnlyCollection<string> all = BruteForce.ClassesOf(program);
-        DporExplorer explorer = Explorations.Complete(program);
+        DporExplorer explorer = Reductions.Complete(program);
 
         Assert.Equal(all.Count, explorer.Classes.Count);
     }
@@ -20,7 +20,7 @@ public sealed class CompletenessTests
     [MemberData(nameof(Names))]
     public void No_class_is_run_twice_unless_a_choice_changes_a_footprint(string name)
     {
-        DporExplorer explorer = Explorations.Complete(SmallPrograms.Named(name));
+        DporExplorer explorer = Reductions.Complete(SmallPrograms.Named(name));
 
         Assert.Equal(name == "a choice decides which key is written" ? 2 : 0, explorer.Redundant);
     }
@@ -35,7 +35,7 @@ public sealed class CompletenessTests
             SmallProgram program = RandomProgram.Of(seed, footprints);
 
             IReadOnlyCollection<string> all = BruteForce.ClassesOf(program);
-            DporExplorer explorer = Explorations.Complete(program);
+            DporExplorer explorer = Reductions.Complete(program);
 
             Assert.Equal((seed, all.Count, 0), (seed, explorer.Classes.Count, explorer.Redundant));
         }
