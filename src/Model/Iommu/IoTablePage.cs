@@ -2,7 +2,7 @@ namespace PhyrActors.Model;
 
 /// <summary>One page of an I/O page table: its frame, its 512 slots, and above level 1 the pages they point
 /// to.</summary>
-internal sealed class IoTablePage(int level)
+internal sealed class IoTablePage(int level, IoTableFormat format)
 {
     private readonly IoTablePage?[] _children = level > IoLevel.Leaf ? new IoTablePage?[IoLevel.Entries] : [];
 
@@ -28,7 +28,7 @@ internal sealed class IoTablePage(int level)
     public void Attach(int index, IoTablePage child)
     {
         _children[index] = child;
-        Slots[index] = IoPte.Table(child.Frame);
+        Slots[index] = format.Table(child.Frame);
         child.Parent = this;
     }
 
@@ -64,7 +64,7 @@ internal sealed class IoTablePage(int level)
         }
 
         int run = 0;
-        while (run < max && IoPte.IsLeaf(Slots[index + run], Level))
+        while (run < max && format.IsLeaf(Slots[index + run], Level))
         {
             run++;
         }
