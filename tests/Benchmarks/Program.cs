@@ -6,6 +6,8 @@ internal static class Program
     private static readonly IReadOnlyList<(string Name, Func<IEnumerable<Benchmark>> Set)> s_sets =
     [
         ("runtime", RuntimeSet.Benchmarks),
+        ("iova", IovaSet.Benchmarks),
+        ("pagetable", PageTableSet.Benchmarks),
     ];
 
     private static int Main(string[] arguments)

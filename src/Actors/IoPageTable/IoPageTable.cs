@@ -71,24 +71,9 @@ public sealed class IoPageTable : ReceiveActor
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
         _gather.Clear();
-        Errno errno = Errno.None;
-        ulong mapped = 0;
-        for (int i = 0; i < write.Chunks && errno == Errno.None; i++)
-        {
-            Phyr chunk = write.Range[write.FirstChunk + i];
-            Iova at = GranuleOf(write.Start + mapped);
-            PhysAddr phys = new(chunk.Start.Value & ~PageSize.Size4KiB.OffsetMask);
-            ulong granules = GranuleBytes(chunk.Start.Value, chunk.LengthBytes);
-            errno = _table.Map(at, phys, granules, write.Prot, _pool, _gather);
-            mapped += errno == Errno.None ? chunk.LengthBytes : 0;
-        }
-
-        if (errno != Errno.None)
-        {
-            Unroll(write.Start, mapped);
-            mapped = 0;
-        }
-        else
+        Errno errno = _table.Map(
+            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
             Context.System.EventStream.Publish(new Model.EntriesWritten(
@@ -97,14 +82,6 @@ public sealed class IoPageTable : ReceiveActor
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
             write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
-    }
-
-    private void Unroll(Iova start, ulong mappedBytes)
-    {
-        if (mappedBytes > 0)
-        {
-            _table.Unmap(GranuleOf(start), GranuleBytes(start.Value, mappedBytes), _pool, _gather);
-        }
     }
 
     private void OnClearEntries(ClearEntries clear)
