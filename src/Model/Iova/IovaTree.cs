@@ -11,10 +11,12 @@ public sealed class IovaTree
     /// failed.</summary>
     private const ulong FirstAbove4GiB = 1UL << (32 - Pfn.FrameSizeLog2);
 
-    private readonly IovaEntryTree _entries;
+    private const ulong Anchor = ulong.MaxValue;
+
+    private readonly IovaEntryList _entries;
     private readonly ulong _startPfn;
-    private int _hint32 = IovaEntryTree.Anchor;
-    private int _hint = IovaEntryTree.Anchor;
+    private ulong _hint32 = Anchor;
+    private ulong _hint = Anchor;
     private ulong _max32 = FirstAbove4GiB;
 
     /// <param name="startPfn">The lowest granule handed out; at least 1, so address 0 never is.</param>
@@ -23,7 +25,7 @@ public sealed class IovaTree
     {
         ArgumentOutOfRangeException.ThrowIfZero(startPfn);
         _startPfn = startPfn;
-        _entries = new IovaEntryTree(startPfn);
+        _entries = new IovaEntryList(startPfn);
     }
 
     /// <summary>Allocations and reserved ranges; merged ranges count once.</summary>
@@ -47,28 +49,31 @@ public sealed class IovaTree
             return false;
         }
 
-        IovaEntry hint = _entries[isBelow4GiB ? _hint32 : _hint];
-        int above = Search(granules, Math.Min(limitEnd, hint.First), isAligned, _startPfn, out firstPfn);
-        if (above == 0 && hint.Last < limitEnd)
+        ulong hint = isBelow4GiB ? _hint32 : _hint;
+        IovaPlace above = Search(granules, Math.Min(limitEnd, hint), isAligned, _startPfn, out firstPfn);
+        if (above == IovaPlace.None && hint < limitEnd)
         {
-            above = Search(granules, limitEnd, isAligned, hint.Last + 1, out firstPfn);
+            ulong hintLast = _entries[_entries.FindAtOrAbove(hint)].Last;
+            above = hintLast < limitEnd
+                ? Search(granules, limitEnd, isAligned, hintLast + 1, out firstPfn)
+                : IovaPlace.None;
         }
 
-        if (above == 0)
+        if (above == IovaPlace.None)
         {
             _max32 = granules;
             return false;
         }
 
         IovaEntry entry = new(firstPfn, firstPfn + (granules - 1));
-        int added = _entries.InsertBelow(above, entry);
+        _entries.InsertBelow(above, entry);
         if (entry.Last < FirstAbove4GiB)
         {
-            _hint32 = added;
+            _hint32 = firstPfn;
         }
         else
         {
-            _hint = added;
+            _hint = firstPfn;
         }
 
         return true;
@@ -78,16 +83,15 @@ public sealed class IovaTree
     /// <returns>False when nothing is taken there: the kernel then does nothing, without a word.</returns>
     public bool Free(ulong pfn)
     {
-        int node = Holding(pfn);
-        if (node == 0)
+        if (!TryHold(pfn, out IovaPlace place))
         {
             return false;
         }
 
-        IovaEntry freed = _entries[node];
-        if (node == _hint32 || (freed.Last < FirstAbove4GiB && freed.First >= _entries[_hint32].First))
+        IovaEntry freed = _entries[place];
+        if (freed.First == _hint32 || (freed.Last < FirstAbove4GiB && freed.First >= _hint32))
         {
-            _hint32 = _entries.Next(node);
+            _hint32 = _entries[_entries.Next(place)].First;
         }
 
         if (freed.First < FirstAbove4GiB)
@@ -95,29 +99,28 @@ public sealed class IovaTree
             _max32 = FirstAbove4GiB;
         }
 
-        if (freed.First >= _entries[_hint].First)
+        if (freed.First >= _hint)
         {
-            _hint = _entries.Next(node);
+            _hint = _entries[_entries.Next(place)].First;
         }
 
-        _entries.Remove(node);
+        _entries.Remove(place);
         return true;
     }
 
     /// <summary>The entry that holds a granule (find_iova).</summary>
     public bool TryFind(ulong pfn, out IovaEntry entry)
     {
-        int node = Holding(pfn);
-        entry = node == 0 ? default : _entries[node];
-        return node != 0;
+        bool holds = TryHold(pfn, out IovaPlace place);
+        entry = holds ? _entries[place] : default;
+        return holds;
     }
 
     /// <summary>The lowest entry that ends at or above a granule: a walk over all of them, upwards.</summary>
     public bool TryFindAtOrAbove(ulong pfn, out IovaEntry entry)
     {
-        int node = _entries.FindAtOrAbove(pfn);
-        entry = node == IovaEntryTree.Anchor ? default : _entries[node];
-        return node != IovaEntryTree.Anchor;
+        entry = _entries[_entries.FindAtOrAbove(pfn)];
+        return entry.First != Anchor;
     }
 
     /// <summary>Takes a range out of use, merged with what it meets (reserve_iova).</summary>
@@ -131,48 +134,58 @@ public sealed class IovaTree
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstPfn, lastPfn);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lastPfn, ulong.MaxValue >> Pfn.FrameSizeLog2);
         ulong first = firstPfn;
-        int node = _entries.FindAtOrAbove(first);
-        while (_entries[node].First <= lastPfn)
+        IovaPlace place = _entries.FindAtOrAbove(first);
+        while (_entries[place].First <= lastPfn)
         {
-            if (first < _entries[node].First)
+            if (first < _entries[place].First)
             {
-                _entries.ExtendDown(node, first);
+                ExtendDown(place, first);
             }
 
-            if (lastPfn <= _entries[node].Last)
+            if (lastPfn <= _entries[place].Last)
             {
-                return _entries[node];
+                return _entries[place];
             }
 
-            first = _entries[node].Last + 1;
-            node = _entries.Next(node);
+            first = _entries[place].Last + 1;
+            place = _entries.Next(place);
         }
 
-        return _entries[_entries.InsertBelow(node, new IovaEntry(first, lastPfn))];
+        IovaEntry added = new(first, lastPfn);
+        _entries.InsertBelow(place, added);
+        return added;
     }
 
-    private int Holding(ulong pfn)
+    /// <summary>A hint names its entry by where that begins, and follows it.</summary>
+    private void ExtendDown(IovaPlace place, ulong first)
     {
-        int node = _entries.FindAtOrAbove(pfn);
-        return node != IovaEntryTree.Anchor && _entries[node].First <= pfn ? node : 0;
+        ulong before = _entries[place].First;
+        _hint32 = _hint32 == before ? first : _hint32;
+        _hint = _hint == before ? first : _hint;
+        _entries.ExtendDown(place, first);
     }
 
-    /// <summary>The highest place below a bound, as the entry above it; 0 if that place lies below the lowest
+    private bool TryHold(ulong pfn, out IovaPlace place)
+    {
+        place = _entries.FindAtOrAbove(pfn);
+        return _entries[place].First <= pfn && pfn != Anchor;
+    }
+
+    /// <summary>The highest place below a bound, as the entry above it; none if that place lies below the lowest
     /// allowed.</summary>
-    private int Search(ulong granules, ulong end, bool isAligned, ulong lowestPfn, out ulong firstPfn)
+    private IovaPlace Search(ulong granules, ulong end, bool isAligned, ulong lowestPfn, out ulong firstPfn)
     {
-        int astride = _entries.FindAtOrAbove(end);
-        IovaGap gap = _entries.GapBelow(astride);
+        IovaPlace above = _entries.FindAtOrAbove(end);
+        IovaGap gap = _entries.GapBelow(above);
         gap = gap with { End = Math.Min(gap.End, end) };
-        int above = astride;
         if (!Fits(gap, granules, isAligned))
         {
-            above = gap.First == 0 ? 0 : _entries.FindHighestFit(granules, isAligned, gap.First - 1);
-            gap = _entries.GapBelow(above);
+            above = _entries.FindFitBelow(above, granules, isAligned);
+            gap = above == IovaPlace.None ? default : _entries.GapBelow(above);
         }
 
-        firstPfn = above == 0 ? 0 : HighestStart(gap, granules, isAligned);
-        return firstPfn < lowestPfn ? 0 : above;
+        firstPfn = above == IovaPlace.None ? 0 : HighestStart(gap, granules, isAligned);
+        return firstPfn < lowestPfn ? IovaPlace.None : above;
     }
 
     private static bool Fits(IovaGap gap, ulong granules, bool isAligned) =>

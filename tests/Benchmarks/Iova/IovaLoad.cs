@@ -1,49 +1,50 @@
 namespace PhyrActors.Benchmarks;
 
 /// <summary>A domain with a number of live ranges, each step frees one and takes another.</summary>
-/// <param name="allocator">What is measured.</param>
-/// <param name="live">Ranges live all the time.</param>
-/// <param name="granules">How long the range is that a draw stands for.</param>
-/// <param name="isRandom">Frees any of the live ranges, instead of the oldest.</param>
-internal sealed class IovaLoad(IIovaAllocator allocator, int live, Func<uint, ulong> granules, bool isRandom)
+internal sealed class IovaLoad
 {
     private static readonly Iova s_last = new((1UL << 48) - 1);
 
-    private (Iova Start, ulong LengthBytes)[]? _live;
+    private readonly IIovaAllocator _allocator;
+    private readonly (Iova Start, ulong LengthBytes)[] _live;
+    private readonly Func<uint, ulong> _granules;
+    private readonly bool _isRandom;
     private ulong _state = 1;
     private int _oldest;
 
+    /// <param name="allocator">What is measured.</param>
+    /// <param name="live">Ranges live all the time.</param>
+    /// <param name="granules">How long the range is that a draw stands for.</param>
+    /// <param name="isRandom">Frees any of the live ranges, instead of the oldest.</param>
+    public IovaLoad(IIovaAllocator allocator, int live, Func<uint, ulong> granules, bool isRandom)
+    {
+        (_allocator, _granules, _isRandom) = (allocator, granules, isRandom);
+        _live = new (Iova, ulong)[live];
+        for (int i = 0; i < live; i++)
+        {
+            _live[i] = Take();
+        }
+    }
+
     public long RunPairs(int times)
     {
-        _live ??= Fill();
         for (int i = 0; i < times; i++)
         {
             uint draw = Next();
-            int index = isRandom ? (int)((draw * (ulong)live) >> 32) : _oldest;
-            _oldest = _oldest + 1 == live ? 0 : _oldest + 1;
+            int index = _isRandom ? (int)((draw * (ulong)_live.Length) >> 32) : _oldest;
+            _oldest = _oldest + 1 == _live.Length ? 0 : _oldest + 1;
             ref (Iova Start, ulong LengthBytes) range = ref _live[index];
-            allocator.Free(range.Start, range.LengthBytes);
+            _allocator.Free(range.Start, range.LengthBytes);
             range = Take();
         }
 
         return times;
     }
 
-    private (Iova Start, ulong LengthBytes)[] Fill()
-    {
-        (Iova Start, ulong LengthBytes)[] ranges = new (Iova, ulong)[live];
-        for (int i = 0; i < live; i++)
-        {
-            ranges[i] = Take();
-        }
-
-        return ranges;
-    }
-
     private (Iova Start, ulong LengthBytes) Take()
     {
-        ulong lengthBytes = granules(Next()) << Pfn.FrameSizeLog2;
-        return allocator.TryAllocate(lengthBytes, s_last, out Iova start)
+        ulong lengthBytes = _granules(Next()) << Pfn.FrameSizeLog2;
+        return _allocator.TryAllocate(lengthBytes, s_last, out Iova start)
             ? (start, lengthBytes)
             : throw new InvalidOperationException($"no place for {lengthBytes} bytes");
     }

@@ -28,11 +28,12 @@ internal static class Runner
     {
         int times = 1;
         Stopwatch watch = Stopwatch.StartNew();
-        while (watch.Elapsed < benchmark.WarmUp)
+        TimeSpan took = TimeSpan.Zero;
+        while (watch.Elapsed < benchmark.WarmUp || took < benchmark.Round / 4)
         {
             TimeSpan start = watch.Elapsed;
             work(times);
-            TimeSpan took = watch.Elapsed - start;
+            took = watch.Elapsed - start;
             if (took < benchmark.Round / 2)
             {
                 times *= 2;
