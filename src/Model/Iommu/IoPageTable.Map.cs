@@ -2,6 +2,8 @@ namespace PhyrActors.Model;
 
 public sealed partial class IoPageTable
 {
+    private const int LeafTableSizeLog2 = Pfn.FrameSizeLog2 + IoLevel.EntriesLog2;
+
     /// <summary>The most table pages that mapping a range of unknown physical shape can take.</summary>
     public static int TablesNeededMax(Iova iova, ulong lengthBytes) =>
         CountTables(iova, lengthBytes, IoLevel.Leaf, [-1, -1, -1, -1]);
@@ -40,13 +42,13 @@ public sealed partial class IoPageTable
         TableFramePool pool,
         IoGather gather)
     {
-        ArgumentNullException.ThrowIfNull(pool);
-        ArgumentNullException.ThrowIfNull(gather);
         if (lengthBytes == Pfn.FrameSizeBytes && TryMapOne(iova.Value, phys.Value, prot))
         {
             return Errno.None;
         }
 
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(gather);
         if (!IsTranslatable(iova, lengthBytes)
             || !PageSize.Size4KiB.IsAligned(phys.Value)
             || lengthBytes - 1 > ulong.MaxValue - phys.Value
@@ -75,15 +77,15 @@ public sealed partial class IoPageTable
     private bool TryMapOne(ulong iova, ulong phys, IoProt prot)
     {
         if (_cursors[IoLevel.Leaf] is not { } page
-            || !page.Covers(iova)
-            || !PageSize.Size4KiB.IsAligned(iova | phys)
+            || (iova ^ page.Base) >> LeafTableSizeLog2 != 0
+            || ((iova | phys) & (Pfn.FrameSizeBytes - 1)) != 0
             || !_format.IsWithinOutput(phys)
             || (prot & (IoProt.Read | IoProt.Write)) == IoProt.None)
         {
             return false;
         }
 
-        ref ulong slot = ref page.Slots[page.IndexOf(iova)];
+        ref ulong slot = ref page.Slots[iova >> Pfn.FrameSizeLog2 & (IoLevel.Entries - 1)];
         if (slot != 0)
         {
             return false;
@@ -109,7 +111,7 @@ public sealed partial class IoPageTable
         ulong runBytes = count << size.Log2;
         while (at < runBytes)
         {
-            Errno errno = Reach(iova.Value + at, level, pool, out IoTablePage page);
+            Errno errno = Reach(iova.Value + at, level, pool, out IoTablePage page, out bool isNew);
             if (errno != Errno.None)
             {
                 return errno;
@@ -118,7 +120,7 @@ public sealed partial class IoPageTable
             int index = page.IndexOf(iova.Value + at);
             int leaves = (int)Math.Min((runBytes - at) >> size.Log2, (ulong)(IoLevel.Entries - index));
             Span<ulong> slots = page.Slots.AsSpan(index, leaves);
-            if (slots.ContainsAnyExcept(0UL) && !TryMakeRoom(page, index, leaves, gather))
+            if (!isNew && slots.ContainsAnyExcept(0UL) && !TryMakeRoom(page, index, leaves, gather))
             {
                 return _format.Overlap;
             }
@@ -133,8 +135,9 @@ public sealed partial class IoPageTable
     }
 
     /// <summary>Finds or builds the table of a level that holds the entry for an address.</summary>
-    private Errno Reach(ulong iova, int level, TableFramePool pool, out IoTablePage page)
+    private Errno Reach(ulong iova, int level, TableFramePool pool, out IoTablePage page, out bool isNew)
     {
+        isNew = false;
         page = Nearest(iova, level);
         while (page.Level > level)
         {
@@ -150,6 +153,7 @@ public sealed partial class IoPageTable
             else if (pool.TryTake(out Pfn frame))
             {
                 page = AddTable(page, index, iova, frame);
+                isNew = true;
             }
             else
             {

@@ -78,20 +78,27 @@ public sealed partial class IoPageTable
         }
 
         IoTablePage page = _root;
-        int index = page.IndexOf(iova.Value);
-        while (page.Level > IoLevel.Leaf && page.Children[index] is { } child)
+        while (page.Level > IoLevel.Leaf + 1 && page.Children[page.IndexOf(iova.Value)] is { } child)
         {
             page = child;
-            index = page.IndexOf(iova.Value);
         }
 
-        ulong pte = page.Slots[index];
+        int level = page.Level;
+        int index = page.IndexOf(iova.Value);
+        ulong[] slots = page.Slots;
+        if (level == IoLevel.Leaf + 1 && page.LeafSlots[index] is { } leafSlots)
+        {
+            (level, slots) = (IoLevel.Leaf, leafSlots);
+            index = IoLevel.IndexOf(iova, IoLevel.Leaf);
+        }
+
+        ulong pte = slots[index];
         if (pte == 0)
         {
             return false;
         }
 
-        PageSize size = IoLevel.PageSizeOf(page.Level);
+        PageSize size = IoLevel.PageSizeOf(level);
         PhysAddr phys = new(_format.PhysOf(pte) | (iova.Value & size.OffsetMask));
         translation = new IoTranslation(phys, _format.ProtOf(pte), size);
         return true;

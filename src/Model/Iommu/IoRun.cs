@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace PhyrActors.Model;
 
@@ -8,19 +9,16 @@ internal static class IoRun
     /// <summary>Writes first, first + step, first + 2 step ...</summary>
     public static void Fill(Span<ulong> entries, ulong first, ulong step)
     {
-        int i = 0;
-        if (entries.Length >= Vector<ulong>.Count)
+        Span<Vector512<ulong>> whole = MemoryMarshal.Cast<ulong, Vector512<ulong>>(entries);
+        Vector512<ulong> next = Vector512.CreateSequence(first, step);
+        Vector512<ulong> stride = Vector512.Create(step * (ulong)Vector512<ulong>.Count);
+        for (int i = 0; i < whole.Length; i++)
         {
-            Vector<ulong> next = Vector.CreateSequence(first, step);
-            Vector<ulong> stride = new(step * (ulong)Vector<ulong>.Count);
-            for (; i <= entries.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
-            {
-                next.CopyTo(entries[i..]);
-                next += stride;
-            }
+            whole[i] = next;
+            next += stride;
         }
 
-        for (; i < entries.Length; i++)
+        for (int i = whole.Length * Vector512<ulong>.Count; i < entries.Length; i++)
         {
             entries[i] = first + (step * (ulong)i);
         }

@@ -53,6 +53,7 @@ internal sealed partial class IovaBuddy
                 int parent = _nodes[at].Parent;
                 int unit = UnitAt(_nodes[at].First, _nodes[parent].Level);
                 _nodes.Slot(IovaNodes.SlotOf(parent, unit)) = 0;
+                Forget(at);
                 _nodes.Give(at);
                 (at, block) = (parent, IovaNodes.Fan | unit);
             }
@@ -65,6 +66,15 @@ internal sealed partial class IovaBuddy
 
             _nodes.SetTaken(at, block ^ 1);
             block >>= 1;
+        }
+    }
+
+    private void Forget(int node)
+    {
+        ref RecentNode recent = ref _recent[(_nodes[node].First >> FanLog2) & (RecentNodes - 1)];
+        if (recent.Node == node)
+        {
+            recent = default;
         }
     }
 

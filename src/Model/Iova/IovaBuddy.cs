@@ -12,10 +12,12 @@ internal sealed partial class IovaBuddy
     private const int FanLog2 = IovaNodes.FanLog2;
     private const int UnitMask = IovaNodes.Fan - 1;
     private const int Root = 0;
+    private const int RecentNodes = 64;
 
     private readonly IovaNodes _nodes;
     private readonly IovaNodeStack[] _listed;
     private readonly Dictionary<ulong, ulong> _huge = [];
+    private readonly RecentNode[] _recent = new RecentNode[RecentNodes];
     private ulong _listedOrders;
 
     public IovaBuddy(ulong first, ulong end)
@@ -65,6 +67,20 @@ internal sealed partial class IovaBuddy
     /// <summary>The slot where a live range starts, or -1.</summary>
     public int FindLive(ulong granule, out ulong granules)
     {
+        ref RecentNode recent = ref _recent[(granule >> FanLog2) & (RecentNodes - 1)];
+        if (recent.First == granule >> FanLog2 << FanLog2 && recent.Node != Root)
+        {
+            int slot = IovaNodes.SlotOf(recent.Node, UnitAt(granule, 0));
+            uint value = _nodes.Slot(slot);
+            granules = value & ~IovaNodes.Live;
+            return value == 0 ? -1 : slot;
+        }
+
+        return FindLiveFromRoot(granule, out granules);
+    }
+
+    private int FindLiveFromRoot(ulong granule, out ulong granules)
+    {
         int node = Root;
         for (int shift = _nodes[Root].Level * FanLog2; ; shift -= FanLog2)
         {
@@ -72,6 +88,11 @@ internal sealed partial class IovaBuddy
             uint value = _nodes.Slot(slot);
             if ((value & IovaNodes.Live) != 0 || value == 0)
             {
+                if (shift == 0 && node != Root)
+                {
+                    _recent[(granule >> FanLog2) & (RecentNodes - 1)] = new RecentNode(granule >> FanLog2 << FanLog2, node);
+                }
+
                 bool isStart = value != 0 && (granule & ((1UL << shift) - 1)) == 0;
                 granules = isStart ? LengthOf(value, granule) : 0;
                 return isStart ? slot : -1;
@@ -216,4 +237,8 @@ internal sealed partial class IovaBuddy
 
     private ulong StartOf(int node, int block) =>
         _nodes[node].First + ((ulong)UnitOf(block) << (_nodes[node].Level * FanLog2));
+
+    /// <summary>A node of the lowest level that was looked up lately; its number is the root's when there is none.
+    /// </summary>
+    private readonly record struct RecentNode(ulong First, int Node);
 }

@@ -25,6 +25,9 @@ internal sealed class TableBench
     public Errno Map(ulong iova, ulong phys, ulong lengthBytes, IoProt prot = ReadWrite) =>
         Table.Map(new Iova(iova), new PhysAddr(phys), lengthBytes, prot, Pool, Gather);
 
+    public Errno Map(ulong iova, RangeCpu range) =>
+        Table.Map(new Iova(iova), range, 0, range.ChunkCount, ReadWrite, Pool, Gather, out _);
+
     public ulong Unmap(ulong iova, ulong lengthBytes) => Table.Unmap(new Iova(iova), lengthBytes, Pool, Gather);
 
     public IoTranslation? Translate(ulong iova) =>
