@@ -21,6 +21,9 @@ public sealed record ControlledSettings
     public int PeriodicMax { get; init; } = 4;
 
     public IStepObserver? Observer { get; init; }
+
+    /// <summary>Explored: the messages that may come in either order without a difference.</summary>
+    public ICommuting? Commuting { get; init; }
 }
 
 /// <summary>Why a run ended.</summary>

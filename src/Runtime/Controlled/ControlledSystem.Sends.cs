@@ -36,6 +36,7 @@ public sealed partial class ControlledSystem
                 Id = id,
                 At = node.Time,
                 Clock = node.Clock,
+                Cause = Cause,
             });
         }
 
@@ -60,6 +61,7 @@ public sealed partial class ControlledSystem
         node.Time = _running?.Time ?? 0;
         node.BusyUntil = node.Time;
         node.Clock = _running?.Clock;
+        node.CreatedIn = Cause;
         cell.Mailbox = node;
         _creations.Enqueue(node);
     }
@@ -75,7 +77,10 @@ public sealed partial class ControlledSystem
         ulong key = SplitMix64.Hash(message.Key.ToString() ?? string.Empty);
         ulong identity = SplitMix64.Mix(SplitMix64.Mix(_stepId, TimerSalt + (ulong)_timersInStep++), key);
         ControlledTimer timer = new(
-            this, node, message, node.Time + delayNanoseconds, intervalNanoseconds, identity);
+            this, node, message, node.Time + delayNanoseconds, intervalNanoseconds, identity)
+        {
+            Cause = Cause,
+        };
         bool first = node.Timers.Count == 0;
         node.Timers.Add(timer);
         TimersChanged(node, first);
@@ -113,6 +118,10 @@ public sealed partial class ControlledSystem
 
     private static Node NodeOf(ActorCell cell) => (Node)cell.Mailbox!;
 
+    /// <summary>What is sent now has this step as its cause; simulated runs are too long to number, and nobody
+    /// asks.</summary>
+    private int Cause => _explored is null || _running is null ? 0 : (int)Steps;
+
     private void TimersChanged(Node node, bool first)
     {
         if (first)
@@ -130,7 +139,7 @@ public sealed partial class ControlledSystem
     {
         Node from = _running ?? World();
         Node node = NodeOf(to);
-        Lane lane = node.LaneFrom(channelOf ?? from, kind, out bool added);
+        Lane lane = node.LaneFrom(channelOf ?? from, kind, ref _lanes, out bool added);
         if (added && _settings.Costs is { } costs)
         {
             lane.LatencyNanoseconds = from.Cell is null
@@ -148,6 +157,7 @@ public sealed partial class ControlledSystem
             At = from.Time,
             Clock = from.Clock,
             SentAt = from.Index,
+            Cause = Cause,
         };
         if (_running is not null && _explored is null)
         {

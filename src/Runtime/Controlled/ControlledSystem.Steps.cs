@@ -54,14 +54,21 @@ public sealed partial class ControlledSystem : IChoices, IWork
     {
         Node node = lane.To;
         return lane.Kind == LaneKind.Timer
-            ? View(node, node.Timers.Head.NextId, StepKind.Timer, node, node.Timers.Head.Message.Message)
-            : View(
+            ? View(
                 node,
-                lane.Head.Id,
-                lane.Kind == LaneKind.System ? StepKind.System : StepKind.Message,
-                lane.From,
-                lane.Head.Message);
+                node.Timers.Head.NextId,
+                StepKind.Timer,
+                OriginOf(lane, node.Timers.Head.Cause),
+                node.Timers.Head.Message.Message)
+            : View(node, lane.Head.Id, KindOf(lane), OriginOf(lane, lane.Head.Cause), lane.Head.Message);
     }
+
+    internal static StepKind KindOf(Lane lane) => lane.Kind switch
+    {
+        LaneKind.System => StepKind.System,
+        LaneKind.Timer => StepKind.Timer,
+        _ => StepKind.Message,
+    };
 
     internal override void OnPublish(object @event)
     {
@@ -74,10 +81,33 @@ public sealed partial class ControlledSystem : IChoices, IWork
     internal override void OnFailure(ActorCell cell, object? message, Exception cause) =>
         _settings.Observer?.OnFailure(_step, cause);
 
-    private static Stamp StampOf(Node node) => new(new Epoch(node.Slot, node.Index), node.Clock, node.Time);
+    private static Stamp StampOf(Node node) => new(new Epoch(node.Slot, node.Index), node.Clock ?? [], node.Time);
 
-    private static StepView View(Node node, ulong id, StepKind kind, Node sender, object message) => new(
-        id, kind, node.Slot, node.Identity, Math.Max(0, sender.Slot), node.Cell!.Self, node.Cell.Props.Type, message);
+    private static Origin OriginOf(Lane lane, int cause) => new(
+        lane.From,
+        lane.Number,
+        cause,
+        lane.To.Restricted ? HoldOf(lane.To) : Hold.None,
+        lane.To.Timers.Count > 0 ? lane.To.Timers.Head.NextId : 0);
+
+    private static Hold HoldOf(Node node) =>
+        (node.Front.Count > 0 ? Hold.Unstashed : Hold.None)
+        | (node.Cell is { IsSuspended: true } ? Hold.Suspended : Hold.None);
+
+    private static StepView View(Node node, ulong id, StepKind kind, in Origin origin, object message) => new(
+        id,
+        kind,
+        node.Slot,
+        node.Identity,
+        Math.Max(0, origin.Sender.Slot),
+        node.Cell!.Self,
+        node.Cell.Props.Type,
+        message,
+        node.Serial,
+        origin.Channel,
+        origin.Cause,
+        origin.Held,
+        origin.HeadTimer);
 
     private void Deliver(Lane lane)
     {
@@ -88,21 +118,20 @@ public sealed partial class ControlledSystem : IChoices, IWork
         }
 
         Node node = lane.To;
+        Origin origin = OriginOf(lane, lane.Head.Cause);
         lane.Pop(out Pending pending);
         if (lane.Count == 0)
         {
             _agenda.Emptied(lane);
         }
 
-        StepKind kind = StepKind.Message;
         if (lane.Kind == LaneKind.System)
         {
-            kind = StepKind.System;
             node.PendingSystem--;
         }
 
         node.Time = Math.Max(node.Time, _explored is null ? node.NextTime : pending.At);
-        RunStep(node, pending.Id, kind, pending.Message, pending.Sender, lane.From, pending.Clock);
+        RunStep(node, pending.Id, KindOf(lane), pending.Message, pending.Sender, origin, pending.Clock);
     }
 
     private void DeliverTimer(Lane lane)
@@ -110,9 +139,11 @@ public sealed partial class ControlledSystem : IChoices, IWork
         Node node = lane.To;
         ControlledTimer timer = node.Timers.Head;
         ulong id = timer.NextId;
+        Origin origin = OriginOf(lane, timer.Cause);
         node.Time = Math.Max(node.Time, _explored is null ? node.NextTime : timer.Deadline);
         node.Timers.Remove(timer);
         timer.Firings++;
+        timer.Cause = _explored is null ? 0 : (int)Steps + 1;
         timer.Deadline += timer.Interval;
         if (timer.Interval > 0 && (_explored is null || timer.Firings < _settings.PeriodicMax))
         {
@@ -124,11 +155,17 @@ public sealed partial class ControlledSystem : IChoices, IWork
             _agenda.Emptied(lane);
         }
 
-        RunStep(node, id, StepKind.Timer, timer.Message, null, node, null);
+        RunStep(node, id, StepKind.Timer, timer.Message, null, origin, null);
     }
 
     private void RunStep(
-        Node node, ulong id, StepKind kind, object message, IActorRef? sender, Node from, int[]? cause)
+        Node node,
+        ulong id,
+        StepKind kind,
+        object message,
+        IActorRef? sender,
+        in Origin origin,
+        int[]? cause)
     {
         if (node.Slot < 0)
         {
@@ -136,7 +173,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
             node.Index = 0;
         }
 
-        Tick(node, cause);
+        Tick(node, kind, message, origin.Channel, cause);
         Steps++;
         node.Deliveries++;
         TimeNanoseconds = Math.Max(TimeNanoseconds, node.Time);
@@ -151,7 +188,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
         object shown = message is TimerMessage tick ? tick.Message : message;
         if (_settings.Observer is { } observer)
         {
-            _step = View(node, id, kind, from, shown);
+            _step = View(node, id, kind, origin, shown);
             observer.OnStep(_step);
         }
 
@@ -209,4 +246,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
             _explored?.RestrictionChanged(restricted);
         }
     }
+
+    /// <summary>Where a delivery comes from, and which others could not have come in its place.</summary>
+    private readonly record struct Origin(Node Sender, int Channel, int Cause, Hold Held, ulong HeadTimer);
 }

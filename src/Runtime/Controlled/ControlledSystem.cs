@@ -16,6 +16,7 @@ public sealed partial class ControlledSystem : ActorSystem
     private readonly ActorCell _guardian;
     private readonly ControlledClock _clock;
     private bool _stopRequested;
+    private int _lanes;
 
     public ControlledSystem(string name, ControlledSettings settings)
         : base(name)
@@ -131,7 +132,12 @@ public sealed partial class ControlledSystem : ActorSystem
 
     private Node AddNode(ActorCell? cell, ulong identity)
     {
-        Node node = new(cell, identity, _nodes.Count, TakeSlot(), _settings.Seed);
+        Node node = new(cell, identity, _nodes.Count, TakeSlot(), _settings.Seed, ref _lanes);
+        if (cell is not null && _settings.Commuting is { } commuting && commuting.Declares(cell.Props.Type))
+        {
+            node.Commuting = new CommutingDeliveries(commuting, cell.Props.Type, _running?.Clock);
+        }
+
         _nodes.Add(node);
         return node;
     }
@@ -142,7 +148,7 @@ public sealed partial class ControlledSystem : ActorSystem
         while (_creations.TryDequeue(out Node? node))
         {
             ulong id = SplitMix64.Mix(node.Identity, CreationSalt);
-            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, _world, null);
+            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, new Origin(_world, -1, node.CreatedIn, Hold.None, 0), null);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class ControlledTimer(
 
     public int Firings { get; set; }
 
+    /// <summary>Explored: the number of the step that started it or saw its latest firing.</summary>
+    public int Cause { get; set; }
+
     /// <summary>The identity of the next tick: the start's identity with the key and the number of the
     /// firing.</summary>
     public ulong NextId => SplitMix64.Mix(identity, (ulong)Firings);

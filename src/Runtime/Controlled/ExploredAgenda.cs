@@ -19,6 +19,14 @@ internal sealed class ExploredAgenda(ISchedule schedule) : Agenda, IEnabledSteps
         return lane.Kind == LaneKind.Timer ? lane.To.Timers.Head.NextId : lane.Head.Id;
     }
 
+    public PendingStep Pending(int index)
+    {
+        Lane lane = _offered[index];
+        int cause = lane.Kind == LaneKind.Timer ? lane.To.Timers.Head.Cause : lane.Head.Cause;
+        return new PendingStep(
+            Id(index), ControlledSystem.KindOf(lane), lane.To.Serial, lane.From.Serial, lane.Number, cause);
+    }
+
     public StepView View(int index) => ControlledSystem.ViewOf(_offered[index]);
 
     public override void Filled(Lane lane)

@@ -26,10 +26,13 @@ internal struct Pending
 
     /// <summary>The sending step's number at its actor.</summary>
     public int SentAt;
+
+    /// <summary>Explored: the sending step's number in the run; 0 for the world outside.</summary>
+    public int Cause;
 }
 
 /// <summary>A first-in-first-out channel from one actor to another.</summary>
-internal sealed class Lane(Node from, Node to, LaneKind kind)
+internal sealed class Lane(Node from, Node to, LaneKind kind, int number)
 {
     // Made with the first message: most lanes of a short run carry none.
     private Pending[] _ring = [];
@@ -40,6 +43,9 @@ internal sealed class Lane(Node from, Node to, LaneKind kind)
     public Node To { get; } = to;
 
     public LaneKind Kind { get; } = kind;
+
+    /// <summary>Which lane of its system this is, in the order of their making.</summary>
+    public int Number { get; } = number;
 
     public int Count { get; private set; }
 

@@ -8,12 +8,12 @@ internal sealed class Node
     private Lane?[] _userFrom = [];
     private Lane?[] _systemFrom = [];
 
-    public Node(ActorCell? cell, ulong identity, int serial, int slot, ulong seed)
+    public Node(ActorCell? cell, ulong identity, int serial, int slot, ulong seed, ref int lanes)
     {
         (Cell, Identity, Serial, Slot) = (cell, identity, serial, slot);
         Random = new SplitMix64(SplitMix64.Mix(seed, identity));
-        Front = new Lane(this, this, LaneKind.Front);
-        TimerLane = new Lane(this, this, LaneKind.Timer);
+        Front = new Lane(this, this, LaneKind.Front, lanes++);
+        TimerLane = new Lane(this, this, LaneKind.Timer, lanes++);
     }
 
     /// <summary>The actor; null for the world outside.</summary>
@@ -25,6 +25,9 @@ internal sealed class Node
     /// <summary>The order of creation in this run: an index into lanes, never into clocks.</summary>
     public int Serial { get; }
 
+    /// <summary>Explored: the number of the step that made the actor; 0 for the world outside.</summary>
+    public int CreatedIn { get; set; }
+
     /// <summary>The actor's place in clocks; -1 once a later actor has taken it over.</summary>
     public int Slot { get; set; }
 
@@ -32,6 +35,9 @@ internal sealed class Node
     public int Index { get; set; }
 
     public int[]? Clock { get; set; }
+
+    /// <summary>Set for an actor with commuting messages, whose deliveries are not all ordered.</summary>
+    public CommutingDeliveries? Commuting { get; set; }
 
     /// <summary>Explored: the actor's own time. Simulated: the start of its latest step.</summary>
     public long Time { get; set; }
@@ -69,7 +75,7 @@ internal sealed class Node
 
     public SplitMix64 Random;
 
-    public Lane LaneFrom(Node sender, LaneKind kind, out bool added)
+    public Lane LaneFrom(Node sender, LaneKind kind, ref int lanesMade, out bool added)
     {
         ref Lane?[] lanes = ref (kind == LaneKind.System ? ref _systemFrom : ref _userFrom);
         if (sender.Serial >= lanes.Length)
@@ -79,7 +85,7 @@ internal sealed class Node
 
         ref Lane? lane = ref lanes[sender.Serial];
         added = lane is null;
-        return lane ??= new Lane(sender, this, kind);
+        return lane ??= new Lane(sender, this, kind, lanesMade++);
     }
 
     public ReadOnlySpan<Lane?> SystemLanes => _systemFrom;

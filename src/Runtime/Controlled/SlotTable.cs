@@ -6,6 +6,8 @@ internal sealed class SlotTable
     private readonly List<int> _lastIndex = [];
     private readonly List<Node> _retired = [];
 
+    public int Slots => _lastIndex.Count;
+
     /// <summary>How many steps the slot has seen, over all its owners.</summary>
     public int LastIndex(int slot) => _lastIndex[slot];
 

@@ -10,7 +10,7 @@ public interface ISchedule
     int Choose(string site, int count);
 }
 
-/// <summary>The deliveries that may come next: never empty.</summary>
+/// <summary>The deliveries that may come next: never empty. In no order that means anything.</summary>
 public interface IEnabledSteps
 {
     int Count { get; }
@@ -18,5 +18,19 @@ public interface IEnabledSteps
     /// <summary>The identity of the delivery at <paramref name="index"/>.</summary>
     ulong Id(int index);
 
+    /// <summary>What a strategy goes by; cheaper than a view.</summary>
+    PendingStep Pending(int index);
+
     StepView View(int index);
 }
+
+/// <summary>A delivery that may come next, in numbers.</summary>
+/// <param name="Id">The message's identity.</param>
+/// <param name="Kind">What would be delivered.</param>
+/// <param name="Receiver">The receiver's number in the order of creations of this run, from 0.</param>
+/// <param name="Sender">The number of the actor that sent it; a timer's is its own actor's.</param>
+/// <param name="Channel">The number of the channel in this run, from 0: deliveries of one channel keep their
+/// order.</param>
+/// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
+public readonly record struct PendingStep(
+    ulong Id, StepKind Kind, int Receiver, int Sender, int Channel, int Cause);

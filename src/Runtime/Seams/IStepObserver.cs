@@ -31,6 +31,11 @@ public enum StepKind
 /// <param name="Receiver">The receiver's reference.</param>
 /// <param name="ReceiverType">The receiver's class.</param>
 /// <param name="Message">What is delivered; a timer's own message, not its wrapping.</param>
+/// <param name="Serial">The receiver's number in the order of creations of this run, from 0.</param>
+/// <param name="Channel">The number of the channel in this run; a creation has none: -1.</param>
+/// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
+/// <param name="Held">What held messages of other channels back before this step.</param>
+/// <param name="HeadTimer">The identity of the one timer that might have fired before this step, or 0.</param>
 public readonly record struct StepView(
     ulong Id,
     StepKind Kind,
@@ -39,4 +44,22 @@ public readonly record struct StepView(
     int Sender,
     object Receiver,
     Type ReceiverType,
-    object Message);
+    object Message,
+    int Serial,
+    int Channel,
+    int Cause,
+    Hold Held,
+    ulong HeadTimer);
+
+/// <summary>Why an actor could not take just any message.</summary>
+[Flags]
+public enum Hold
+{
+    None = 0,
+
+    /// <summary>It waited for its supervisor: only messages of the runtime.</summary>
+    Suspended = 1,
+
+    /// <summary>Unstashed messages were in front of all others.</summary>
+    Unstashed = 2,
+}
