@@ -18,9 +18,9 @@ internal sealed class IovaEntryBlock
 
     public ulong Last => _last[Count - 1];
 
-    public ulong LargestAligned => Largest(_alignedFits);
+    public ulong LargestAligned { get; private set; }
 
-    public ulong LargestAny => Largest(_anyFits);
+    public ulong LargestAny { get; private set; }
 
     public ulong FirstOf(int index) => _first[index];
 
@@ -30,8 +30,9 @@ internal sealed class IovaEntryBlock
 
     public void SetFits(int index, IovaGap below)
     {
-        _alignedFits[index] = below.LargestFit;
-        _anyFits[index] = below.First < below.End ? below.End - below.First : 0;
+        ulong any = below.First < below.End ? below.End - below.First : 0;
+        LargestAligned = Replace(_alignedFits, index, below.LargestFit, LargestAligned);
+        LargestAny = Replace(_anyFits, index, any, LargestAny);
     }
 
     /// <summary>The lowest entry that ends at or above a granule; Count if none does.</summary>
@@ -73,6 +74,8 @@ internal sealed class IovaEntryBlock
 
     public void RemoveAt(int index)
     {
+        LargestAligned = Replace(_alignedFits, index, 0, LargestAligned);
+        LargestAny = Replace(_anyFits, index, 0, LargestAny);
         Count--;
         int moved = Count - index;
         Array.Copy(_first, index + 1, _first, index, moved);
@@ -91,6 +94,23 @@ internal sealed class IovaEntryBlock
         Array.Copy(_alignedFits, half, upper._alignedFits, 0, upper.Count);
         Array.Copy(_anyFits, half, upper._anyFits, 0, upper.Count);
         Count = half;
+        RenewLargest();
+        upper.RenewLargest();
+    }
+
+    private void RenewLargest() => (LargestAligned, LargestAny) = (Largest(_alignedFits), Largest(_anyFits));
+
+    /// <summary>Changes one fit; the largest is looked for only when it was this one.</summary>
+    private ulong Replace(ulong[] fits, int index, ulong fit, ulong largest)
+    {
+        ulong old = fits[index];
+        fits[index] = fit;
+        if (fit >= largest)
+        {
+            return fit;
+        }
+
+        return old == largest ? Largest(fits) : largest;
     }
 
     private ulong Largest(ulong[] fits)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace PhyrActors.Model;
 
@@ -15,11 +16,9 @@ internal sealed class IovaNodes(int levels)
     /// <summary>Marks a slot where a live range starts; the other bits are its granules.</summary>
     public const uint Live = 1U << 31;
 
-    private const int WordsLog2 = 4;
     private const int WordLog2 = 6;
 
     private readonly Stack<int>[] _spares = [.. Enumerable.Range(0, levels).Select(static _ => new Stack<int>())];
-    private ulong[] _bits = new ulong[levels << WordsLog2];
     private uint[] _slots = new uint[levels << FanLog2];
     private Header[] _headers = new Header[levels];
     private int _used;
@@ -37,7 +36,6 @@ internal sealed class IovaNodes(int levels)
         {
             if (_used == _headers.Length)
             {
-                Array.Resize(ref _bits, _bits.Length * 2);
                 Array.Resize(ref _slots, _slots.Length * 2);
                 Array.Resize(ref _headers, _headers.Length * 2);
             }
@@ -54,13 +52,13 @@ internal sealed class IovaNodes(int levels)
     public void Give(int node) => _spares[_headers[node].Level].Push(node);
 
     public bool IsFree(int node, int block) =>
-        (_bits[(node << WordsLog2) | (block >> WordLog2)] >> block & 1) != 0;
+        (_headers[node].Free[block >> WordLog2] >> block & 1) != 0;
 
     public void SetFree(int node, int block) =>
-        _bits[(node << WordsLog2) | (block >> WordLog2)] |= 1UL << block;
+        _headers[node].Free[block >> WordLog2] |= 1UL << block;
 
     public void SetTaken(int node, int block) =>
-        _bits[(node << WordsLog2) | (block >> WordLog2)] &= ~(1UL << block);
+        _headers[node].Free[block >> WordLog2] &= ~(1UL << block);
 
     /// <summary>The highest free block of an order within a node, among the first few; 0 if there is none.</summary>
     /// <param name="node">Which node.</param>
@@ -72,9 +70,10 @@ internal sealed class IovaNodes(int levels)
         int lastBlock = firstBlock + Math.Min(lastIndex, firstBlock - 1);
         int firstWord = firstBlock >> WordLog2;
         ulong mask = ulong.MaxValue >> (63 - (lastBlock & 63));
+        ref IovaNodeBits bits = ref _headers[node].Free;
         for (int word = lastBlock >> WordLog2; word >= firstWord; word--)
         {
-            ulong free = _bits[(node << WordsLog2) | word] & mask;
+            ulong free = bits[word] & mask;
             if (word == 0)
             {
                 free &= ulong.MaxValue << firstBlock;
@@ -103,7 +102,7 @@ internal sealed class IovaNodes(int levels)
         return at == 1 ? 0 : at;
     }
 
-    /// <summary>What is known of a node besides its units.</summary>
+    /// <summary>What is known of a node besides its slots, together for the sake of the processor's cache.</summary>
     internal struct Header
     {
         public ulong First;
@@ -112,5 +111,14 @@ internal sealed class IovaNodes(int levels)
 
         /// <summary>Bit n: the list of blocks of n (within the node) names this node.</summary>
         public uint Listed;
+
+        public IovaNodeBits Free;
     }
+}
+
+/// <summary>The 1024 bits of a node.</summary>
+[InlineArray(16)]
+internal struct IovaNodeBits
+{
+    private ulong _first;
 }
