@@ -1,33 +1,38 @@
 namespace PhyrActors.Benchmarks;
 
-/// <summary>Runs one set of benchmarks: <c>NAME [--json]</c>.</summary>
+/// <summary>Runs one set of benchmarks: <c>NAME [--json]</c>; or the stress of short bursts, <c>burst</c>.</summary>
 internal static class Program
 {
-    private static readonly IReadOnlyList<(string Name, Func<IEnumerable<Benchmark>> Set)> s_sets =
+    private static readonly IReadOnlyList<(string Name, Func<IEnumerable<IReportLine>> Lines)> s_sets =
     [
-        ("runtime", RuntimeSet.Benchmarks),
-        ("iova", IovaSet.Benchmarks),
-        ("pagetable", PageTableSet.Benchmarks),
+        ("runtime", () => RuntimeSet.Benchmarks().Select(Runner.Run)),
+        ("iova", () => IovaSet.Benchmarks().Select(Runner.Run)),
+        ("pagetable", () => PageTableSet.Benchmarks().Select(Runner.Run)),
+        ("parallel", ParallelSet.Lines),
     ];
 
     private static int Main(string[] arguments)
     {
+        if (arguments is ["burst", .. string[] rest])
+        {
+            return BurstCommand.Run(rest);
+        }
+
         bool json = arguments.Contains("--json");
         string[] names = [.. arguments.Where(argument => argument != "--json")];
-        Func<IEnumerable<Benchmark>>? set = names is [string name]
-            ? s_sets.FirstOrDefault(candidate => candidate.Name == name).Set
+        Func<IEnumerable<IReportLine>>? lines = names is [string name]
+            ? s_sets.FirstOrDefault(candidate => candidate.Name == name).Lines
             : null;
-        if (set is null)
+        if (lines is null)
         {
             string known = string.Join(", ", s_sets.Select(candidate => candidate.Name));
             Console.Error.WriteLine($"usage: NAME [--json], NAME one of: {known}");
             return 2;
         }
 
-        foreach (Benchmark benchmark in set())
+        foreach (IReportLine line in lines())
         {
-            Result result = Runner.Run(benchmark);
-            Console.WriteLine(json ? result.ToJson() : result.ToString());
+            Console.WriteLine(json ? line.ToJson() : line.ToString());
         }
 
         return 0;

@@ -17,7 +17,7 @@ public interface IMonitor
     void AtQuiescence(IFindings findings);
 }
 
-/// <summary>Takes what monitors find.</summary>
+/// <summary>Takes what monitors find, and what they touch of the state that they share.</summary>
 public interface IFindings
 {
     /// <param name="invariant">What is violated.</param>
@@ -26,4 +26,7 @@ public interface IFindings
     /// none.</param>
     /// <param name="lacks">Names the missing step in words when it never came.</param>
     void Report(string invariant, string text, Epoch missing = default, string? lacks = null);
+
+    /// <summary>The running step's footprint grows; <see cref="SharedStore{TValue}"/> calls this.</summary>
+    void Touch(Touch touch);
 }

@@ -9,6 +9,7 @@ public sealed class MonitorSet : IStepObserver, IFindings
     public const int FindingsMax = 256;
 
     private readonly SlotOwners _owners = new();
+    private readonly Footprints _footprints = new();
     private readonly List<Finding> _findings = [];
     private readonly List<(string Invariant, string Text, Epoch Missing, string? Lacks)> _reported = [];
     private readonly List<EarlyEvent> _early = [];
@@ -33,6 +34,7 @@ public sealed class MonitorSet : IStepObserver, IFindings
     public void Clear()
     {
         _owners.Clear();
+        _footprints.Clear();
         _findings.Clear();
         _reported.Clear();
         _early.Clear();
@@ -113,6 +115,16 @@ public sealed class MonitorSet : IStepObserver, IFindings
     public void Report(string invariant, string text, Epoch missing = default, string? lacks = null) =>
         _reported.Add((invariant, text, missing, lacks));
 
+    /// <summary>The running step touched a key of the state that monitors share.</summary>
+    public void Touch(Touch touch)
+    {
+        _footprints.Add(touch);
+        Touched?.Invoke(touch);
+    }
+
+    /// <summary>Is told of each touch within its step.</summary>
+    internal Action<Touch>? Touched { get; init; }
+
     /// <summary>Adds what was reported outside any step.</summary>
     internal void Settle() => Settle(default, Steps);
 
@@ -125,6 +137,11 @@ public sealed class MonitorSet : IStepObserver, IFindings
                 Checks++;
                 Guard(i, monitor, stamp, @event);
             }
+        }
+
+        if (_footprints.Touched.Count > 0)
+        {
+            _footprints.Settle(stamp);
         }
 
         if (_reported.Count > 0)

@@ -7,6 +7,10 @@ public interface IProgram
 {
     string Name { get; }
 
+    /// <summary>The messages that actors of this program may take in either order without a difference, or
+    /// null.</summary>
+    ICommuting? Commuting => null;
+
     /// <summary>Builds the actors of one run and sends the first messages.</summary>
     /// <param name="system">Empty and not yet running. Tell with <c>ActorRefs.NoSender</c>: what starts the program may
     /// itself be an actor of another system, and must not become anybody's sender.</param>

@@ -11,6 +11,9 @@ public sealed record ExploreOptions
     /// <summary>The longest run, in steps; reaching it is the finding <see cref="FindingKinds.NoProgress"/>.</summary>
     public long StepsMax { get; init; } = 1_000_000;
 
+    /// <summary>Strategies that enumerate: how many choices of a run may be other than plain.</summary>
+    public long FaultsMax { get; init; } = long.MaxValue;
+
     /// <summary>How often a periodic timer fires at most.</summary>
     public int PeriodicMax { get; init; } = 4;
 

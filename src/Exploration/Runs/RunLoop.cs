@@ -7,16 +7,31 @@ internal interface IStepWatch
 }
 
 /// <summary>Runs a program once under a schedule, with monitors and class hash; reused for run after run.</summary>
-internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, ISchedule
+internal sealed class RunLoop : IStepObserver, ISchedule
 {
     // A power of two.
     private const int StepsPerPoll = 1024;
 
-    private readonly MonitorSet _monitors = new();
+    private readonly int _periodicMax;
+    private readonly IStopFlag _stop;
+    private readonly MonitorSet _monitors;
     private readonly ClassHash _classes = new();
+    private Dependence _dependence = new(null);
     private ISchedule _schedule = null!;
     private IStepWatch? _watch;
     private ControlledSystem? _system;
+
+    public RunLoop(int periodicMax, IStopFlag stop)
+    {
+        (_periodicMax, _stop) = (periodicMax, stop);
+        _monitors = new MonitorSet { Touched = OnTouched };
+    }
+
+    /// <summary>Where to note the run's deliveries and their causes, or null.</summary>
+    public RunGraph? Graph { get; set; }
+
+    /// <summary>Whether a run goes on after a finding.</summary>
+    public bool ToTheEnd { get; init; }
 
     public IReadOnlyList<Finding> Findings => _monitors.Findings;
 
@@ -31,14 +46,16 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
     public RunEnd Run(IProgram program, ISchedule schedule, ulong seed, long stepsMax, IStepWatch? watch)
     {
         _monitors.Clear();
-        _classes.Clear();
+        _dependence = Graph?.Dependence ?? DependenceOf(program);
+        _classes.Clear(_dependence);
         (_schedule, _watch, _system, Deliveries) = (schedule, watch, null, 0);
         ControlledSettings settings = new()
         {
             Seed = seed,
             Schedule = this,
-            PeriodicMax = periodicMax,
+            PeriodicMax = _periodicMax,
             Observer = this,
+            Commuting = program.Commuting,
         };
         using ControlledSystem system = new("explore", settings);
         _system = system;
@@ -63,7 +80,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
         if (step.Kind != StepKind.Creation)
         {
             Deliveries++;
-            if ((Deliveries & (StepsPerPoll - 1)) == 0 && stop.Raised)
+            if ((Deliveries & (StepsPerPoll - 1)) == 0 && _stop.Raised)
             {
                 _system!.RequestStop();
             }
@@ -71,6 +88,7 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
 
         _monitors.OnStep(step);
         _classes.OnStep(step);
+        Graph?.OnStep(step);
         _watch?.OnStep(step, _system!.Hash);
     }
 
@@ -92,16 +110,27 @@ internal sealed class RunLoop(int periodicMax, IStopFlag stop) : IStepObserver, 
     {
         int chosen = _schedule.Choose(site, count);
         _classes.OnChoice(chosen);
+        Graph?.OnChoice(new TraceChoice(site, count, chosen));
         return chosen;
     }
 
     private void EndOnFinding()
     {
-        if (_monitors.Findings.Count > 0)
+        if (_monitors.Findings.Count > 0 && !ToTheEnd)
         {
             _system!.RequestStop();
         }
     }
+
+    private void OnTouched(Touch touch)
+    {
+        _classes.OnTouch(touch);
+        Graph?.OnTouch(touch);
+    }
+
+    /// <summary>Kept from run to run of one program.</summary>
+    private Dependence DependenceOf(IProgram program) =>
+        ReferenceEquals(program.Commuting, _dependence.Commuting) ? _dependence : new Dependence(program.Commuting);
 
     private void Conclude(RunEnd end)
     {

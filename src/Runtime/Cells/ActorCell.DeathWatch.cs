@@ -3,11 +3,8 @@ namespace PhyrActors.Runtime;
 /// <summary>Who watches this actor, and whom it watches.</summary>
 internal sealed partial class ActorCell
 {
-    private readonly List<IInternalActorRef> _watchers = [];
-    private readonly List<Watched> _watching = [];
-
-    // Deaths that were put in the mailbox and not yet handled; an Unwatch takes them out, and the message is void.
-    private readonly List<Watched> _deaths = [];
+    // Made when it is needed: few actors watch or are watched.
+    private DeathWatch? _watch;
 
     public IActorRef Watch(IActorRef subject) => WatchWith(subject, null!);
 
@@ -16,7 +13,7 @@ internal sealed partial class ActorCell
         ArgumentNullException.ThrowIfNull(subject);
         if (!ReferenceEquals(subject, Self) && FindWatched(subject) < 0)
         {
-            _watching.Add(new Watched(subject, message));
+            (_watch ??= new DeathWatch()).Watching.Add(new Watched(subject, message));
             (subject as IInternalActorRef)?.SendSystem(new WatchRequest(Self));
         }
 
@@ -29,48 +26,51 @@ internal sealed partial class ActorCell
         int index = FindWatched(subject);
         if (index >= 0)
         {
-            _watching.RemoveAt(index);
+            _watch!.Watching.RemoveAt(index);
             (subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
-        _deaths.RemoveAll(death => death.Subject.Equals(subject));
+        _watch?.Deaths.RemoveAll(death => death.Subject.Equals(subject));
         return subject;
     }
 
     private void ReceiveTerminated(Terminated terminated)
     {
-        int index = _deaths.FindIndex(death => death.Subject.Equals(terminated.ActorRef));
+        int index = _watch?.Deaths.FindIndex(death => death.Subject.Equals(terminated.ActorRef)) ?? -1;
         if (index >= 0)
         {
-            object message = _deaths[index].Message ?? terminated;
-            _deaths.RemoveAt(index);
+            object message = _watch!.Deaths[index].Message ?? terminated;
+            _watch.Deaths.RemoveAt(index);
             Handle(message);
         }
     }
 
-    private void ExpectTerminated(IActorRef subject, object? message) => _deaths.Add(new Watched(subject, message));
+    private void ExpectTerminated(IActorRef subject, object? message) =>
+        (_watch ??= new DeathWatch()).Deaths.Add(new Watched(subject, message));
 
-    private int FindWatched(IActorRef subject) => _watching.FindIndex(w => w.Subject.Equals(subject));
+    private int FindWatched(IActorRef subject) =>
+        _watch?.Watching.FindIndex(watched => watched.Subject.Equals(subject)) ?? -1;
 
     private void AddWatcher(IInternalActorRef watcher)
     {
-        if (!_watchers.Contains(watcher))
+        _watch ??= new DeathWatch();
+        if (!_watch.Watchers.Contains(watcher))
         {
-            _watchers.Add(watcher);
+            _watch.Watchers.Add(watcher);
         }
     }
 
-    private void RemoveWatcher(IInternalActorRef watcher) => _watchers.Remove(watcher);
+    private void RemoveWatcher(IInternalActorRef watcher) => _watch?.Watchers.Remove(watcher);
 
     /// <summary>Death is told as a system message, so a name is free again when the watcher hears of it.</summary>
     private void OnDeathNotice(DeathNotice notice)
     {
         int index = FindWatched(notice.Subject);
-        object? message = index >= 0 ? _watching[index].Message : null;
+        object? message = index >= 0 ? _watch!.Watching[index].Message : null;
         bool told = index >= 0 && !_terminating;
         if (index >= 0)
         {
-            _watching.RemoveAt(index);
+            _watch!.Watching.RemoveAt(index);
         }
 
         OnChildGone(notice.Subject.Cell);
@@ -90,7 +90,7 @@ internal sealed partial class ActorCell
             System.SendSystem(parent, notice);
         }
 
-        foreach (IInternalActorRef watcher in _watchers)
+        foreach (IInternalActorRef watcher in _watch?.Watchers ?? [])
         {
             if (!ReferenceEquals(watcher, ParentCell?.Self))
             {
@@ -98,13 +98,25 @@ internal sealed partial class ActorCell
             }
         }
 
-        foreach (Watched watched in _watching)
+        foreach (Watched watched in _watch?.Watching ?? [])
         {
             (watched.Subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
-        _watchers.Clear();
-        _watching.Clear();
+        _watch?.Watchers.Clear();
+        _watch?.Watching.Clear();
+    }
+
+    /// <summary>Who watches an actor, and whom it watches.</summary>
+    private sealed class DeathWatch
+    {
+        public List<IInternalActorRef> Watchers { get; } = [];
+
+        public List<Watched> Watching { get; } = [];
+
+        /// <summary>Deaths that were put in the mailbox and not yet handled; an Unwatch takes them out, and the message
+        /// is void.</summary>
+        public List<Watched> Deaths { get; } = [];
     }
 
     private readonly record struct Watched(IActorRef Subject, object? Message);

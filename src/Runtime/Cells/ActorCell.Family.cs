@@ -3,17 +3,21 @@ namespace PhyrActors.Runtime;
 /// <summary>Children, in order of creation, and what is done about them when one fails.</summary>
 internal sealed partial class ActorCell
 {
-    private readonly List<Child> _children = [];
-    private int _namesMade;
+    private static readonly List<Child> s_none = [];
 
-    private int ChildCount => _children.Count;
+    // Made with the first child.
+    private Family? _family;
+
+    private int ChildCount => Children.Count;
+
+    private List<Child> Children => _family?.Children ?? s_none;
 
     private int StoppingChildren
     {
         get
         {
             int stopping = 0;
-            foreach (Child child in _children)
+            foreach (Child child in Children)
             {
                 stopping += child.Stopping ? 1 : 0;
             }
@@ -35,22 +39,22 @@ internal sealed partial class ActorCell
             throw new InvalidOperationException($"{Self} is stopping and makes no more children.");
         }
 
-        name ??= "$" + AutomaticName(_namesMade++);
-        if (Find(name) >= 0)
+        if (name is not null && Find(name) >= 0)
         {
             throw new InvalidActorNameException($"Actor name '{name}' is not unique under {Self}.");
         }
 
-        ActorCell cell = new(System, props, this, name);
-        _children.Add(new Child(cell));
+        _family ??= new Family();
+        ActorCell cell = new(System, props, this, name ?? "$" + AutomaticName(_family.NamesMade++));
+        _family.Children.Add(new Child(cell));
         System.Register(cell);
         return cell.Self;
     }
 
     IActorRef IActorContext.Child(string name) =>
-        Find(name) is >= 0 and int index ? _children[index].Cell.Self : ActorRefs.Nobody;
+        Find(name) is >= 0 and int index ? Children[index].Cell.Self : ActorRefs.Nobody;
 
-    public IEnumerable<IActorRef> GetChildren() => _children.ConvertAll(IActorRef (child) => child.Cell.Self);
+    public IEnumerable<IActorRef> GetChildren() => Children.ConvertAll(IActorRef (child) => child.Cell.Self);
 
     public void Stop(IActorRef child)
     {
@@ -59,11 +63,11 @@ internal sealed partial class ActorCell
             return;
         }
 
-        for (int i = 0; i < _children.Count; i++)
+        for (int i = 0; i < Children.Count; i++)
         {
-            if (ReferenceEquals(_children[i].Cell, local.Cell))
+            if (ReferenceEquals(Children[i].Cell, local.Cell))
             {
-                _children[i] = _children[i] with { Stopping = true };
+                Children[i] = Children[i] with { Stopping = true };
             }
         }
 
@@ -73,7 +77,7 @@ internal sealed partial class ActorCell
     /// <summary>What a restart does to the children, unless the actor has other plans for them.</summary>
     public void AbandonChildren()
     {
-        foreach (Child child in _children.ToArray())
+        foreach (Child child in Children.ToArray())
         {
             Unwatch(child.Cell.Self);
             Stop(child.Cell.Self);
@@ -82,7 +86,7 @@ internal sealed partial class ActorCell
 
     private void StopChildren()
     {
-        foreach (Child child in _children.ToArray())
+        foreach (Child child in Children.ToArray())
         {
             Stop(child.Cell.Self);
         }
@@ -104,9 +108,9 @@ internal sealed partial class ActorCell
 
     private int Find(string name)
     {
-        for (int i = 0; i < _children.Count; i++)
+        for (int i = 0; i < Children.Count; i++)
         {
-            if (string.Equals(_children[i].Cell.Name, name, StringComparison.Ordinal))
+            if (string.Equals(Children[i].Cell.Name, name, StringComparison.Ordinal))
             {
                 return i;
             }
@@ -116,11 +120,11 @@ internal sealed partial class ActorCell
     }
 
     private List<ActorCell> LivingChildren() =>
-        _children.FindAll(child => !child.Stopping).ConvertAll(child => child.Cell);
+        Children.FindAll(child => !child.Stopping).ConvertAll(child => child.Cell);
 
     private void SuspendChildren(ActorCell? except = null)
     {
-        foreach (Child child in _children)
+        foreach (Child child in Children)
         {
             if (!ReferenceEquals(child.Cell, except))
             {
@@ -131,7 +135,7 @@ internal sealed partial class ActorCell
 
     private void ResumeChildren()
     {
-        foreach (Child child in _children)
+        foreach (Child child in Children)
         {
             System.SendSystem(child.Cell, ResumeRequest.Instance);
         }
@@ -184,25 +188,25 @@ internal sealed partial class ActorCell
 
     private bool TryCountRestart(SupervisorStrategy strategy, ActorCell child)
     {
-        int index = _children.FindIndex(c => ReferenceEquals(c.Cell, child));
+        int index = Children.FindIndex(c => ReferenceEquals(c.Cell, child));
         if (index < 0 || strategy.RetriesMax < 0)
         {
             return index >= 0;
         }
 
         TimeSpan now = System.Scheduler.MonotonicClock;
-        Child entry = _children[index];
+        Child entry = Children[index];
         bool fresh = strategy.Within > TimeSpan.Zero && now - entry.WindowStart > strategy.Within;
         entry = fresh || entry.Restarts == 0
             ? entry with { Restarts = 1, WindowStart = now }
             : entry with { Restarts = entry.Restarts + 1 };
-        _children[index] = entry;
+        Children[index] = entry;
         return entry.Restarts <= strategy.RetriesMax;
     }
 
     private void OnChildGone(ActorCell child)
     {
-        if (_children.RemoveAll(entry => ReferenceEquals(entry.Cell, child)) == 0)
+        if (Children.RemoveAll(entry => ReferenceEquals(entry.Cell, child)) == 0)
         {
             return;
         }
@@ -211,10 +215,18 @@ internal sealed partial class ActorCell
         {
             FinishTermination();
         }
-        else if (_restartCause is not null && StoppingChildren == 0)
+        else if (_failure?.RestartCause is not null && StoppingChildren == 0)
         {
             FinishRestart();
         }
+    }
+
+    private sealed class Family
+    {
+        public List<Child> Children { get; } = [];
+
+        /// <summary>Names given to children that came without one; none is given twice.</summary>
+        public int NamesMade { get; set; }
     }
 
     private readonly record struct Child(

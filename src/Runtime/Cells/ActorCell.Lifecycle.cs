@@ -6,8 +6,9 @@ internal sealed partial class ActorCell
     private int _suspensions;
     private bool _terminating;
     private bool _failed;
-    private Exception? _restartCause;
-    private object? _failedMessage;
+
+    // From a failure, or a restart that others caused, until that restart is over.
+    private FailureRecord? _failure;
 
     /// <summary>Runs one message of the runtime.</summary>
     public void InvokeSystem(SystemMessage message)
@@ -118,7 +119,7 @@ internal sealed partial class ActorCell
         }
 
         _failed = true;
-        _failedMessage = message;
+        _failure = new FailureRecord(message);
         _suspensions++;
         SuspendChildren(except: escalated);
         if (ParentCell is { } parent)
@@ -132,7 +133,7 @@ internal sealed partial class ActorCell
         EndSuspension();
         _failed = false;
         ResumeChildren();
-        if (_actor is null && _restartCause is null)
+        if (_actor is null && _failure?.RestartCause is null)
         {
             Create();
         }
@@ -145,13 +146,14 @@ internal sealed partial class ActorCell
             return;
         }
 
-        if (_restartCause is not null)
+        _failure ??= new FailureRecord(null);
+        if (_failure.RestartCause is not null)
         {
             EndSuspension();
             return;
         }
 
-        _restartCause = cause;
+        _failure.RestartCause = cause;
         LeaveOldActor(cause);
         if (StoppingChildren == 0)
         {
@@ -163,7 +165,7 @@ internal sealed partial class ActorCell
     {
         try
         {
-            _actor?.PreRestart(cause, _failedMessage);
+            _actor?.PreRestart(cause, _failure!.Message);
         }
 #pragma warning disable CA1031 // A failing PreRestart does not keep an actor from its restart.
         catch (Exception again)
@@ -180,8 +182,8 @@ internal sealed partial class ActorCell
 
     private void FinishRestart()
     {
-        Exception cause = _restartCause!;
-        (_restartCause, _failedMessage, _failed) = (null, null, false);
+        Exception cause = _failure!.RestartCause!;
+        (_failure, _failed) = (null, false);
         EndSuspension();
         List<ActorCell> survivors = LivingChildren();
         try
@@ -214,7 +216,7 @@ internal sealed partial class ActorCell
 
         _terminating = true;
         _suspensions++;
-        _restartCause = null;
+        _failure = null;
         StopChildren();
         if (ChildCount == 0)
         {
@@ -241,5 +243,14 @@ internal sealed partial class ActorCell
         IsTerminated = true;
         System.Unregister(this);
         TellWatchers();
+    }
+
+    /// <param name="message">What was being handled, or null.</param>
+    private sealed class FailureRecord(object? message)
+    {
+        public object? Message { get; } = message;
+
+        /// <summary>Set while a restart waits for children to stop.</summary>
+        public Exception? RestartCause { get; set; }
     }
 }

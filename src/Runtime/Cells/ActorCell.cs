@@ -7,21 +7,24 @@ internal sealed partial class ActorCell : IUntypedActorContext
     [ThreadStatic]
     private static ActorCell? s_current;
 
-    private readonly Stack<Func<object, bool>> _behaviors = new(1);
+    // Null until the actor first becomes something else.
+    private Stack<Func<object, bool>>? _behaviors;
     private ActorBase? _actor;
     private object? _message;
+    private IActorRef? _sender;
     private bool _expecting;
-    private ReceiveTimeoutTimer? _receiveTimeout;
 
     public ActorCell(ActorSystem system, Props props, ActorCell? parent, string name)
     {
         (System, Props, ParentCell, Name) = (system, props, parent, name);
         Self = new LocalActorRef(this);
-        Sender = system.DeadLetters;
     }
 
     /// <summary>The cell whose handler runs on this thread.</summary>
     public static ActorCell? Current => s_current;
+
+    /// <summary>The same, to be set for as long as a thread runs handlers of one cell.</summary>
+    public static ref ActorCell? OfThisThread => ref s_current;
 
     public ActorSystem System { get; }
 
@@ -34,7 +37,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     public LocalActorRef Self { get; }
 
     /// <summary>Never null: what has no sender is answered to dead letters.</summary>
-    public IActorRef Sender { get; private set; }
+    public IActorRef Sender => _sender ?? System.DeadLetters;
 
     IActorRef IActorContext.Self => Self;
 
@@ -61,7 +64,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         _expecting = false;
         _actor = actor;
-        _behaviors.Clear();
+        _behaviors = null;
         if (actor is IWithTimers withTimers)
         {
             withTimers.Timers = TimerTable ??= new TimerTable(this);
@@ -76,20 +79,32 @@ internal sealed partial class ActorCell : IUntypedActorContext
     /// <summary>Runs one user message through the behaviour.</summary>
     public void Invoke(object message, IActorRef? sender)
     {
+        ActorCell? outer = s_current;
+        s_current = this;
+        try
+        {
+            Receive(message, sender);
+        }
+        finally
+        {
+            s_current = outer;
+        }
+    }
+
+    /// <summary>The same on a thread of which this cell is current already.</summary>
+    public void Receive(object message, IActorRef? sender)
+    {
         if (IsTerminated || _actor is null)
         {
             System.DeadLetters.Tell(new DeadLetter(message, sender, Self));
             return;
         }
 
-        ActorCell? outer = s_current;
-        s_current = this;
-        Sender = sender ?? System.DeadLetters;
-        _message = message;
+        _sender = sender;
         try
         {
             Dispatch(message);
-            if (_receiveTimeout is { } timeout && !IsNeutral(message))
+            if (TimerTable?.ReceiveTimeout is { } timeout && !IsNeutral(message))
             {
                 timeout.Restart();
             }
@@ -102,25 +117,21 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
         finally
         {
-            _message = null;
+            (_message, _sender) = (null, null);
             _stash?.DeliveryEnded();
-            Sender = System.DeadLetters;
-            s_current = outer;
         }
     }
 
     public void Become(Func<object, bool> receive)
     {
-        if (_behaviors.Count > 0)
-        {
-            _behaviors.Pop();
-        }
-
+        _behaviors ??= new Stack<Func<object, bool>>(1);
+        _behaviors.TryPop(out _);
         _behaviors.Push(receive);
     }
 
     public void BecomeStacked(Func<object, bool> receive)
     {
+        _behaviors ??= new Stack<Func<object, bool>>(2);
         if (_behaviors.Count == 0 && _actor is { } actor)
         {
             _behaviors.Push(actor.Receive);
@@ -131,7 +142,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public void UnbecomeStacked()
     {
-        if (_behaviors.Count > 1)
+        if (_behaviors?.Count > 1)
         {
             _behaviors.Pop();
         }
@@ -141,12 +152,20 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Accepting(receive));
 
-    public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
+    public TimeSpan? ReceiveTimeout => TimerTable?.ReceiveTimeout?.Timeout;
 
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
-        _receiveTimeout?.Stop();
-        _receiveTimeout = timeout is { } after ? new ReceiveTimeoutTimer(this, after) : null;
+        TimerTable?.ReceiveTimeout?.Stop();
+        if (timeout is { } after)
+        {
+            TimerTable ??= new TimerTable(this);
+            TimerTable.ReceiveTimeout = new ReceiveTimeoutTimer(this, after);
+        }
+        else
+        {
+            TimerTable?.ReceiveTimeout = null;
+        }
     }
 
     public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
@@ -166,7 +185,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
         switch (message)
         {
             case TimerMessage { Message: TimeoutTick tick }:
-                if (ReferenceEquals(tick.Timer, _receiveTimeout))
+                if (ReferenceEquals(tick.Timer, TimerTable?.ReceiveTimeout))
                 {
                     Handle(PhyrActors.Runtime.ReceiveTimeout.Instance);
                 }
@@ -191,7 +210,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
     internal void Handle(object message)
     {
         _message = message;
-        bool handled = _behaviors.Count > 0 ? _behaviors.Peek()(message) : _actor!.Receive(message);
+        bool handled = _behaviors is { Count: > 0 } behaviors
+            ? behaviors.Peek()(message)
+            : _actor!.Receive(message);
         if (!handled)
         {
             _actor!.Unhandled(message);

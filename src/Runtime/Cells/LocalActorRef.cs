@@ -1,5 +1,11 @@
 namespace PhyrActors.Runtime;
 
+/// <summary>Takes messages for one actor from any thread.</summary>
+internal interface IMailbox
+{
+    void Post(object message, IActorRef? sender);
+}
+
 /// <summary>The reference of an actor of this process; outlives the actor, whose messages then are dead
 /// letters.</summary>
 internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
@@ -7,6 +13,11 @@ internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
     private ActorPath? _path;
 
     public ActorCell Cell { get; } = cell;
+
+    /// <summary>Where messages go at once; null when the system itself decides about their order.</summary>
+    /// <remarks>Here and not in the cell, whose memory its own actor writes for each message: other threads that send
+    /// to it would wait for that.</remarks>
+    public IMailbox? Mailbox { get; set; }
 
     LocalActorRef? IInternalActorRef.Local => this;
 
@@ -19,7 +30,14 @@ internal sealed class LocalActorRef(ActorCell cell) : IInternalActorRef
     public void Tell(object message, IActorRef sender)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Cell.System.Send(Cell, message, sender);
+        if (Mailbox is { } mailbox)
+        {
+            mailbox.Post(message, sender);
+        }
+        else
+        {
+            Cell.System.Send(Cell, message, sender);
+        }
     }
 
     public void SendSystem(SystemMessage message) => Cell.System.SendSystem(Cell, message);

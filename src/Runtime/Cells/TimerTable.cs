@@ -23,6 +23,9 @@ internal sealed class TimerTable(ActorCell cell) : ITimerScheduler
     // A list, not a dictionary: actors have a handful of timers, and their order must not depend on hashes.
     private readonly List<Entry> _entries = [];
 
+    /// <summary>Null when none is set.</summary>
+    public ReceiveTimeoutTimer? ReceiveTimeout { get; set; }
+
     public IReadOnlyCollection<object> ActiveTimers => _entries.ConvertAll(entry => entry.Tick.Key);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) =>

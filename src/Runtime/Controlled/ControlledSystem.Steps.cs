@@ -92,7 +92,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
 
     private static Hold HoldOf(Node node) =>
         (node.Front.Count > 0 ? Hold.Unstashed : Hold.None)
-        | (node.Cell is { IsSuspended: true } ? Hold.Suspended : Hold.None);
+        | (node.Cell is { IsSuspended: true, IsTerminated: false } ? Hold.Suspended : Hold.None);
 
     private static StepView View(Node node, ulong id, StepKind kind, in Origin origin, object message) => new(
         id,

@@ -1,22 +1,64 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace PhyrActors.Runtime;
 
 /// <summary>Counts the mailboxes that have something to do and the timers that run, and tells when there are
 /// none.</summary>
-/// <remarks>Both counts share one word, so that "no mailbox and no timer" is one reading and not two. Whoever causes
-/// activity is counted itself until after it has done so; that makes zero final but for messages from
-/// outside.</remarks>
+/// <remarks>Whoever causes activity is counted itself until after it has done so; that makes zero final but for
+/// messages from outside. Threads count mailboxes on stripes of their own, and in a shared word only the stripes that
+/// are not empty: a stripe is in the word before its first mailbox, and until after its last. The word holds the timers
+/// as well, so that "no mailbox and no timer" is one reading and not two.</remarks>
 internal sealed class Activity
 {
     private const long OneTimer = 1L << 32;
 
     private readonly Lock _gate = new();
     private readonly List<Waiter> _waiters = [];
+
+    // A power of two, and so many that threads seldom share one.
+    private readonly Stripe[] _stripes =
+        new Stripe[BitOperations.RoundUpToPowerOf2(2 * (uint)Environment.ProcessorCount)];
+
     private long _counts;
     private volatile bool _awaited;
 
-    public void MailboxWoke() => Interlocked.Increment(ref _counts);
+    /// <returns>The stripe on which the mailbox is counted.</returns>
+    public int MailboxWoke()
+    {
+        int index = Environment.CurrentManagedThreadId & (_stripes.Length - 1);
+        ref int mailboxes = ref _stripes[index].Mailboxes;
+        while (true)
+        {
+            int before = Volatile.Read(ref mailboxes);
+            if (before > 0)
+            {
+                if (Interlocked.CompareExchange(ref mailboxes, before + 1, before) == before)
+                {
+                    return index;
+                }
+            }
+            else
+            {
+                Interlocked.Increment(ref _counts);
+                if (Interlocked.CompareExchange(ref mailboxes, 1, 0) == 0)
+                {
+                    return index;
+                }
 
-    public void MailboxRests() => Lowered(Interlocked.Decrement(ref _counts));
+                Lowered(Interlocked.Decrement(ref _counts));
+            }
+        }
+    }
+
+    /// <param name="stripe">The stripe on which the mailbox is counted.</param>
+    public void MailboxRests(int stripe)
+    {
+        if (Interlocked.Decrement(ref _stripes[stripe].Mailboxes) == 0)
+        {
+            Lowered(Interlocked.Decrement(ref _counts));
+        }
+    }
 
     public void TimerStarted() => Interlocked.Add(ref _counts, OneTimer);
 
@@ -66,6 +108,14 @@ internal sealed class Activity
             _waiters.RemoveAll(waiter => waiter.Done.Task.IsCompleted);
             _awaited = _waiters.Count > 0;
         }
+    }
+
+    /// <summary>A count with a pair of cache lines to itself.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Stripe
+    {
+        [FieldOffset(0)]
+        public int Mailboxes;
     }
 
     private readonly record struct Waiter(bool TimersToo, TaskCompletionSource Done);

@@ -10,7 +10,7 @@ internal struct LetterQueue
     private const int CapacityMin = 8;
 
     // A burst may be as large as it likes, but its array is not kept for the rest of the actor's life.
-    private const int CapacityKeptMax = 1 << 16;
+    private const int CapacityKeptMax = 1 << 12;
 
     private Letter[]? _letters;
     private int _head;
@@ -20,13 +20,15 @@ internal struct LetterQueue
 
     public void Append(Letter letter)
     {
-        _letters ??= new Letter[CapacityMin];
-        if (_end == _letters.Length)
+        Letter[]? letters = _letters;
+        int end = _end;
+        if (letters is null || end >= letters.Length)
         {
-            Array.Resize(ref _letters, _end * 2);
+            letters = Grow();
         }
 
-        _letters[_end++] = letter;
+        letters[end] = letter;
+        _end = end + 1;
     }
 
     public Letter Take()
@@ -41,6 +43,12 @@ internal struct LetterQueue
         }
 
         return letter;
+    }
+
+    private Letter[] Grow()
+    {
+        Array.Resize(ref _letters, Math.Max(CapacityMin, _end * 2));
+        return _letters;
     }
 
     /// <summary>Puts letters before all others, in their order.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PhyrActors.Seams;
 
 namespace PhyrActors.Runtime;
@@ -5,38 +6,95 @@ namespace PhyrActors.Runtime;
 /// <summary>What waits for one actor of a parallel system, and the turns in which a pool thread works it off.</summary>
 /// <remarks>One lock guards what senders touch: both queues and whether a turn is due. So "nothing waits, I rest" and
 /// "something waits, you are due" cannot miss each other, and an actor is never due twice. No code of actors runs
-/// under it. A dead actor's mailbox works on: what it takes then are dead letters.</remarks>
-internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turnstile) : IThreadPoolWorkItem
+/// under it. A dead actor's mailbox works on: what it takes then are dead letters.
+/// <para>The layout is explicit because what senders write for each message must not share a cache line with what the
+/// receiver reads for each message: what is seldom used lies between the two.</para></remarks>
+[StructLayout(LayoutKind.Explicit)]
+internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
 {
     // Pool threads run the work that they made last first; a pair of actors that wake each other could keep a thread
     // for ever, so now and then an actor queues up behind all others.
     private const int TurnsBetweenQueueing = 64;
 
-    private SpinGate _gate;
-    private readonly Queue<SystemMessage> _system = new();
+    [FieldOffset(0)]
     private LetterQueue _incoming;
-    private LetterQueue _taken;
-    private volatile int _systemCount;
-    private bool _due;
-    private int _turns;
-    private SplitMix64 _random;
-    private bool _seeded;
 
-    public ActorCell Cell => cell;
+    [FieldOffset(16)]
+    private SpinGate _gate;
+
+    [FieldOffset(20)]
+    private bool _due;
+
+    [FieldOffset(21)]
+    private readonly bool _takesTurnstile;
+
+    [FieldOffset(24)]
+    private ActorRandom? _random;
+
+    [FieldOffset(32)]
+    private Mailbox? _older;
+
+    [FieldOffset(40)]
+    private readonly ParallelSystem _parallel;
+
+    // Where the activity counts this mailbox while a turn is due.
+    [FieldOffset(48)]
+    private int _stripe;
+
+    [FieldOffset(52)]
+    private int _turns;
+
+    // Null when empty; read without the lock, to see whether there is any.
+    [FieldOffset(56)]
+    private volatile Queue<SystemMessage>? _system;
+
+    [FieldOffset(64)]
+    private readonly ActorCell _cell;
+
+    [FieldOffset(72)]
+    private LetterQueue _taken;
+
+    [FieldOffset(88)]
+    private long _deliveries;
+
+    [FieldOffset(96)]
+    private Mailbox? _newer;
+
+    /// <param name="system">The actor's system.</param>
+    /// <param name="cell">The actor.</param>
+    /// <param name="takesTurnstile">Whether others touch the actor, under the system's turnstile.</param>
+    public Mailbox(ParallelSystem system, ActorCell cell, bool takesTurnstile) =>
+        (_parallel, _cell, _takesTurnstile) = (system, cell, takesTurnstile);
+
+    public ActorCell Cell => _cell;
 
     /// <summary>Messages delivered so far; exact once the actor rests.</summary>
-    public long Deliveries { get; private set; }
+    public long Deliveries => _deliveries;
 
-    /// <summary>The system's registration of this mailbox.</summary>
-    public LinkedListNode<Mailbox>? Registration { get; set; }
+    /// <summary>A neighbour in the system's registry, and its to change.</summary>
+    public ref Mailbox? Older => ref _older;
 
-    private bool IsBlocked => cell.IsSuspended && !cell.IsTerminated;
+    public ref Mailbox? Newer => ref _newer;
+
+    /// <summary>The actor's generator; used from its own turn only.</summary>
+    public ref SplitMix64 Random => ref (_random ??= new ActorRandom(_parallel.GeneratorOf(_cell.Self.Path))).Numbers;
+
+    private bool IsBlocked => _cell.IsSuspended && !_cell.IsTerminated;
 
     public void Post(object message, IActorRef? sender)
     {
         _gate.Enter();
-        _incoming.Append(new Letter(message, sender));
         bool wakes = !_due;
+        if (wakes && _incoming.IsEmpty && _taken.IsEmpty)
+        {
+            // Nobody takes while the actor rests, so its next turn can begin without asking for more.
+            _taken.Append(new Letter(message, sender));
+        }
+        else
+        {
+            _incoming.Append(new Letter(message, sender));
+        }
+
         _due = true;
         _gate.Exit();
 
@@ -49,8 +107,7 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
     public void PostSystem(SystemMessage message)
     {
         _gate.Enter();
-        _system.Enqueue(message);
-        _systemCount++;
+        (_system ??= new Queue<SystemMessage>()).Enqueue(message);
         bool wakes = !_due;
         _due = true;
         _gate.Exit();
@@ -64,69 +121,86 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
     /// <summary>Puts messages in front; called from the actor's own turn only.</summary>
     public void Prepend(IReadOnlyList<StashedMessage> messages) => _taken.Prepend(messages);
 
-    /// <summary>The actor's generator; used from its own turn only.</summary>
-    public ref SplitMix64 Random
+    /// <summary>Hands all that waits now to an actor that has just ended, which makes dead letters of it; called from
+    /// its own turn only.</summary>
+    public void ReportLeft()
     {
-        get
-        {
-            if (!_seeded)
-            {
-                (_random, _seeded) = (system.GeneratorOf(cell.Self.Path), true);
-            }
-
-            return ref _random;
-        }
+        HandOverTaken();
+        _gate.Enter();
+        (_taken, _incoming) = (_incoming, _taken);
+        _gate.Exit();
+        HandOverTaken();
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (turnstile is null)
+        if (!_takesTurnstile)
         {
             TakeTurn();
             return;
         }
 
-        lock (turnstile)
+        lock (_parallel.Turnstile)
         {
             TakeTurn();
         }
     }
 
+    private void HandOverTaken()
+    {
+        while (!_taken.IsEmpty)
+        {
+            (object message, IActorRef? sender) = _taken.Take();
+            _cell.Receive(message, sender);
+        }
+    }
+
     private void Wake()
     {
-        system.Activity.MailboxWoke();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _turns % TurnsBetweenQueueing != 0);
+        _stripe = _parallel.Activity.MailboxWoke();
+        QueueTurn();
     }
+
+    private void QueueTurn() =>
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _turns % TurnsBetweenQueueing != 0);
 
     private void TakeTurn()
     {
+        ref ActorCell? current = ref ActorCell.OfThisThread;
+        current = _cell;
+        Deliver(_parallel.Throughput);
+        current = null;
+    }
+
+    private void Deliver(int left)
+    {
         _turns = (_turns + 1) % TurnsBetweenQueueing;
-        int left = system.Throughput;
         while (left > 0)
         {
             RunSystemMessages();
             if (!IsBlocked && !_taken.IsEmpty)
             {
                 left--;
-                Letter letter = _taken.Take();
-                Deliveries++;
-                cell.Invoke(letter.Message, letter.Sender);
+                _deliveries++;
+                (object message, IActorRef? sender) = _taken.Take();
+                _cell.Receive(message, sender);
             }
-            else if (!TryRefill())
+            else if (!TryRefill(out int stripe))
             {
-                system.Activity.MailboxRests();
+                _parallel.Activity.MailboxRests(stripe);
                 return;
             }
         }
 
         RunSystemMessages();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        QueueTurn();
     }
 
     /// <summary>False when nothing can be done: the mailbox rests, and this thread may touch the actor no
     /// more.</summary>
-    private bool TryRefill()
+    private bool TryRefill(out int stripe)
     {
+        stripe = _stripe;
         _gate.Enter();
         bool canTake = !IsBlocked && !_incoming.IsEmpty;
         if (canTake)
@@ -134,7 +208,7 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
             (_taken, _incoming) = (_incoming, _taken);
         }
 
-        bool due = canTake || _systemCount > 0;
+        bool due = canTake || _system is not null;
         _due = due;
         _gate.Exit();
         return due;
@@ -142,15 +216,19 @@ internal sealed class Mailbox(ParallelSystem system, ActorCell cell, Lock? turns
 
     private void RunSystemMessages()
     {
-        while (_systemCount > 0)
+        while (_system is not null)
         {
             _gate.Enter();
             SystemMessage message = _system.Dequeue();
-            _systemCount--;
+            if (_system.Count == 0)
+            {
+                _system = null;
+            }
+
             _gate.Exit();
 
-            Deliveries++;
-            cell.InvokeSystem(message);
+            _deliveries++;
+            _cell.InvokeSystem(message);
         }
     }
 }

@@ -10,13 +10,11 @@ public sealed class ParallelSystem : ActorSystem, IWork
 {
     private readonly ParallelSettings _settings;
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LinkedList<Mailbox> _mailboxes = [];
+    private readonly MailboxRegistry _mailboxes = new();
     private readonly OrderedDictionary<Type, long> _gone = [];
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
 
-    // Top-level actors are made by threads that are not in the guardian's turn: this keeps them apart.
-    private readonly Lock _turnstile = new();
     private readonly ActorCell _guardian;
 
     public ParallelSystem(string name)
@@ -47,6 +45,10 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal Activity Activity { get; } = new();
 
+    /// <summary>Top-level actors are made by threads that are not in the guardian's turn: this keeps them
+    /// apart.</summary>
+    internal Lock Turnstile { get; } = new();
+
     internal int Throughput => _settings.Throughput;
 
     /// <summary>Completes at a moment at which no handler runs and no message waits, except for suspended actors;
@@ -65,7 +67,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
         {
             return
             [
-                .. _mailboxes
+                .. _mailboxes.InOrderOfCreation()
                     .Where(mailbox => !ReferenceEquals(mailbox.Cell, _guardian))
                     .Select(mailbox => ((IActorRef)mailbox.Cell.Self, mailbox.Cell.Props.Type, mailbox.Deliveries)),
                 .. _gone.Select(row => (ActorRefs.Nobody, row.Key, row.Value)),
@@ -75,13 +77,14 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     public override IActorRef ActorOf(Props props, string? name = null)
     {
-        lock (_turnstile)
+        lock (Turnstile)
         {
             return _guardian.ActorOf(props, name);
         }
     }
 
-    /// <summary>Stops every actor, children before parents.</summary>
+    /// <summary>Stops every actor, children before parents; completes when each has ended and what still waited for it
+    /// is published as dead letters.</summary>
     public override Task Terminate()
     {
         _guardian.Self.SendSystem(TerminateRequest.Instance);
@@ -107,11 +110,12 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Register(ActorCell cell)
     {
-        Mailbox mailbox = new(this, cell, cell.ParentCell is null ? _turnstile : null);
+        Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null);
         cell.Mailbox = mailbox;
+        cell.Self.Mailbox = mailbox;
         lock (_registry)
         {
-            mailbox.Registration = _mailboxes.AddLast(mailbox);
+            _mailboxes.Add(mailbox);
         }
 
         mailbox.PostSystem(CreateRequest.Instance);
@@ -119,11 +123,14 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Unregister(ActorCell cell)
     {
+        Mailbox mailbox = MailboxOf(cell);
         lock (_registry)
         {
-            _mailboxes.Remove(MailboxOf(cell).Registration!);
-            _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + MailboxOf(cell).Deliveries;
+            _mailboxes.Remove(mailbox);
+            _gone[cell.Props.Type] = _gone.GetValueOrDefault(cell.Props.Type) + mailbox.Deliveries;
         }
+
+        mailbox.ReportLeft();
 
         EventStream.Unsubscribe(cell.Self);
         if (cell.ParentCell is null)

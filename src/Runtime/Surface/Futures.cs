@@ -28,7 +28,7 @@ public static class Futures
         this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        PromiseActorRef<T> promise = new(SystemOf(self), message.GetType().Name);
+        PromiseActorRef<T> promise = new(SystemOf(self), message.GetType());
         self.Tell(message, promise);
         promise.Asked(timeout);
         return cancellationToken.CanBeCanceled ? promise.Task.WaitAsync(cancellationToken) : promise.Task;
@@ -38,7 +38,7 @@ public static class Futures
     /// <remarks>The task is cancelled when it takes longer than <paramref name="timeout"/>.</remarks>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout)
     {
-        PromiseActorRef<Terminated> promise = new(SystemOf(target), nameof(PoisonPill));
+        PromiseActorRef<Terminated> promise = new(SystemOf(target), typeof(PoisonPill));
         ((IInternalActorRef)target).SendSystem(new WatchRequest(promise));
         target.Tell(PoisonPill.Instance, ActorRefs.NoSender);
         promise.Asked(timeout);

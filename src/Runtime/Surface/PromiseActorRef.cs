@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PhyrActors.Runtime;
 
 /// <summary>The reference that takes the answer to one question; what comes after the first answer is a dead
@@ -6,7 +8,7 @@ internal abstract class PromiseActorRef(ActorSystem system) : IInternalActorRef
 {
     private ITimerHandle? _timer;
 
-    public ActorPath Path { get; } = ActorPath.Root(system.Name).Child("temp").Child("promise");
+    public ActorPath Path => ActorPath.Root(system.Name).Child("temp").Child("promise");
 
     ActorSystem? IInternalActorRef.System => system;
 
@@ -39,13 +41,16 @@ internal abstract class PromiseActorRef(ActorSystem system) : IInternalActorRef
     /// <summary>The question is sent; null or zero is no limit to waiting for its answer.</summary>
     public void Asked(TimeSpan? timeout)
     {
-        ITimerHandle? timer = system.OnAsked(this, timeout > TimeSpan.Zero ? timeout : null);
+        if (system.OnAsked(this, timeout > TimeSpan.Zero ? timeout : null) is not { } timer)
+        {
+            return;
+        }
 
         // A full fence: either the answer's thread sees the timer, or this one sees the answer.
         Interlocked.Exchange(ref _timer, timer);
         if (IsCompleted)
         {
-            timer?.Cancel();
+            timer.Cancel();
         }
     }
 
@@ -55,7 +60,7 @@ internal abstract class PromiseActorRef(ActorSystem system) : IInternalActorRef
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
-    public override int GetHashCode() => Path.GetHashCode();
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public override string ToString() => $"[{Path}]";
 
@@ -63,7 +68,7 @@ internal abstract class PromiseActorRef(ActorSystem system) : IInternalActorRef
 }
 
 /// <summary>Turns the answer into the result of a task.</summary>
-internal sealed class PromiseActorRef<T>(ActorSystem system, string question) : PromiseActorRef(system)
+internal sealed class PromiseActorRef<T>(ActorSystem system, Type question) : PromiseActorRef(system)
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -72,7 +77,7 @@ internal sealed class PromiseActorRef<T>(ActorSystem system, string question) : 
     public override bool IsCompleted => Task.IsCompleted;
 
     public override void Expire() =>
-        _answer.TrySetException(new AskTimeoutException($"No answer in time to {question}"));
+        _answer.TrySetException(new AskTimeoutException($"No answer in time to {question.Name}"));
 
     protected override bool TryAnswer(object message) => message switch
     {

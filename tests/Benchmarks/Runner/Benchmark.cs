@@ -7,17 +7,4 @@ namespace PhyrActors.Benchmarks;
 /// <param name="Subject">Does its work the given number of times and returns how many units that were.</param>
 /// <param name="Baseline">The same for what it is compared with.</param>
 internal sealed record Benchmark(
-    string Name, string Unit, double Goal, Func<int, long> Subject, Func<int, long> Baseline)
-{
-    /// <summary>How many times the baseline's units per CPU second the subject must reach as well.</summary>
-    public double GoalRatio { get; init; }
-
-    /// <summary>CPU time so far that the subject spent on putting things back, which does not count.</summary>
-    public Func<TimeSpan> Uncounted { get; init; } = static () => TimeSpan.Zero;
-
-    /// <summary>How long the code runs before anything is measured.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(800);
-
-    /// <summary>How long one measurement takes, about.</summary>
-    public TimeSpan Round { get; init; } = TimeSpan.FromMilliseconds(250);
-}
+    string Name, string Unit, double Goal, Func<int, long> Subject, Func<int, long> Baseline);

@@ -57,6 +57,49 @@ public sealed class ParallelSystemTests
     }
 
     [Fact]
+    public async Task What_waits_when_a_system_ends_is_reported_as_dead_letters_before_Terminate_completes()
+    {
+        const int Waiting = 10_000;
+        Sink sink = new();
+        using ParallelSystem system = new("reported", new ParallelSettings { Events = sink });
+        using ManualResetEventSlim started = new();
+        using ManualResetEventSlim release = new();
+        IActorRef actor = system.ActorOf(Props.Create(() => new Held(started, release)));
+        actor.Tell(new Go());
+        started.Wait();
+        for (int number = 0; number < Waiting; number++)
+        {
+            actor.Tell(number);
+        }
+
+        Task end = system.Terminate();
+        release.Set();
+        await end;
+
+        Assert.Equal(
+            Enumerable.Range(0, Waiting), sink.Events.OfType<DeadLetter>().Select(letter => (int)letter.Message));
+    }
+
+    [Fact]
+    public async Task A_system_that_ends_lets_every_handler_that_runs_finish()
+    {
+        using ParallelSystem system = new("finished");
+        using ManualResetEventSlim started = new();
+        using ManualResetEventSlim release = new();
+        IActorRef actor = system.ActorOf(Props.Create(() => new Held(started, release)));
+        actor.Tell(new Go());
+        started.Wait();
+
+        Task end = system.Terminate();
+        bool before = end.IsCompleted;
+        release.Set();
+        await end;
+
+        Assert.False(before);
+        Assert.True(system.WhenTerminated.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task No_top_level_actor_can_be_made_after_the_end()
     {
         using ParallelSystem system = new("ended");
@@ -130,6 +173,16 @@ public sealed class ParallelSystemTests
     private sealed class Recorder : ReceiveActor
     {
         public Recorder(List<(int Sender, int Number)> seen) => Receive<(int, int)>(seen.Add);
+    }
+
+    /// <summary>Its first message keeps it until it is released; others it does not get.</summary>
+    private sealed class Held : ReceiveActor
+    {
+        public Held(ManualResetEventSlim started, ManualResetEventSlim release) => Receive<Go>(_ =>
+        {
+            started.Set();
+            release.Wait();
+        });
     }
 
     private sealed class Failing : ReceiveActor

@@ -1,0 +1,111 @@
+namespace PhyrActors.Exploration;
+
+/// <summary>Follows the path to the newest branch, then goes on where nothing sleeps, and keeps the states on its
+/// way.</summary>
+internal sealed class DporSchedule : ISchedule
+{
+    private readonly RunGraph _graph;
+    private readonly DporTask _task;
+    private readonly List<DporState> _path = [];
+    private readonly Stack<DporState> _spare = [];
+    private int _depth;
+    private int _choice;
+
+    public DporSchedule(RunGraph graph, DporTask task)
+    {
+        (_graph, _task) = (graph, task);
+        foreach (WakeupStep step in task.Prefix)
+        {
+            DporState state = new();
+            state.SetOut(step.Id);
+            state.Chosen.AddRange(step.Choices!);
+            _path.Add(state);
+        }
+    }
+
+    /// <summary>The states so far, each before the delivery of its number.</summary>
+    public IReadOnlyList<DporState> Path => _path;
+
+    /// <summary>The run ended since everything enabled sleeps: it would only repeat a class.</summary>
+    public bool IsBlocked { get; private set; }
+
+    /// <summary>A new run: the states of the path lead it.</summary>
+    public void Begin() => (_depth, _choice, IsBlocked) = (0, 0, false);
+
+    public int Pick(IEnabledSteps enabled)
+    {
+        int depth = _depth++;
+        _choice = 0;
+        return depth < _path.Count ? Find(enabled, _path[depth].Current) : Enter(enabled, depth);
+    }
+
+    public int Choose(string site, int count)
+    {
+        if (_depth == 0)
+        {
+            return 0;
+        }
+
+        List<int> chosen = _path[_depth - 1].Chosen;
+        return _choice < chosen.Count ? chosen[_choice++] : 0;
+    }
+
+    public void DropLast()
+    {
+        _spare.Push(_path[^1]);
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    /// <summary>A state at which no run has been yet.</summary>
+    private int Enter(IEnabledSteps enabled, int depth)
+    {
+        DporState state = _spare.TryPop(out DporState? spare) ? spare : new DporState();
+        state.Begin(depth == 0 ? [] : _path[depth - 1].After);
+        if (depth == _task.Prefix.Count)
+        {
+            state.Sleep.AddRange(_task.Sleep);
+        }
+        else
+        {
+            state.InheritSleep(_path[depth - 1], _graph, depth - 1);
+        }
+
+        int picked = state.NextBranch is { } planned ? Find(enabled, planned) : FirstAwake(enabled, state);
+        if (picked < 0)
+        {
+            IsBlocked = true;
+            _spare.Push(state);
+            return picked;
+        }
+
+        state.SetOut(enabled.Id(picked));
+        _path.Add(state);
+        return picked;
+    }
+
+    private static int FirstAwake(IEnabledSteps enabled, DporState state)
+    {
+        for (int i = 0; i < enabled.Count; i++)
+        {
+            if (!state.IsAsleep(enabled.Id(i)))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Find(IEnabledSteps enabled, ulong id)
+    {
+        for (int i = 0; i < enabled.Count; i++)
+        {
+            if (enabled.Id(i) == id)
+            {
+                return i;
+            }
+        }
+
+        throw new EngineException($"the planned delivery {id:x16} is not among the {enabled.Count} enabled ones");
+    }
+}
