@@ -23,7 +23,9 @@ internal static class Runner
             subject.Add(UnitsPerSecond(benchmark.Subject, subjectTimes, out bytes));
         }
 
-        return new Result(benchmark, Spread.Of(subject), Spread.Of(baseline), bytes);
+        // Neighbours in time are compared: whatever else the machine does slows both.
+        Spread ratio = Spread.Of(subject.Zip(baseline, (ours, theirs) => ours / theirs));
+        return new Result(benchmark, Spread.Of(subject), Spread.Of(baseline), ratio.Median, bytes);
     }
 
     /// <summary>Warms the code up until it is compiled for good, and finds how often it runs in one round.</summary>
