@@ -92,7 +92,8 @@ public sealed class IoPageTable : ReceiveActor
         _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
         if (unmapped > 0)
         {
-            Context.System.EventStream.Publish(new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
+            Context.System.EventStream.Publish(
+                new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
         }
 
         Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _gather.FreedTables.ToArray()));

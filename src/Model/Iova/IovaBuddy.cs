@@ -90,7 +90,8 @@ internal sealed partial class IovaBuddy
             {
                 if (shift == 0 && node != Root)
                 {
-                    _recent[(granule >> FanLog2) & (RecentNodes - 1)] = new RecentNode(granule >> FanLog2 << FanLog2, node);
+                    _recent[(granule >> FanLog2) & (RecentNodes - 1)] =
+                        new RecentNode(granule >> FanLog2 << FanLog2, node);
                 }
 
                 bool isStart = value != 0 && (granule & ((1UL << shift) - 1)) == 0;

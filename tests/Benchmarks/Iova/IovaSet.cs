@@ -43,8 +43,9 @@ internal static class IovaSet
     private static Benchmark Pair(string name, IovaLoad subject, double goalNs)
     {
         IovaLoad baseline = new(new SortedListAllocator(), BaselineLive, static _ => 1, isRandom: true);
-        return new Benchmark(name, "pairs/s", 1e9 / goalNs, subject.RunPairs, baseline.RunPairs)
+        return new Benchmark(name, "pairs/s", subject.RunPairs, baseline.RunPairs)
         {
+            Goal = 1e9 / goalNs,
             WarmUp = TimeSpan.FromMilliseconds(300),
             Round = TimeSpan.FromMilliseconds(100),
         };

@@ -25,8 +25,9 @@ internal static class PageTableSet
     {
         TableLoad load = new(2048);
         long leaves = (long)(lengthBytes / leafBytes);
-        return new Benchmark(name, "entries/s", goal, MapTimes, Fill(leaves))
+        return new Benchmark(name, "entries/s", MapTimes, Fill(leaves))
         {
+            Goal = goal,
             GoalRatio = goalRatio,
             Uncounted = () => load.Uncounted,
         };
@@ -47,8 +48,9 @@ internal static class PageTableSet
     {
         const long leaves = (long)(GiB / Page);
         TableLoad load = new(2048);
-        return new Benchmark("map-4k-single", "entries/s", 1.5e8, MapTimes, Fill(leaves))
+        return new Benchmark("map-4k-single", "entries/s", MapTimes, Fill(leaves))
         {
+            Goal = 1.5e8,
             Uncounted = () => load.Uncounted,
         };
 
@@ -72,8 +74,9 @@ internal static class PageTableSet
     {
         const long leaves = (long)(GiB / Page);
         TableLoad load = new(2048);
-        return new Benchmark("unmap-4k-bulk", "entries/s", 5e8, UnmapTimes, Fill(leaves))
+        return new Benchmark("unmap-4k-bulk", "entries/s", UnmapTimes, Fill(leaves))
         {
+            Goal = 5e8,
             Uncounted = () => load.Uncounted,
         };
 
@@ -96,7 +99,7 @@ internal static class PageTableSet
         TableLoad load = new(17_000);
         load.Map(Start, SmallPhys, length);
         BareTable bare = new(Start, SmallPhys, length / Page);
-        return new Benchmark("translate-32gib", "translations/s", 0, TranslateTimes, WalkTimes) { GoalRatio = 0.25 };
+        return new Benchmark("translate-32gib", "translations/s", TranslateTimes, WalkTimes) { GoalRatio = 0.25 };
 
         long TranslateTimes(int times)
         {
@@ -134,7 +137,7 @@ internal static class PageTableSet
     private static Benchmark Link()
     {
         TableLoad load = new(2048);
-        return new Benchmark("link-1gib-by-2m-chunks", "links/s", 0, Times(9), Times(0))
+        return new Benchmark("link-1gib-by-2m-chunks", "links/s", Times(9), Times(0))
         {
             GoalRatio = 100,
             Uncounted = () => load.Uncounted,

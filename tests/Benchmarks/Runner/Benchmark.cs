@@ -15,4 +15,13 @@ internal sealed record Benchmark(string Name, string Unit, Func<int, long> Subje
 
     /// <summary>How much longer than one of the baseline a unit may take.</summary>
     public double ExcessMaxNanoseconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>CPU time so far that the subject spent on putting things back, which does not count.</summary>
+    public Func<TimeSpan> Uncounted { get; init; } = static () => TimeSpan.Zero;
+
+    /// <summary>How long the code runs before anything is measured.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>How long one measurement takes, about.</summary>
+    public TimeSpan Round { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -310,5 +310,6 @@ public abstract class IoPageTableContract(IoTableFormat format)
         bench.Table.LeafCount(PageSize.Size2MiB),
         bench.Table.LeafCount(PageSize.Size4KiB));
 
-    private protected static string Levels(TableBench bench) => string.Join(' ', bench.Freed.Select(freed => freed.Level));
+    private protected static string Levels(TableBench bench) =>
+        string.Join(' ', bench.Freed.Select(freed => freed.Level));
 }
