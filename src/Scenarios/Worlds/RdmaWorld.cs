@@ -59,7 +59,7 @@ public static class RdmaWorld
             machine.LinkBatchChunks,
             machine.BatchMax,
             machine.BatchWindow);
-        TopDownIovaAllocator iovas = new(s_apertureLast);
+        FastIovaAllocator iovas = new(s_apertureLast);
         IActorRef domain = system.ActorOf(
             Props.Create(() => new IommuDomain(domainSettings, iovas, table, driver, surroundings)),
             nameof(IommuDomain));

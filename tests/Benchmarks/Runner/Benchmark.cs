@@ -18,4 +18,13 @@ internal sealed record Benchmark(string Name, string Unit, Func<int, long> Subje
 
     /// <summary>Units per second of the clock on the wall instead: for work on several threads.</summary>
     public bool IsWallTime { get; init; }
+
+    /// <summary>CPU time so far that the subject spent on putting things back, which does not count.</summary>
+    public Func<TimeSpan> Uncounted { get; init; } = static () => TimeSpan.Zero;
+
+    /// <summary>How long the code runs before anything is measured.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>How long one measurement takes, about.</summary>
+    public TimeSpan Round { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -12,4 +12,15 @@ internal static class Reductions
 
         return explorer;
     }
+
+    /// <summary>Goes on until everything is explored, or so many runs were made.</summary>
+    public static DporExplorer Begun(IProgram program, long runsMax)
+    {
+        DporExplorer explorer = new(program, new ExploreOptions { KeepGoing = true });
+        while (explorer.Schedules + explorer.Blocked <= runsMax && explorer.TryRunNext(out _))
+        {
+        }
+
+        return explorer;
+    }
 }

@@ -1,7 +1,7 @@
 namespace PhyrActors.Model.Tests;
 
-/// <summary>The slow twin: one state a granule, every place tried from the top.</summary>
-internal sealed class NaiveIovaAllocator(int endGranule)
+/// <summary>The slow twin: one state a granule, every place tried.</summary>
+internal sealed class GranuleMap(int endGranule)
 {
     private enum Granule
     {
@@ -15,7 +15,13 @@ internal sealed class NaiveIovaAllocator(int endGranule)
 
     public IReadOnlyDictionary<int, int> Live => _live;
 
-    public int? Allocate(int granules, int limitEnd)
+    /// <summary>Some legal place is free below a limit.</summary>
+    public bool HasPlace(int granules, int limitEnd) =>
+        Enumerable.Range(1, Math.Max(Math.Min(limitEnd, endGranule) - 1, 0))
+            .Any(start => IsLegal(start, granules, limitEnd));
+
+    /// <summary>A place is free, naturally aligned, above granule 0 and below a limit.</summary>
+    public bool IsLegal(int start, int granules, int limitEnd)
     {
         int alignment = 1;
         while (alignment < granules)
@@ -23,17 +29,16 @@ internal sealed class NaiveIovaAllocator(int endGranule)
             alignment *= 2;
         }
 
-        for (int start = Math.Min(limitEnd, endGranule) - granules; start >= 1; start--)
-        {
-            if (start % alignment == 0 && IsAll(Granule.Free, start, granules))
-            {
-                Array.Fill(_granules, Granule.Live, start, granules);
-                _live.Add(start, granules);
-                return start;
-            }
-        }
+        return start >= 1
+            && start % alignment == 0
+            && start + granules <= Math.Min(limitEnd, endGranule)
+            && IsAll(Granule.Free, start, granules);
+    }
 
-        return null;
+    public void Take(int start, int granules)
+    {
+        Array.Fill(_granules, Granule.Live, start, granules);
+        _live.Add(start, granules);
     }
 
     public Errno Free(int start, int granules)
