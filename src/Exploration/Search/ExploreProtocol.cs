@@ -23,7 +23,18 @@ public static class ExploreProtocol
         long DistinctClasses,
         double UnseenShare,
         long Violations,
-        IReadOnlyList<WindowCount> Windows);
+        IReadOnlyList<WindowCount> Windows)
+    {
+        /// <summary>How far a reduction is; null for other strategies.</summary>
+        public Reduction? Reduction { get; init; }
+    }
+
+    /// <summary>What only an exploration of every class knows.</summary>
+    /// <param name="Redundant">Runs of a class that had been run: 0, or the reduction is wrong.</param>
+    /// <param name="Blocked">Runs given up since they could only repeat a class.</param>
+    /// <param name="ExploredShare">The share of the tree known so far that has been explored, in [0, 1].</param>
+    /// <param name="EstimatedClasses">How many classes there seem to be.</param>
+    public sealed record Reduction(long Redundant, long Blocked, double ExploredShare, double EstimatedClasses);
 
     /// <summary>A round is over, and this is all that it takes to go on from here.</summary>
     public sealed record RoundEnded(Checkpoint Checkpoint);
@@ -51,7 +62,14 @@ public static class ExploreProtocol
         Trace? Trace,
         IReadOnlyList<WindowCount> Windows,
         OrderReport Orders,
-        bool Complete);
+        bool Complete)
+    {
+        /// <summary>How far a reduction came; null for other strategies.</summary>
+        public Reduction? Reduction { get; init; }
+    }
+
+    /// <summary>The strategy does not work on this program.</summary>
+    public sealed record ExploreRefused(string Text);
 
     /// <summary>The program itself could not be run.</summary>
     public sealed record ExploreFailed(string Text);

@@ -31,8 +31,10 @@ internal sealed class ExplorationRun(string? checkpoint = null)
         });
         LogForwarder.Attach(system);
         IActorRef listener = system.ActorOf(Props.Create(() => new Listener(this)), nameof(Listener));
-        IActorRef coordinator = system.ActorOf(
-            Props.Create(() => new Coordinator(job, workers, listener)), nameof(Coordinator));
+        Props search = job.Strategy is DporStrategy
+            ? Props.Create(() => new Reducer(job, listener))
+            : Props.Create(() => new Coordinator(job, workers, listener));
+        IActorRef coordinator = system.ActorOf(search, nameof(Coordinator));
         coordinator.Tell(new StartExploring());
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -69,6 +71,7 @@ internal sealed class ExplorationRun(string? checkpoint = null)
             Receive<ExploreProgress>(progress => exploration._latest = progress);
             Receive<RoundEnded>(ended => exploration.Save(ended.Checkpoint));
             Receive<Explored>(explored => exploration._end.TrySetResult(explored));
+            Receive<ExploreRefused>(refused => exploration._end.TrySetException(new InputException(refused.Text)));
             Receive<ExploreFailed>(failed =>
                 exploration._end.TrySetException(new InvalidOperationException(failed.Text)));
         }

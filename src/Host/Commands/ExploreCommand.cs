@@ -17,6 +17,8 @@ internal sealed class ExploreCommand
     private readonly Option<TimeSpan?> _time = Options.Duration("--time", "How long to search at most, such as 60s");
     private readonly Option<long?> _workers =
         Options.Number("--workers", "How many threads; 0, the default: all cores", 0, 1024);
+    private readonly Option<long?> _faults =
+        Options.Number("--faults", "dpor: how many choices of a run may be other than plain", 0, long.MaxValue);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on after a finding" };
     private readonly Option<string> _strategy = new("--strategy")
     {
@@ -58,7 +60,8 @@ internal sealed class ExploreCommand
         explore._from.AddTo(command);
         foreach (Option option in (Option[])
             [
-                explore._schedules, explore._time, explore._workers, explore._strategy, explore._keepGoing,
+                explore._schedules, explore._time, explore._workers, explore._strategy, explore._faults,
+                explore._keepGoing,
                 explore._pair, explore._checkpoint, explore._resume, explore._out, explore._json,
             ])
         {
@@ -141,8 +144,10 @@ internal sealed class ExploreCommand
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
+        bool isExhaustive = parsed.GetValue(_strategy) == new DporStrategy().Name;
+        options = options with { FaultsMax = parsed.GetValue(_faults) ?? options.FaultsMax };
         return parsed.GetValue(_schedules) is { } schedules ? options with { Schedules = schedules }
-            : parsed.GetValue(_time) is not null ? options with { Schedules = long.MaxValue }
+            : isExhaustive || parsed.GetValue(_time) is not null ? options with { Schedules = long.MaxValue }
             : options;
     }
 }

@@ -14,6 +14,7 @@ internal static class StrategyNames
         ("pos", static () => new SwarmStrategy(new PosStrategy())),
         ("surw", static () => new SwarmStrategy(new SurwStrategy())),
         ("feedback", static () => new FeedbackStrategy(new SwarmStrategy(new PosStrategy()))),
+        ("dpor", static () => new DporStrategy()),
         ("dfs", static () => new DfsStrategy()),
     ];
 

@@ -20,6 +20,15 @@ internal static class ExploreJson
         json.WriteNumber("deliveries", explored.Deliveries);
         json.WriteNumber("violations", explored.Violations);
         json.WriteBoolean("complete", explored.Complete);
+        if (explored.Reduction is { } reduction)
+        {
+            json.WriteNumber("classes", explored.DistinctClasses);
+            json.WriteNumber("redundant", reduction.Redundant);
+            json.WriteNumber("blocked", reduction.Blocked);
+            json.WriteNumber("estimate", Math.Round(Math.Min(reduction.EstimatedClasses, double.MaxValue)));
+            json.WriteNumber("seconds", Math.Round(report.Use.WallSeconds, 3));
+        }
+
         json.WritePropertyName("finding");
         json.WriteFinding(explored.FirstFinding);
         WriteTrace(json, report);
