@@ -34,8 +34,8 @@ public class TestKit : TestKitBase, IDisposable
     }
 
     /// <param name="config">Only <c>akka.scheduler.implementation</c> means something here, when it names
-    /// <see cref="TestScheduler"/>: then the system is a controlled one in any case. The rest are settings of Akka.NET's
-    /// own kit, loggers and dispatchers.</param>
+    /// <see cref="TestScheduler"/>: then the system is a controlled one in any case. The rest are settings of
+    /// Akka.NET's own kit, loggers and dispatchers.</param>
     /// <param name="actorSystemName">The name of the kit's own system.</param>
     /// <param name="output">Where a test's output goes.</param>
     public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)

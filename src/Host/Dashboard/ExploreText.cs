@@ -22,7 +22,7 @@ internal static class ExploreText
         text.Line(
             $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
             + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}"
-            + (explored.Complete ? "" : "; stopped before its end"));
+            + (IsOver(report) ? "" : "; stopped before its end"));
         WriteWindows(text, report);
         ExploreOrdersText.Write(text, explored.Orders);
         if (explored.FirstFinding is { } finding)
@@ -47,6 +47,10 @@ internal static class ExploreText
             : $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1} "
                 + $"interleavings{faults}" + lost;
     }
+
+    /// <summary>It came to its own end: that of its budget, of everything there is, or a finding.</summary>
+    private static bool IsOver(ExploreReport report) => report.Explored.Complete
+        || (report.Explored.Violations > 0 && !report.Job.Options.KeepGoing);
 
     private static string VerdictOf(Explored explored) => explored.Violations switch
     {

@@ -1,4 +1,3 @@
-using PhyrActors.Model;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Benchmarks;
