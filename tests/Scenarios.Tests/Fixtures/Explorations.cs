@@ -10,31 +10,32 @@ internal static class Explorations
         new ScenarioProgram(scenario, MutationSet.Of(mutations)),
         new ExploreOptions
         {
+            Seed = scenario.Seed,
             StepsMax = scenario.Limits.StepsMax,
             PeriodicMax = scenario.Limits.PeriodicMax,
             KeepGoing = true,
         });
 
-    /// <summary>What is found in every class.</summary>
+    /// <summary>The first finding of each class that has one.</summary>
     public static List<Finding> RunToTheEnd(this DporExplorer explorer)
     {
         List<Finding> findings = [];
         while (explorer.TryRunNext(out RunOutcome? outcome))
         {
-            findings.AddRange(outcome?.Findings ?? []);
+            findings.AddRange(outcome?.Findings.Take(1) ?? []);
         }
 
         return findings;
     }
 
-    /// <summary>The first run with a finding among some number of runs, or null.</summary>
-    public static RunOutcome? FirstFinding(this DporExplorer explorer, int runs)
+    /// <summary>The first finding within some number of runs, or null.</summary>
+    public static Finding? FirstFinding(this DporExplorer explorer, int runs)
     {
         for (int run = 0; run < runs && explorer.TryRunNext(out RunOutcome? outcome); run++)
         {
             if (outcome is { Findings.Count: > 0 })
             {
-                return outcome;
+                return outcome.Findings[0];
             }
         }
 
