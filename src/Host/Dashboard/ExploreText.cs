@@ -16,17 +16,36 @@ internal static class ExploreText
         text.Line(
             $"{Units.Count(explored.Schedules)} schedules, {Units.Count(explored.DistinctClasses)} distinct classes, "
             + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
+        text.Line(explored.Reduction is { } reduction
+            ? ReachOf(report, reduction)
+            : $"about {Units.Percent(explored.UnseenShare)} of further schedules would be of a class not met so far");
         text.Line(
             $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
             + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}"
             + (explored.Complete ? "" : "; stopped before its end"));
         WriteWindows(text, report);
+        ExploreOrdersText.Write(text, explored.Orders);
         if (explored.FirstFinding is { } finding)
         {
             WriteFinding(text, report, finding);
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How much of everything was explored.</summary>
+    private static string ReachOf(ExploreReport report, Reduction reduction)
+    {
+        long faultsMax = report.Job.Options.FaultsMax;
+        string faults = faultsMax == long.MaxValue ? string.Empty : $" (up to {Units.Count(faultsMax)} faults)";
+        string lost = reduction.Redundant + reduction.Blocked == 0
+            ? string.Empty
+            : $"; {Units.Count(reduction.Redundant)} redundant runs, {Units.Count(reduction.Blocked)} given up";
+        return report.Explored.Complete
+            ? $"all {Units.Count(report.Explored.DistinctClasses)} interleavings{faults}: "
+                + VerdictOf(report.Explored) + lost
+            : $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1} "
+                + $"interleavings{faults}" + lost;
     }
 
     private static string VerdictOf(Explored explored) => explored.Violations switch
@@ -65,7 +84,7 @@ internal static class ExploreText
         }
         else
         {
-            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}");
+            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}, by {trace.Strategy}");
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();

@@ -62,7 +62,7 @@ internal static class RdmaWorld
             machine.LinkBatchChunks,
             machine.BatchMax,
             machine.BatchWindow);
-        TopDownIovaAllocator iovas = new(s_apertureLast);
+        FastIovaAllocator iovas = new(s_apertureLast);
         Cast.Part domain = cast.Add(
             nameof(IommuDomain),
             () => new IommuDomain(domainSettings, iovas, table.Ref, driver.Ref, surroundings));

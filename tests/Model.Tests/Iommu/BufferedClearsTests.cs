@@ -8,7 +8,7 @@ public sealed class BufferedClearsTests
 
     private readonly IoPageTable _table = new(new Pfn(1), IoPageSizes.UpTo2MiB);
     private readonly TableFramePool _pool = new();
-    private readonly List<FreedTable> _freed = [];
+    private readonly IoGather _gather = new();
     private readonly BufferedClears _buffered;
 
     public BufferedClearsTests()
@@ -68,12 +68,12 @@ public sealed class BufferedClearsTests
 
     private void Map(ulong iova, ulong lengthBytes) => Assert.Equal(
         Errno.None,
-        _table.Map(new Iova(iova), new PhysAddr(0x1000_1000), lengthBytes, IoProt.Read | IoProt.Write, _pool, _freed));
+        _table.Map(new Iova(iova), new PhysAddr(0x1000_1000), lengthBytes, IoProt.Read | IoProt.Write, _pool, _gather));
 
     private long Clear(ulong iova, ulong lengthBytes)
     {
         _buffered.Keep(new Iova(iova), lengthBytes);
-        _table.Unmap(new Iova(iova), lengthBytes, _freed);
+        _table.Unmap(new Iova(iova), lengthBytes, _pool, _gather);
         return _buffered.Cleared();
     }
 
