@@ -26,7 +26,7 @@ public sealed class Simulation : IDisposable
             Costs = new CostTable(scenario.Config, scenario.Seed),
             Observer = _monitors,
         });
-        RdmaWorld.Build(_system, scenario, mutations);
+        ScenarioWorld.Build(_system, scenario, mutations);
     }
 
     /// <summary>Delivers up to <paramref name="steps"/> more messages; false when the run is over.</summary>

@@ -5,7 +5,7 @@ namespace PhyrActors.Actors;
 /// <summary>A domain's table in memory: written by software, read by every unit's walker.</summary>
 /// <remarks>Its pages are frames lent by <see cref="FolioManager"/>, kept in a pool so that a map never waits for one
 /// in the middle.</remarks>
-public sealed class IoPageTable : ReceiveActor
+public sealed partial class IoPageTable : ReceiveActor
 {
     /// <summary>Frames asked for at a time.</summary>
     private const int LoanFrames = 256;
@@ -14,6 +14,7 @@ public sealed class IoPageTable : ReceiveActor
     private readonly Model.IoPageTable _table;
     private readonly TableFramePool _pool = new();
     private readonly Token _frames = new();
+    private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
     private readonly IoGather _gather = new();
@@ -22,16 +23,20 @@ public sealed class IoPageTable : ReceiveActor
     public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
+        _buffered = new BufferedClears(table);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
         Receive<ReleaseTables>(OnReleaseTables);
+        Receive<MemoryBarrier>(OnBarrier);
+        Receive<BarrierReached>(static barrier => barrier.Requester.Tell(new BarrierPassed(barrier.State)));
+        Receive<ClearLanded>(OnClearLanded);
         Receive<FolioManagerProtocol.FramesLent>(OnFramesLent);
         Receive<Granted>(granted => Write((WriteEntries)granted.Message));
     }
 
     private void OnReadEntry(ReadEntry read) =>
-        Sender.Tell(new EntryRead(read.Walk, _table.ReadEntry(read.Table, read.Level, read.Index)));
+        Sender.Tell(new EntryRead(read.Walk, _buffered.Read(read.Table, read.Level, read.Index)));
 
     private void OnWriteEntries(WriteEntries write)
     {
@@ -88,12 +93,13 @@ public sealed class IoPageTable : ReceiveActor
     {
         _gather.Clear();
         Iova start = GranuleOf(clear.Start);
-        ulong unmapped = _table.Unmap(start, GranuleBytes(clear.Start.Value, clear.LengthBytes), _pool, _gather);
+        ulong lengthBytes = GranuleBytes(clear.Start.Value, clear.LengthBytes);
+        KeepForWalkers(start, lengthBytes);
+        ulong unmapped = _table.Unmap(start, lengthBytes, _pool, _gather);
         _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
         if (unmapped > 0)
         {
-            Context.System.EventStream.Publish(
-                new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
+            Store(clear.Cpu, new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
         }
 
         Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _gather.FreedTables.ToArray()));
