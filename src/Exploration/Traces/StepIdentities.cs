@@ -1,75 +1,92 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Writes the 64-bit identities of steps in two or three bytes where they can be computed from a
-/// cause.</summary>
-/// <remarks>A message's identity mixes the sending step's with the receiver's and an ordinal. The writer looks for a
-/// sending step near by that gives the identity; where none does (system messages, timers, far causes), it writes the
-/// identity itself. So a change of how identities are made costs size, never truth.</remarks>
+/// <summary>Writes the 64-bit identities of steps in one or two bytes: how far back the cause is, and which of its
+/// messages this is.</summary>
+/// <remarks>What no rule gives (the ticks of timers) is written as it is. So a change of how identities are made costs
+/// size, never truth.</remarks>
 internal sealed class StepIdentities
 {
-    private const int DistanceMax = 256;
-    private const int OrdinalMax = 4;
+    private const int OrdinalEnd = 64;
+    private const int WorldSendEnd = 4096;
+    private const int Ways = 3;
+    private const int Far = 3;
 
     private readonly List<ulong> _steps = [];
-    private readonly List<ulong> _actors = [];
 
-    public void Write(TraceWriter writer, ulong id, ulong actorId)
+    public void Write(TraceWriter writer, TraceStep step)
     {
-        int actor = _actors.IndexOf(actorId);
-        writer.Number((ulong)(actor + 1));
-        if (actor < 0)
+        ulong distance = step.Cause == 0 ? 0 : (ulong)(_steps.Count + 1 - step.Cause);
+        int place = PlaceOf(step);
+        bool isNear = place is >= 0 and < Far;
+        writer.Number((distance * (Far + 1)) + (ulong)(isNear ? place : Far));
+        if (!isNear)
         {
-            writer.Word(actorId);
-            _actors.Add(actorId);
+            writer.Number((ulong)(place + 1));
         }
 
-        int cause = FindCause(id, actorId);
-        writer.Number((ulong)(cause + 1));
-        if (cause < 0)
+        if (place < 0)
         {
-            writer.Word(id);
+            writer.Word(step.Id);
         }
 
-        _steps.Add(id);
+        _steps.Add(step.Id);
     }
 
-    public (ulong Id, ulong ActorId) Read(TraceReader reader)
+    /// <returns>The step's identity, and the number of its cause.</returns>
+    public (ulong Id, int Cause) Read(TraceReader reader, StepKind kind, ulong actorId)
     {
-        int actor = reader.Int() - 1;
-        if (actor < 0)
-        {
-            _actors.Add(reader.Word());
-            actor = _actors.Count - 1;
-        }
-
-        ulong actorId = TraceReader.At(_actors, actor);
-        int cause = reader.Int() - 1;
-        ulong id = cause < 0
-            ? reader.Word()
-            : IdOf(TraceReader.At(_steps, _steps.Count - 1 - (cause / OrdinalMax)), actorId, cause % OrdinalMax);
+        int head = reader.Int();
+        int distance = head / (Far + 1);
+        int cause = distance == 0 ? 0 : TraceReader.Checked(_steps.Count + 1 - distance, _steps.Count);
+        int place = head % (Far + 1);
+        place = place == Far ? reader.Int() - 1 : place;
+        ulong id = place < 0 ? reader.Word() : IdOf(kind, actorId, cause, place);
         _steps.Add(id);
-        return (id, actorId);
+        return (id, cause);
     }
 
-    private static ulong IdOf(ulong cause, ulong actorId, int ordinal) =>
-        SplitMix64.Mix(SplitMix64.Mix(cause, actorId), (ulong)ordinal);
-
-    /// <returns>Steps back and ordinal in one number, or -1.</returns>
-    private int FindCause(ulong id, ulong actorId)
+    private int PlaceOf(TraceStep step)
     {
-        int distanceEnd = Math.Min(DistanceMax, _steps.Count);
-        for (int distance = 0; distance < distanceEnd; distance++)
+        int end = step.Kind switch
         {
-            ulong lane = SplitMix64.Mix(_steps[_steps.Count - 1 - distance], actorId);
-            for (int ordinal = 0; ordinal < OrdinalMax; ordinal++)
+            StepKind.Creation => 1,
+            StepKind.Timer => 0,
+            _ when step.Cause == 0 => WorldSendEnd,
+            StepKind.System => OrdinalEnd,
+            _ => OrdinalEnd * Ways,
+        };
+        for (int place = 0; place < end; place++)
+        {
+            if (IdOf(step.Kind, step.ActorId, step.Cause, place) == step.Id)
             {
-                if (SplitMix64.Mix(lane, (ulong)ordinal) == id)
-                {
-                    return (distance * OrdinalMax) + ordinal;
-                }
+                return place;
             }
         }
 
         return -1;
+    }
+
+    private ulong IdOf(StepKind kind, ulong actorId, int cause, int place)
+    {
+        ulong salt = kind == StepKind.System ? Identities.SystemSalt : Identities.UserSalt;
+        if (kind == StepKind.Creation)
+        {
+            return Identities.OfCreation(actorId);
+        }
+
+        if (cause == 0)
+        {
+            return Identities.OfMessage(Identities.OfWorldSend(salt, place), actorId, salt, 0);
+        }
+
+        ulong sending = _steps[cause - 1];
+        return kind == StepKind.System
+            ? Identities.OfMessage(sending, actorId, salt, place)
+            : (place % Ways) switch
+            {
+                0 => Identities.OfMessage(sending, actorId, salt, place / Ways),
+                1 => Identities.OfUnstashed(sending, place / Ways),
+                _ => Identities.OfMessage(sending, actorId, Identities.DeathSalt, place / Ways),
+            };
     }
 }

@@ -9,10 +9,13 @@ namespace PhyrActors.Exploration;
 public static class TraceFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int HeaderLengthBytes = 20;
     private const int ChecksumLengthBytes = 8;
+
+    // Bytes, packed or not; a run of ten million steps needs some 40 million.
+    private const int BodyLengthMax = 1 << 29;
 
     private static ReadOnlySpan<byte> Magic => "phyrtrce"u8;
 
@@ -41,39 +44,46 @@ public static class TraceFormat
     public static Trace Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        ReadOnlySpan<byte> file = copy.GetBuffer().AsSpan(0, (int)copy.Length);
-        Check(file);
-        return TraceBody.Decode(Inflate(file[HeaderLengthBytes..^ChecksumLengthBytes]));
+        byte[] header = new byte[HeaderLengthBytes];
+        int length = ReadHeader(stream, header);
+        using MemoryStream file = new();
+        file.Write(header);
+        if (!TryCopy(stream, file, HeaderLengthBytes + length + ChecksumLengthBytes)
+            || file.Length < HeaderLengthBytes + length + ChecksumLengthBytes)
+        {
+            throw CutShort();
+        }
+
+        ReadOnlySpan<byte> bytes = file.GetBuffer().AsSpan(0, (int)file.Length);
+        ulong checksum = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^ChecksumLengthBytes..]);
+        return checksum == Checksum(bytes[..^ChecksumLengthBytes])
+            ? TraceBody.Decode(Inflate(bytes[HeaderLengthBytes..^ChecksumLengthBytes]))
+            : throw new TraceFormatException("The trace file is damaged: its checksum does not fit.");
     }
 
-    private static void Check(ReadOnlySpan<byte> file)
+    /// <summary>Refuses what is no trace before much of it is read.</summary>
+    /// <returns>The body's length, in bytes.</returns>
+    private static int ReadHeader(Stream stream, byte[] header)
     {
-        if (file.Length < HeaderLengthBytes || !file.StartsWith(Magic))
+        if (stream.ReadAtLeast(header, header.Length, false) < header.Length || !header.AsSpan().StartsWith(Magic))
         {
             throw new TraceFormatException("This is no trace file.");
         }
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(file[8..]);
+        int version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
         if (version != Version)
         {
             throw new TraceFormatException(
                 $"The trace has format version {version}; this program reads version {Version}.");
         }
 
-        long bodyLength = BinaryPrimitives.ReadInt64LittleEndian(file[12..]);
-        if (bodyLength != file.Length - HeaderLengthBytes - ChecksumLengthBytes)
-        {
-            throw new TraceFormatException("The trace file is cut short, or has something behind its end.");
-        }
-
-        ulong checksum = BinaryPrimitives.ReadUInt64LittleEndian(file[^ChecksumLengthBytes..]);
-        if (checksum != Checksum(file[..^ChecksumLengthBytes]))
-        {
-            throw new TraceFormatException("The trace file is damaged: its checksum does not fit.");
-        }
+        long length = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(12));
+        bool fits = !stream.CanSeek || length == stream.Length - stream.Position - ChecksumLengthBytes;
+        return fits && length is >= 0 and <= BodyLengthMax ? (int)length : throw CutShort();
     }
+
+    private static TraceFormatException CutShort() =>
+        new("The trace file is cut short, or has something behind its end.");
 
     private static byte[] Inflate(ReadOnlySpan<byte> body)
     {
@@ -82,13 +92,28 @@ public static class TraceFormat
             using MemoryStream packed = new(body.ToArray());
             using DeflateStream inflate = new(packed, CompressionMode.Decompress);
             using MemoryStream result = new();
-            inflate.CopyTo(result);
-            return result.ToArray();
+            return TryCopy(inflate, result, BodyLengthMax) ? result.ToArray() : throw TraceReader.Refused();
         }
         catch (InvalidDataException cause)
         {
             throw new TraceFormatException("The trace file is damaged: its body does not unpack.", cause);
         }
+    }
+
+    /// <summary>Copies to the end; false when there is more than may be.</summary>
+    private static bool TryCopy(Stream from, MemoryStream to, long lengthMax)
+    {
+        byte[] part = new byte[1 << 16];
+        for (int length = from.Read(part); length > 0; length = from.Read(part))
+        {
+            to.Write(part, 0, length);
+            if (to.Length > lengthMax)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ulong Checksum(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using Serilog;
 
 namespace PhyrActors.Host;
 
@@ -54,12 +55,13 @@ internal static class TraceStore
     /// <exception cref="InputException">The place cannot be written to.</exception>
     public static void Save(Trace trace, string path)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
             using (FileStream file = File.Create(temporary))
             {
                 TraceFormat.Write(file, trace);
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -67,6 +69,23 @@ internal static class TraceStore
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: the trace cannot be saved: {cause.Message}", cause);
+        }
+        finally
+        {
+            RemoveIfLeft(temporary);
+        }
+    }
+
+    /// <summary>After a failure that has been told: a second one, over what it left, would add nothing.</summary>
+    private static void RemoveIfLeft(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Log.Debug("{Temporary}: cannot be removed: {Complaint}", temporary, cause.Message);
         }
     }
 }

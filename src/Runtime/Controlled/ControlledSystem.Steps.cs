@@ -5,12 +5,6 @@ namespace PhyrActors.Runtime;
 /// <summary>One step: delivery, clocks, time, and what the handler sent.</summary>
 public sealed partial class ControlledSystem : IChoices, IWork
 {
-    private const ulong CreationSalt = 0x63726561;
-    private const ulong SystemSalt = 0x73797374;
-    private const ulong DeathSalt = 0x64656164;
-    private const ulong FrontSalt = 0x66726f6e;
-    private const ulong TimerSalt = 0x74696d65;
-
     private readonly List<(Lane Lane, Pending Pending)> _outbox = [];
     private readonly SlotTable _slots = new();
     private Node? _running;

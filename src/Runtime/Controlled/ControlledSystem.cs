@@ -45,7 +45,7 @@ public sealed partial class ControlledSystem : ActorSystem
     public override Task WhenTerminated => Task.CompletedTask;
 
     /// <summary>A hash over every step so far: identity, choices, and in simulation time.</summary>
-    public ulong Hash { get; private set; } = 1;
+    public ulong Hash { get; private set; } = Identities.HashStart;
 
     public long Steps { get; private set; }
 
@@ -147,8 +147,9 @@ public sealed partial class ControlledSystem : ActorSystem
     {
         while (_creations.TryDequeue(out Node? node))
         {
-            ulong id = SplitMix64.Mix(node.Identity, CreationSalt);
-            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, new Origin(_world, -1, node.CreatedIn, Hold.None, 0), null);
+            ulong id = Identities.OfCreation(node.Identity);
+            Origin origin = new(_world, -1, node.CreatedIn, Hold.None, 0);
+            RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, origin, null);
         }
     }
 

@@ -11,8 +11,19 @@ internal sealed class SmallProgram(string name, Action<SmallWorld> build) : IPro
     {
         SmallWorld world = new(system);
         build(world);
-        return new ProgramRun(world.Monitors, []);
+        return new SmallRun(world);
     }
 
     public override string ToString() => name;
+}
+
+/// <summary>One run of a small program.</summary>
+internal sealed class SmallRun(SmallWorld world) : IProgramRun
+{
+    public IReadOnlyList<IMonitor> Monitors => world.Monitors;
+
+    public IReadOnlyList<Sometimes> Windows => [];
+
+    /// <summary>What the actors remember, in the order of their creation.</summary>
+    public string State => string.Join(' ', world.Puppets.Select(static puppet => puppet.Number));
 }
