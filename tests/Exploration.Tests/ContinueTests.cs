@@ -77,8 +77,7 @@ public sealed class ContinueTests
     {
         for (ulong seed = 0; seed < 200; seed++)
         {
-            Trace trace = Runs.FirstFinding(
-                RandomProgram.Of(seed, false), new ExploreOptions { StepsMax = 8 }).Trace!;
+            Trace trace = Runs.Traced(RandomProgram.Of(seed, false));
 
             Continued result = Replay.Continue(RandomProgram.Of(seed + 1, false), trace, 10_000);
 

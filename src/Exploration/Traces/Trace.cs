@@ -81,6 +81,7 @@ public sealed record Trace(
 /// <param name="ActorId">The receiver's identity.</param>
 /// <param name="Actor">The receiver's path.</param>
 /// <param name="Message">The message's class.</param>
+/// <param name="TimerKey">The key of the timer that fired, in words; empty for all other kinds.</param>
 /// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
 /// <param name="Choices">The choices made inside the step.</param>
 public sealed record TraceStep(
@@ -89,6 +90,7 @@ public sealed record TraceStep(
     ulong ActorId,
     string Actor,
     string Message,
+    string TimerKey,
     int Cause,
     IReadOnlyList<TraceChoice> Choices)
 {

@@ -25,6 +25,7 @@ internal sealed class TraceBuilder(ISchedule inner) : ISchedule, IStepWatch
             step.ActorId,
             StepText.Actor(step.Receiver),
             StepText.MessageClass(step.Message),
+            step.TimerKey?.ToString() ?? string.Empty,
             step.Cause,
             []));
     }

@@ -53,7 +53,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
                 node.Timers.Head.NextId,
                 StepKind.Timer,
                 OriginOf(lane, node.Timers.Head.Cause),
-                node.Timers.Head.Message.Message)
+                node.Timers.Head.Message)
             : View(node, lane.Head.Id, KindOf(lane), OriginOf(lane, lane.Head.Cause), lane.Head.Message);
     }
 
@@ -96,12 +96,13 @@ public sealed partial class ControlledSystem : IChoices, IWork
         Math.Max(0, origin.Sender.Slot),
         node.Cell!.Self,
         node.Cell.Props.Type,
-        message,
+        message is TimerMessage tick ? tick.Message : message,
         node.Serial,
         origin.Channel,
         origin.Cause,
         origin.Held,
-        origin.HeadTimer);
+        origin.HeadTimer,
+        (message as TimerMessage)?.Key);
 
     private void Deliver(Lane lane)
     {
@@ -182,7 +183,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
         object shown = message is TimerMessage tick ? tick.Message : message;
         if (_settings.Observer is { } observer)
         {
-            _step = View(node, id, kind, origin, shown);
+            _step = View(node, id, kind, origin, message);
             observer.OnStep(_step);
         }
 

@@ -43,7 +43,15 @@ public static class Identities
     /// <summary>The step in which an actor starts.</summary>
     public static ulong OfCreation(ulong actor) => SplitMix64.Mix(actor, CreationSalt);
 
-    /// <summary>A timer; its ticks mix in the number of the firing.</summary>
+    /// <summary>The delivery of a timer's message.</summary>
+    /// <param name="timer">The timer's identity.</param>
+    /// <param name="firing">Which firing it is, from 0.</param>
+    public static ulong OfTick(ulong timer, int firing) => SplitMix64.Mix(timer, (ulong)firing);
+
+    /// <summary>A timer.</summary>
+    /// <param name="cause">The identity of the step that starts it.</param>
+    /// <param name="ordinal">Which timer of the step, from 0.</param>
+    /// <param name="key">The text of its key.</param>
     public static ulong OfTimer(ulong cause, int ordinal, string key) => SplitMix64.Mix(
         SplitMix64.Mix(cause, TimerSalt + (ulong)ordinal), SplitMix64.Hash(key));
 }

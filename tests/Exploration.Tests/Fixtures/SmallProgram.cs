@@ -24,6 +24,8 @@ internal sealed class SmallRun(SmallWorld world) : IProgramRun
 
     public IReadOnlyList<Sometimes> Windows => [];
 
-    /// <summary>What the actors remember, in the order of their creation.</summary>
-    public string State => string.Join(' ', world.Puppets.Select(static puppet => puppet.Number));
+    /// <summary>What every incarnation of each actor remembers.</summary>
+    public string State => string.Join(' ', world.Puppets
+        .OrderBy(static made => made.Name, StringComparer.Ordinal)
+        .Select(static made => $"{made.Name}={made.Puppet.Number}"));
 }

@@ -6,10 +6,10 @@ internal sealed class SmallWorld(ControlledSystem system)
     public List<IMonitor> Monitors { get; } = [];
 
     /// <summary>Every incarnation of every named actor.</summary>
-    public List<Puppet> Puppets { get; } = [];
+    public List<(string Name, Puppet Puppet)> Puppets { get; } = [];
 
     public IActorRef Actor(string name, Action<object, Puppet> handler) => system.ActorOf(
-        Props.Create(() => Made(new Puppet(handler))), name);
+        Props.Create(() => Made(name, new Puppet(handler))), name);
 
     /// <summary>An actor that takes everything and does nothing.</summary>
     public IActorRef Sink(string name) => Actor(name, static (_, _) => { });
@@ -23,9 +23,9 @@ internal sealed class SmallWorld(ControlledSystem system)
         }
     });
 
-    private Puppet Made(Puppet puppet)
+    private Puppet Made(string name, Puppet puppet)
     {
-        Puppets.Add(puppet);
+        Puppets.Add((name, puppet));
         return puppet;
     }
 
