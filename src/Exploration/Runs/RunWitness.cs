@@ -16,7 +16,10 @@ internal sealed class RunWitness : IStepWatch
     {
         EndStep();
         _steps.Add(step.Id);
-        _events.Append(CultureInfo.InvariantCulture, $"{StepText.Of(step)} {StepText.Message(step.Message)}");
+
+        // Messages of the runtime carry causes, and the text of those holds how the code was compiled.
+        string text = step.Kind == StepKind.System ? string.Empty : StepText.Message(step.Message);
+        _events.Append(CultureInfo.InvariantCulture, $"{StepText.Of(step)} {text}");
     }
 
     public void OnPublished(object @event) =>
