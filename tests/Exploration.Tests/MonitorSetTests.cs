@@ -115,18 +115,59 @@ public sealed class MonitorSetTests
         Assert.Equal((FindingKinds.NotDeterministic, null), (outcome.Findings[^1].Invariant, outcome.Trace));
     }
 
+    [Fact]
+    public void What_an_actor_or_a_monitor_throws_comes_with_a_trace_that_shows_it_again()
+    {
+        IProgram[] programs =
+        [
+            Publishing(() => new Watcher(_ => throw new InvalidOperationException("broken"))),
+            Publishing(() => new Watcher(_ => { }, static () => throw new InvalidOperationException("broken"))),
+            new SmallProgram("thrower", static world =>
+                world.Go(world.Actor("a", static (_, _) => throw new InvalidOperationException("thrown")))),
+            new SmallProgram("stillborn", static world =>
+                world.Go(world.Actor("a", static (_, me) => me.Here.ActorOf(Props.Create(ThrowingActor))))),
+        ];
+
+        foreach (IProgram program in programs)
+        {
+            RunOutcome outcome = Runs.One(program);
+
+            Assert.Equal(new Reproduced(outcome.Findings[0]), Replay.Run(program, outcome.Trace!));
+        }
+    }
+
+    [Fact]
+    public void A_message_that_cannot_be_put_into_words_does_not_hide_the_finding()
+    {
+        SmallProgram program = new("mute", static world => world.Actor(
+            "a", static (_, _) => throw new InvalidOperationException("thrown")).Tell(new Mute(), ActorRefs.NoSender));
+
+        Finding finding = Assert.Single(Runs.One(program).Findings);
+
+        Assert.Equal(
+            ("InvalidOperationException: thrown", "Mute (its text: NotSupportedException)"),
+            (finding.Text, finding.Message));
+    }
+
     /// <summary>An actor publishes two strings and a number.</summary>
-    private static DelegateProgram Publishing(IMonitor monitor) => new(system =>
+    private static DelegateProgram Publishing(IMonitor monitor) => Publishing(() => monitor);
+
+    private static DelegateProgram Publishing(Func<IMonitor> monitor) => new(system =>
     {
         IActorRef actor = system.ActorOf(DelegateActor.Props(static (message, context) =>
             context.System.EventStream.Publish(message)));
         actor.Tell("one", ActorRefs.NoSender);
         actor.Tell(1, ActorRefs.NoSender);
         actor.Tell("two", ActorRefs.NoSender);
-        return new ProgramRun([monitor], []);
+        return new ProgramRun([monitor()], []);
     });
 
     private static DelegateActor ThrowingActor() => throw new InvalidOperationException("no");
+
+    private sealed class Mute
+    {
+        public override string ToString() => throw new NotSupportedException();
+    }
 
     private sealed class PublishesAtStart : UntypedActor
     {

@@ -135,6 +135,19 @@ public sealed class ReplayTests
         Assert.Equal("the choice a of 2", Assert.IsType<Diverged>(result).Expected[..17]);
     }
 
+    [Fact]
+    public void A_step_that_differs_only_in_its_hash_is_named()
+    {
+        RequestReplyProgram program = new(4, 3, RequestReplyVariant.Window);
+        Trace trace = Runs.FirstFinding(program).Trace!;
+        TraceStep[] steps = [.. trace.Steps];
+        steps[8] = steps[8] with { Choices = [new TraceChoice("none", 2, 1)] };
+
+        ReplayResult result = Replay.Run(program, trace with { Steps = steps });
+
+        Assert.Equal(9, Assert.IsType<Diverged>(result).Step);
+    }
+
     /// <summary>An actor that makes the named choices, and throws.</summary>
     private static DelegateProgram ChoosingProgram(string[] sites, string thrown, int alternatives = 2) => new(system =>
     {

@@ -106,7 +106,7 @@ public sealed class ReplayCommandTests : IDisposable
 
         Outcome outcome = await Session.RunAsync("replay", trace);
 
-        AssertRefused(outcome, "version 2");
+        AssertRefused(outcome, "version 3");
     }
 
     [Fact]
@@ -124,6 +124,76 @@ public sealed class ReplayCommandTests : IDisposable
 
         AssertRefused(outcome, "the trace is of version 0.0.9");
     }
+
+    [Fact]
+    public async Task To_continue_follows_a_trace_of_another_version_and_without_the_defect_to_the_end()
+    {
+        string path = await _session.FindAsync();
+        Trace trace = TraceFormat.Read(new MemoryStream(await File.ReadAllBytesAsync(path)));
+        TraceStore.Save(trace with { Provenance = trace.Provenance with { ProductVersion = "0.0.9" } }, path);
+
+        Outcome kept = await Session.RunAsync("replay", path, "--continue");
+        Outcome without = await Session.RunAsync("replay", path, "--continue", "--without-mutations", "--json");
+
+        Assert.Equal((ExitCode.Violation, "the same violation"), (kept.Code, kept.LastLine.Split(';')[0]));
+        Assert.Equal((ExitCode.Ok, "no-finding"), (without.Code, without.Json.GetProperty("result").GetString()));
+        Assert.NotEqual(0, without.Json.GetProperty("deviations").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_left_with_its_defect_still_in_is_not_reproduced()
+    {
+        string path = await _session.FindAsync();
+        Trace trace = TraceFormat.Read(new MemoryStream(await File.ReadAllBytesAsync(path)));
+        TraceStep[] steps = [.. trace.Steps];
+        int last = Array.FindLastIndex(steps, static step => step.Kind == StepKind.Message);
+        steps[last] = steps[last] with { Id = 1 };
+        Trace changed = trace with { Steps = steps };
+        TraceStore.Save(changed with { FinalHash = changed.RollingHash().Last() }, path);
+
+        Outcome outcome = await Session.RunAsync("replay", path);
+
+        Assert.Equal(ExitCode.Violation, outcome.Code);
+        Assert.Contains("not reproduced", outcome.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trace_is_saved_whole_or_not_at_all_and_leaves_nothing_else_behind()
+    {
+        Trace trace = TraceStore.Load(await _session.FindAsync());
+        string taken = _session.PathOf("taken/trace");
+        Directory.CreateDirectory(taken);
+
+        TraceStore.Save(trace, _session.PathOf("taken/good"));
+        Assert.Throws<InputException>(() => TraceStore.Save(trace, taken));
+
+        Assert.Equal(["good", "trace"], Entries("taken"));
+        Assert.Equal(trace.FinalHash, TraceStore.Load(_session.PathOf("taken/good")).FinalHash);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_while_a_trace_is_saved_again_and_again_sees_a_whole_one()
+    {
+        string path = await _session.FindAsync();
+        Trace trace = TraceStore.Load(path);
+        Task saving = Task.Run(() =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                TraceStore.Save(trace, path);
+            }
+        });
+
+        while (!saving.IsCompleted)
+        {
+            Assert.Equal(trace.FinalHash, TraceStore.Load(path).FinalHash);
+        }
+
+        await saving;
+    }
+
+    private IEnumerable<string> Entries(string folder) => Directory.EnumerateFileSystemEntries(_session.PathOf(folder))
+        .Select(static entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal);
 
     private static void AssertRefused(Outcome outcome, string complaint)
     {

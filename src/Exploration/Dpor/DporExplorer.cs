@@ -8,6 +8,7 @@ public sealed class DporExplorer
     private readonly DporSearch _search;
     private readonly RunLoop _loop;
     private readonly Recording _recording = new();
+    private readonly CommutingCheck _commuting;
     private readonly HashSet<ulong> _classes = [];
     private bool _interrupted;
 
@@ -22,6 +23,7 @@ public sealed class DporExplorer
         ArgumentNullException.ThrowIfNull(options);
         (_program, _options) = (program, options);
         _search = new DporSearch(new Dependence(program.Commuting), options.FaultsMax, task);
+        _commuting = new CommutingCheck(options);
         _loop = new RunLoop(options.PeriodicMax, stop ?? NeverStop.Instance)
         {
             Graph = _search.Graph,
@@ -80,6 +82,11 @@ public sealed class DporExplorer
         {
             Blocked++;
             return true;
+        }
+
+        if (CommutingCheck.IsSampled(_program, Schedules))
+        {
+            _commuting.Check(_program, _recording, _options.Seed);
         }
 
         Schedules++;

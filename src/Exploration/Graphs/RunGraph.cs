@@ -5,13 +5,18 @@ namespace PhyrActors.Exploration;
 /// <summary>The deliveries of one run with their causes: happens-before without the run's own order.</summary>
 /// <remarks>An event is a delivery together with the creations that follow it. Events are numbered from 0 in the run's
 /// order. A run that begins like the one before need only be recorded from where it differs.</remarks>
-internal sealed class RunGraph(Dependence dependence)
+/// <param name="dependence">Which deliveries depend on each other.</param>
+/// <param name="isClosed">Whether the whole past of each event is kept, which is a square of bits; without it only what
+/// comes directly before.</param>
+internal sealed class RunGraph(Dependence dependence, bool isClosed = true)
 {
     private readonly List<Event> _events = [];
     private readonly List<TraceChoice> _choices = [];
     private readonly List<Touch> _touches = [];
     private readonly List<int> _eventOfStep = [];
+    private readonly List<int> _slotOfStep = [];
     private readonly BitRows _past = new();
+    private readonly List<int> _before = [];
     private int[] _lastOfActor = [];
     private int[] _lastOfChannel = [];
     private int _steps;
@@ -29,6 +34,10 @@ internal sealed class RunGraph(Dependence dependence)
     public bool HasStartChoices { get; private set; }
 
     public ref readonly Event this[int index] => ref CollectionsMarshal.AsSpan(_events)[index];
+
+    /// <summary>What the world outside chose before the first delivery.</summary>
+    public ReadOnlySpan<TraceChoice> StartChoices =>
+        CollectionsMarshal.AsSpan(_choices)[..(Count == 0 ? _choices.Count : _events[0].FirstChoice)];
 
     public ReadOnlySpan<TraceChoice> Choices(int index) => CollectionsMarshal.AsSpan(_choices)
         [_events[index].FirstChoice..(index + 1 < Count ? _events[index + 1].FirstChoice : _choices.Count)];
@@ -57,6 +66,38 @@ internal sealed class RunGraph(Dependence dependence)
     /// <summary>The event of a step of the run, numbered from 1; -1 for the start.</summary>
     public int EventOf(long step) => step == 0 ? -1 : _eventOfStep[(int)step - 1];
 
+    /// <summary>The event of a place in clocks; -1 for the start, and for a place that no step of this run has.</summary>
+    public int EventOf(Epoch epoch)
+    {
+        int index = 0;
+        for (int step = 0; step < _slotOfStep.Count; step++)
+        {
+            if (_slotOfStep[step] == epoch.Actor && ++index == epoch.Index)
+            {
+                return _eventOfStep[step];
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Adds the events that come directly before an event, some perhaps twice: everything in its past is among
+    /// these or before one of them.</summary>
+    public void AddDirectlyBefore(int index, List<int> events)
+    {
+        ref readonly Event @event = ref this[index];
+        AddIfAny(events, @event.Cause);
+        AddIfAny(events, @event.PreviousOfChannel);
+        AddMailbox(index, @event.PreviousOfActor, events);
+        for (int earlier = 0; earlier < index && !Touches(index).IsEmpty; earlier++)
+        {
+            if (Dependence.Meet(Touches(earlier), Touches(index)))
+            {
+                events.Add(earlier);
+            }
+        }
+    }
+
     /// <summary>A new run begins that does as the last one did in its first events.</summary>
     public void Begin(int keep)
     {
@@ -68,13 +109,16 @@ internal sealed class RunGraph(Dependence dependence)
             CollectionsMarshal.SetCount(_choices, last.FirstChoice);
             CollectionsMarshal.SetCount(_touches, last.FirstTouch);
             CollectionsMarshal.SetCount(_eventOfStep, last.Step);
+            CollectionsMarshal.SetCount(_slotOfStep, last.Step);
             _events.RemoveAt(Count - 1);
         }
 
         if (keep == 0)
         {
             (HasStartChoices, _live) = (false, true);
+            _choices.Clear();
             _eventOfStep.Clear();
+            _slotOfStep.Clear();
             Array.Fill(_lastOfActor, -1);
             Array.Fill(_lastOfChannel, -1);
         }
@@ -97,6 +141,7 @@ internal sealed class RunGraph(Dependence dependence)
         }
 
         // A creation belongs to the delivery that made the actor; it follows at once.
+        _slotOfStep.Add(step.Actor);
         _eventOfStep.Add(step.Kind == StepKind.Creation ? EventOf(step.Cause) : Count - 1);
     }
 
@@ -118,7 +163,7 @@ internal sealed class RunGraph(Dependence dependence)
         }
 
         _touches.Add(touch);
-        for (int earlier = 0; earlier < Count - 1; earlier++)
+        for (int earlier = 0; earlier < Count - 1 && isClosed; earlier++)
         {
             if (Dependence.Meet(Touches(earlier), [touch]))
             {
@@ -145,17 +190,29 @@ internal sealed class RunGraph(Dependence dependence)
             previousOfChannel,
             _choices.Count,
             _touches.Count));
-        _past.Begin(index);
-        Include(index, cause);
-        Include(index, previousOfChannel);
-        IncludeMailbox(index, previousOfActor);
+        if (isClosed)
+        {
+            Close(index);
+        }
     }
 
-    private void IncludeMailbox(int index, int previous)
+    /// <summary>Footprints are added as they grow.</summary>
+    private void Close(int index)
+    {
+        _past.Begin(index);
+        _before.Clear();
+        AddDirectlyBefore(index, _before);
+        foreach (int earlier in _before)
+        {
+            _past.Include(index, earlier);
+        }
+    }
+
+    private void AddMailbox(int index, int previous, List<int> events)
     {
         if (dependence.IsTotal(this[index].Delivery.ReceiverType))
         {
-            Include(index, previous);
+            AddIfAny(events, previous);
             return;
         }
 
@@ -163,16 +220,16 @@ internal sealed class RunGraph(Dependence dependence)
         {
             if (!dependence.Commute(this[earlier].Delivery, this[index].Delivery))
             {
-                _past.Include(index, earlier);
+                events.Add(earlier);
             }
         }
     }
 
-    private void Include(int index, int earlier)
+    private static void AddIfAny(List<int> events, int index)
     {
-        if (earlier >= 0)
+        if (index >= 0)
         {
-            _past.Include(index, earlier);
+            events.Add(index);
         }
     }
 

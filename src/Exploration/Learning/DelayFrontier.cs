@@ -31,7 +31,7 @@ internal sealed record DelayFrontier
     }
 
     /// <summary>The deviations of the next runs.</summary>
-    public IReadOnlyList<IReadOnlyList<Deviation>> Plan { get; }
+    public IReadOnlyList<IReadOnlyList<Delay>> Plan { get; }
 
     /// <summary>Whether runs of this level will be deviated from.</summary>
     public bool IsExpanded => _level < _bound;
@@ -80,7 +80,7 @@ internal sealed record DelayFrontier
         return new DelayFrontier(_bound, level, parents, skipped, reader.List(DelayedRun.Load));
     }
 
-    private IEnumerable<IReadOnlyList<Deviation>> Level()
+    private IEnumerable<IReadOnlyList<Delay>> Level()
     {
         foreach (DelayedRun parent in _parents)
         {

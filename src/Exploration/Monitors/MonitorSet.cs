@@ -19,6 +19,9 @@ public sealed class MonitorSet : IStepObserver, IFindings
 
     public IReadOnlyList<Finding> Findings => _findings;
 
+    /// <summary>The step that the first finding misses before its own; default when it misses none.</summary>
+    public Epoch Missing { get; private set; }
+
     /// <summary>All findings, also those beyond <see cref="FindingsMax"/>.</summary>
     public long FindingsTotal { get; private set; }
 
@@ -38,7 +41,7 @@ public sealed class MonitorSet : IStepObserver, IFindings
         _findings.Clear();
         _reported.Clear();
         _early.Clear();
-        _attached = false;
+        (_attached, Missing) = (false, default);
         (FindingsTotal, Steps, Events, Checks) = (0, 0, 0, 0);
     }
 
@@ -190,10 +193,11 @@ public sealed class MonitorSet : IStepObserver, IFindings
         string invariant, string text, long number, in StepView step, Epoch missing, string? lacks)
     {
         FindingsTotal++;
+        Missing = FindingsTotal == 1 ? missing : Missing;
         if (_findings.Count < FindingsMax)
         {
             string actor = step.Receiver is null ? string.Empty : StepText.Actor(step.Receiver);
-            string message = step.Message?.ToString() ?? string.Empty;
+            string message = step.Message is null ? string.Empty : StepText.Message(step.Message);
             string? edge = missing.Index == 0 ? lacks : _owners.Name(missing);
             _findings.Add(new Finding(invariant, text, number, actor, message, edge));
         }

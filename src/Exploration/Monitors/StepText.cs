@@ -6,6 +6,21 @@ internal static class StepText
     public static string Actor(object receiver) =>
         receiver is IActorRef actor ? actor.Path.ToStringWithoutAddress() : receiver.ToString() ?? string.Empty;
 
+    /// <summary>The message in its own words; one that throws when asked is told by its class.</summary>
+    public static string Message(object message)
+    {
+        try
+        {
+            return message.ToString() ?? string.Empty;
+        }
+#pragma warning disable CA1031 // A finding must not be lost over a message that cannot be put into words.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            return $"{MessageClass(message)} (its text: {cause.GetType().Name})";
+        }
+    }
+
     public static string MessageClass(object message) => message.GetType().Name;
 
     public static string Of(in StepView step) =>

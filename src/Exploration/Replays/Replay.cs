@@ -39,6 +39,24 @@ public static class Replay
         return Judge(trace, loop);
     }
 
+    /// <summary>Runs a trace again as far as it goes: what does not come is passed over, what is new comes in the end, or
+    /// where something recorded waits behind it.</summary>
+    /// <param name="program">The program as it is now.</param>
+    /// <param name="trace">What to follow.</param>
+    /// <param name="stepsMax">The longest run, in steps.</param>
+    public static Continued Continue(IProgram program, Trace trace, long stepsMax)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(trace);
+        FollowingSchedule schedule = new(trace);
+        RunLoop loop = new(trace.PeriodicMax, NeverStop.Instance);
+        RunEnd end = loop.Run(program, schedule, trace.Seed, stepsMax, schedule);
+        Finding? finding = loop.Findings.FirstOrDefault(found => found.Invariant == trace.Finding.Invariant)
+            ?? (loop.Findings.Count > 0 ? loop.Findings[0] : null);
+        return new Continued(
+            finding, finding?.Invariant == trace.Finding.Invariant, schedule.Followed, schedule.End(end));
+    }
+
     private static ReplayResult Judge(Trace trace, RunLoop loop)
     {
         if (loop.Findings.Count == 0)
@@ -46,15 +64,9 @@ public static class Replay
             return new NoFinding();
         }
 
-        Finding found = loop.Findings[0];
-        if (found != trace.Finding)
-        {
-            return new OtherFinding(trace.Finding, found);
-        }
-
-        return loop.RunHash == trace.FinalHash
-            ? new Reproduced(found)
-            : new Diverged(found.Step, $"hash {trace.FinalHash:x16}", [$"hash {loop.RunHash:x16}"]);
+        return loop.Findings.Contains(trace.Finding)
+            ? new Reproduced(trace.Finding)
+            : new OtherFinding(trace.Finding, loop.Findings[0]);
     }
 
     private static Diverged Describe(Trace trace, Divergence divergence)
@@ -76,9 +88,10 @@ public static class Replay
         return step;
     }
 
-    /// <summary>Compares each step as it comes.</summary>
+    /// <summary>Compares each step, with the hash of all until then, as it comes.</summary>
     private sealed class TraceCheck(Trace trace) : IStepWatch
     {
+        private readonly IEnumerator<ulong> _hashes = trace.RollingHash().GetEnumerator();
         private int _steps;
 
         public Diverged? Diverged { get; private set; }
@@ -99,10 +112,9 @@ public static class Replay
             {
                 Diverged = new Diverged(_steps, trace.Steps[index].ToString(), [StepText.Of(step)]);
             }
-            else if (_steps % Trace.HashEvery == 0 && trace.Hashes[(_steps / Trace.HashEvery) - 1] != hash)
+            else if (_hashes.MoveNext() && _hashes.Current != hash)
             {
-                ulong expected = trace.Hashes[(_steps / Trace.HashEvery) - 1];
-                Diverged = new Diverged(_steps, $"hash {expected:x16}", [$"hash {hash:x16}"]);
+                Diverged = new Diverged(_steps, $"hash {_hashes.Current:x16}", [$"hash {hash:x16}"]);
             }
         }
     }

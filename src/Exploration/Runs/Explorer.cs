@@ -6,6 +6,8 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
     private const ulong TwiceSalt = 0x7477696365;
 
     private readonly RunLoop _loop = new(options.PeriodicMax, stop ?? NeverStop.Instance);
+    private readonly Rerun _rerun = new(options);
+    private readonly CommutingCheck _commuting = new(options);
     private readonly Recording _recording = new();
     private readonly OrderWatch _orders = new();
 
@@ -24,6 +26,11 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
         RunWatch watch = new(_orders, decides as IStepWatch);
         _orders.Begin();
         RunEnd end = _loop.Run(program, new RecordingSchedule(decides, _recording), seed, options.StepsMax, watch);
+        if (CommutingCheck.IsSampled(program, index))
+        {
+            _commuting.Check(program, _recording, seed);
+        }
+
         RunOutcome outcome = new(
             _loop.ClassHash,
             _loop.RunHash,
@@ -35,7 +42,7 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
             (decides as INoting)?.Note);
         if (outcome.Findings.Count > 0 && traced)
         {
-            return WithTrace(outcome, program, strategy.NameOf(seed, index), seed, index);
+            return _rerun.Trace(program, _recording, outcome, strategy.NameOf(seed, index), seed, index);
         }
 
         return end != RunEnd.Stopped && IsRunTwice(seed, index)
@@ -62,27 +69,6 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
 
         Finding doubt = new(
             FindingKinds.NotDeterministic, TwoHashes(outcome, seed, index), 0, string.Empty, string.Empty, null);
-        return outcome with { Findings = [.. outcome.Findings, doubt] };
-    }
-
-    /// <summary>Runs the same schedule again to write it down, and sees whether it gives the same run.</summary>
-    private RunOutcome WithTrace(RunOutcome outcome, IProgram program, string strategy, ulong seed, long index)
-    {
-        TraceBuilder builder = new(new ReplaySchedule(_recording));
-        _loop.Run(program, builder, seed, options.StepsMax, builder);
-        bool same = _loop.RunHash == outcome.RunHash && _loop.Findings.SequenceEqual(outcome.Findings);
-        if (same)
-        {
-            Trace trace = builder.Build(
-                options, strategy, seed, index, outcome.End, outcome.RunHash, outcome.Findings[0]);
-            return outcome with { Trace = trace };
-        }
-
-        Finding doubt = outcome.Findings[0] with
-        {
-            Invariant = FindingKinds.NotDeterministic,
-            Text = TwoHashes(outcome, seed, index),
-        };
         return outcome with { Findings = [.. outcome.Findings, doubt] };
     }
 

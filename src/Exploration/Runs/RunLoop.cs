@@ -4,6 +4,11 @@ namespace PhyrActors.Exploration;
 internal interface IStepWatch
 {
     void OnStep(in StepView step, ulong hash);
+
+    /// <summary>The running step published an event.</summary>
+    void OnPublished(object @event)
+    {
+    }
 }
 
 /// <summary>Runs a program once under a schedule, with monitors and class hash; reused for run after run.</summary>
@@ -36,6 +41,9 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     public bool ToTheEnd { get; init; }
 
     public IReadOnlyList<Finding> Findings => _monitors.Findings;
+
+    /// <summary>The step that the first finding misses before its own.</summary>
+    public Epoch Missing => _monitors.Missing;
 
     public IReadOnlyList<Sometimes> Windows { get; private set; } = [];
 
@@ -100,6 +108,7 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     public void OnPublished(in StepView step, in Stamp stamp, object @event)
     {
         _monitors.OnPublished(step, stamp, @event);
+        _watch?.OnPublished(@event);
         EndOnFinding();
     }
 

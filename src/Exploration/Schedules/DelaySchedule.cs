@@ -4,7 +4,7 @@ namespace PhyrActors.Exploration;
 /// if it had been sent at its delay.</summary>
 /// <param name="deviations">In the order of their decisions.</param>
 /// <param name="notes">Whether to remember what could be decided otherwise after the last of them.</param>
-internal sealed class DelaySchedule(IReadOnlyList<Deviation> deviations, bool notes)
+internal sealed class DelaySchedule(IReadOnlyList<Delay> deviations, bool notes)
     : ISchedule, IStepWatch, INoting
 {
     private readonly List<int> _others = [];

@@ -14,6 +14,9 @@ internal sealed class SealedFile(string magic, int version, string noun)
     private const int HeaderLengthBytes = 20;
     private const int ChecksumLengthBytes = 8;
 
+    /// <summary>The longest body, packed or not, in bytes: a run of ten million steps needs some 40 million.</summary>
+    public const int BodyLengthMax = 1 << 29;
+
     public void Write(Stream stream, ReadOnlySpan<byte> body)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -33,39 +36,62 @@ internal sealed class SealedFile(string magic, int version, string noun)
     public byte[] Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        byte[] header = new byte[HeaderLengthBytes];
+        int lengthBytes = HeaderLengthBytes + ReadHeader(stream, header) + ChecksumLengthBytes;
         using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        ReadOnlySpan<byte> file = copy.GetBuffer().AsSpan(0, (int)copy.Length);
-        Check(file);
-        return file[HeaderLengthBytes..^ChecksumLengthBytes].ToArray();
+        copy.Write(header);
+        if (!TryCopy(stream, copy, lengthBytes) || copy.Length < lengthBytes)
+        {
+            throw CutShort();
+        }
+
+        ReadOnlySpan<byte> file = copy.GetBuffer().AsSpan(0, lengthBytes);
+        ulong checksum = BinaryPrimitives.ReadUInt64LittleEndian(file[^ChecksumLengthBytes..]);
+        return checksum == Checksum(file[..^ChecksumLengthBytes])
+            ? file[HeaderLengthBytes..^ChecksumLengthBytes].ToArray()
+            : throw new TraceFormatException($"The {noun} file is damaged: its checksum does not fit.");
     }
 
-    private void Check(ReadOnlySpan<byte> file)
+    /// <summary>Copies to the end; false when there is more than may be.</summary>
+    public static bool TryCopy(Stream from, MemoryStream to, long lengthMax)
     {
-        if (file.Length < HeaderLengthBytes || !file.StartsWith(Encoding.ASCII.GetBytes(magic)))
+        byte[] part = new byte[1 << 16];
+        for (int length = from.Read(part); length > 0; length = from.Read(part))
+        {
+            to.Write(part, 0, length);
+            if (to.Length > lengthMax)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Refuses what is no such file before much of it is read.</summary>
+    /// <returns>The body's length, in bytes.</returns>
+    private int ReadHeader(Stream stream, byte[] header)
+    {
+        if (stream.ReadAtLeast(header, header.Length, false) < header.Length
+            || !header.AsSpan().StartsWith(Encoding.ASCII.GetBytes(magic)))
         {
             throw new TraceFormatException($"This is no {noun} file.");
         }
 
-        int found = BinaryPrimitives.ReadInt32LittleEndian(file[8..]);
+        int found = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
         if (found != version)
         {
             throw new TraceFormatException(
                 $"The {noun} has format version {found}; this program reads version {version}.");
         }
 
-        long bodyLength = BinaryPrimitives.ReadInt64LittleEndian(file[12..]);
-        if (bodyLength != file.Length - HeaderLengthBytes - ChecksumLengthBytes)
-        {
-            throw new TraceFormatException($"The {noun} file is cut short, or has something behind its end.");
-        }
-
-        ulong checksum = BinaryPrimitives.ReadUInt64LittleEndian(file[^ChecksumLengthBytes..]);
-        if (checksum != Checksum(file[..^ChecksumLengthBytes]))
-        {
-            throw new TraceFormatException($"The {noun} file is damaged: its checksum does not fit.");
-        }
+        long length = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(12));
+        bool fits = !stream.CanSeek || length == stream.Length - stream.Position - ChecksumLengthBytes;
+        return fits && length is >= 0 and <= BodyLengthMax ? (int)length : throw CutShort();
     }
+
+    private TraceFormatException CutShort() =>
+        new($"The {noun} file is cut short, or has something behind its end.");
 
     private static ulong Checksum(ReadOnlySpan<byte> bytes)
     {

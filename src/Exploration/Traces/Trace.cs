@@ -8,7 +8,6 @@ namespace PhyrActors.Exploration;
 /// <param name="PeriodicMax">How often a periodic timer fired at most.</param>
 /// <param name="StartChoices">Choices made before the first step.</param>
 /// <param name="Steps">Every step in order, creations too: step n of the run is entry n - 1.</param>
-/// <param name="Hashes">The rolling hash at each step whose number is a multiple of <see cref="HashEvery"/>.</param>
 /// <param name="FinalHash">The rolling hash at the end.</param>
 /// <param name="End">Why the run ended.</param>
 /// <param name="Finding">The finding for which the trace was kept.</param>
@@ -20,12 +19,24 @@ public sealed record Trace(
     int PeriodicMax,
     IReadOnlyList<TraceChoice> StartChoices,
     IReadOnlyList<TraceStep> Steps,
-    IReadOnlyList<ulong> Hashes,
     ulong FinalHash,
     RunEnd End,
     Finding Finding)
 {
-    public const int HashEvery = 16;
+    /// <summary>The run's rolling hash as it was when each step began, and last as it was at the end.</summary>
+    public IEnumerable<ulong> RollingHash()
+    {
+        ulong hash = Identities.HashStart;
+        IReadOnlyList<TraceChoice> choices = StartChoices;
+        foreach (TraceStep step in Steps)
+        {
+            hash = SplitMix64.Mix(Mix(hash, choices), step.Id);
+            choices = step.Choices;
+            yield return hash;
+        }
+
+        yield return Mix(hash, choices);
+    }
 
     /// <summary>What decided the run.</summary>
     public Recording ToRecording()
@@ -45,6 +56,16 @@ public sealed record Trace(
         return recording;
     }
 
+    private static ulong Mix(ulong hash, IReadOnlyList<TraceChoice> choices)
+    {
+        foreach (TraceChoice choice in choices)
+        {
+            hash = SplitMix64.Mix(hash, (ulong)choice.Chosen);
+        }
+
+        return hash;
+    }
+
     private static void AddChoices(Recording recording, IReadOnlyList<TraceChoice> choices)
     {
         foreach (TraceChoice choice in choices)
@@ -60,9 +81,18 @@ public sealed record Trace(
 /// <param name="ActorId">The receiver's identity.</param>
 /// <param name="Actor">The receiver's path.</param>
 /// <param name="Message">The message's class.</param>
+/// <param name="TimerKey">The key of the timer that fired, in words; empty for all other kinds.</param>
+/// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
 /// <param name="Choices">The choices made inside the step.</param>
 public sealed record TraceStep(
-    ulong Id, StepKind Kind, ulong ActorId, string Actor, string Message, IReadOnlyList<TraceChoice> Choices)
+    ulong Id,
+    StepKind Kind,
+    ulong ActorId,
+    string Actor,
+    string Message,
+    string TimerKey,
+    int Cause,
+    IReadOnlyList<TraceChoice> Choices)
 {
     public override string ToString() => $"{StepText.Of(Kind, Message, Actor)} ({Id:x16})";
 }

@@ -1,25 +1,14 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>The body of a trace file: text by table, numbers as varints, identities as back-references.</summary>
+/// <summary>The body of a trace file: text by table, numbers as varints, identities as
+/// back-references; hashes follow from the steps.</summary>
 internal static class TraceBody
 {
     public static byte[] Encode(Trace trace)
     {
         TraceWriter writer = new();
         WriteHeader(writer, trace);
-        WriteChoices(writer, trace.StartChoices);
-        writer.Number((ulong)trace.Steps.Count);
-        StepIdentities identities = new();
-        foreach (TraceStep step in trace.Steps)
-        {
-            WriteStep(writer, identities, step);
-        }
-
-        foreach (ulong hash in trace.Hashes)
-        {
-            writer.Word(hash);
-        }
-
+        WriteSteps(writer, trace);
         return writer.ToArray();
     }
 
@@ -28,24 +17,31 @@ internal static class TraceBody
         TraceReader reader = new(body);
         Provenance provenance = new(reader.Text(), reader.Text(), reader.List(static r => r.Text()));
         ulong seed = reader.Word();
-        long index = (long)reader.Number();
+        long index = reader.Long();
         string strategy = reader.Text();
         int periodicMax = reader.Int();
         RunEnd end = reader.Enumerated<RunEnd>();
         ulong finalHash = reader.Word();
         Finding finding = ReadFinding(reader);
-        IReadOnlyList<TraceChoice> startChoices = ReadChoices(reader);
-        StepIdentities identities = new();
-        IReadOnlyList<TraceStep> steps = reader.List(r => ReadStep(r, identities));
-        ulong[] hashes = new ulong[steps.Count / Trace.HashEvery];
-        for (int i = 0; i < hashes.Length; i++)
-        {
-            hashes[i] = reader.Word();
-        }
-
+        StepTable table = new();
+        IReadOnlyList<TraceChoice> startChoices = table.ReadChoices(reader);
+        IReadOnlyList<TraceStep> steps = reader.List(table.Read);
         reader.End();
-        return new Trace(
-            provenance, seed, index, strategy, periodicMax, startChoices, steps, hashes, finalHash, end, finding);
+        Trace trace = new(
+            provenance, seed, index, strategy, periodicMax, startChoices, steps, finalHash, end, finding);
+        return trace.RollingHash().Last() == finalHash ? trace : throw TraceReader.Refused();
+    }
+
+    /// <summary>All but the header: what grows with the run.</summary>
+    public static void WriteSteps(TraceWriter writer, Trace trace)
+    {
+        StepTable table = new();
+        table.WriteChoices(writer, trace.StartChoices);
+        writer.Number((ulong)trace.Steps.Count);
+        foreach (TraceStep step in trace.Steps)
+        {
+            table.Write(writer, step);
+        }
     }
 
     private static void WriteHeader(TraceWriter writer, Trace trace)
@@ -80,45 +76,8 @@ internal static class TraceBody
     public static Finding ReadFinding(TraceReader reader)
     {
         Finding finding = new(
-            reader.Text(), reader.Text(), (long)reader.Number(), reader.Text(), reader.Text(), null);
+            reader.Text(), reader.Text(), reader.Long(), reader.Text(), reader.Text(), null);
         string edge = reader.Text();
         return edge.Length == 0 ? finding : finding with { MissingEdge = edge };
-    }
-
-    private static void WriteChoices(TraceWriter writer, IReadOnlyList<TraceChoice> choices)
-    {
-        writer.Number((ulong)choices.Count);
-        foreach (TraceChoice choice in choices)
-        {
-            writer.Text(choice.Site);
-            writer.Number((ulong)choice.Count);
-            writer.Number((ulong)choice.Chosen);
-        }
-    }
-
-    private static IReadOnlyList<TraceChoice> ReadChoices(TraceReader reader) =>
-        reader.List(static r => new TraceChoice(r.Text(), r.Int(), r.Int()));
-
-    // One number holds the kind and whether choices follow: most steps have none.
-    private static void WriteStep(TraceWriter writer, StepIdentities identities, TraceStep step)
-    {
-        writer.Number(((ulong)step.Kind << 1) | (step.Choices.Count > 0 ? 1UL : 0));
-        identities.Write(writer, step.Id, step.ActorId);
-        writer.Text(step.Actor);
-        writer.Text(step.Message);
-        if (step.Choices.Count > 0)
-        {
-            WriteChoices(writer, step.Choices);
-        }
-    }
-
-    private static TraceStep ReadStep(TraceReader reader, StepIdentities identities)
-    {
-        ulong tag = reader.Number();
-        StepKind kind = TraceReader.Checked<StepKind>(tag >> 1);
-        (ulong id, ulong actorId) = identities.Read(reader);
-        string actor = reader.Text();
-        string message = reader.Text();
-        return new TraceStep(id, kind, actorId, actor, message, (tag & 1) == 0 ? [] : ReadChoices(reader));
     }
 }

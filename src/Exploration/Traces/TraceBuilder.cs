@@ -1,10 +1,9 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Watches a run and writes down its steps, choices and hashes.</summary>
+/// <summary>Watches a run and writes down its steps and choices.</summary>
 internal sealed class TraceBuilder(ISchedule inner) : ISchedule, IStepWatch
 {
     private readonly List<TraceStep> _steps = [];
-    private readonly List<ulong> _hashes = [];
     private readonly List<TraceChoice> _choices = [];
     private IReadOnlyList<TraceChoice> _startChoices = [];
 
@@ -26,11 +25,9 @@ internal sealed class TraceBuilder(ISchedule inner) : ISchedule, IStepWatch
             step.ActorId,
             StepText.Actor(step.Receiver),
             StepText.MessageClass(step.Message),
+            step.TimerKey?.ToString() ?? string.Empty,
+            step.Cause,
             []));
-        if (_steps.Count % Trace.HashEvery == 0)
-        {
-            _hashes.Add(hash);
-        }
     }
 
     public Trace Build(
@@ -45,7 +42,6 @@ internal sealed class TraceBuilder(ISchedule inner) : ISchedule, IStepWatch
             options.PeriodicMax,
             _startChoices,
             _steps,
-            _hashes,
             finalHash,
             end,
             finding);

@@ -6,7 +6,7 @@ namespace PhyrActors.Exploration;
 public static class TraceFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly SealedFile s_file = new("phyrtrce", Version, "trace");
 
@@ -33,8 +33,7 @@ public static class TraceFormat
             using MemoryStream packed = new(body);
             using DeflateStream inflate = new(packed, CompressionMode.Decompress);
             using MemoryStream result = new();
-            inflate.CopyTo(result);
-            return result.ToArray();
+            return SealedFile.TryCopy(inflate, result, SealedFile.BodyLengthMax) ? result.ToArray() : throw TraceReader.Refused();
         }
         catch (InvalidDataException cause)
         {

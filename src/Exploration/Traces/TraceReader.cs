@@ -31,6 +31,12 @@ internal sealed class TraceReader(byte[] bytes)
         return value <= int.MaxValue ? (int)value : throw Refused();
     }
 
+    public long Long()
+    {
+        ulong value = Number();
+        return value <= long.MaxValue ? (long)value : throw Refused();
+    }
+
     public ulong Word() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
     public string Text()
@@ -86,7 +92,10 @@ internal sealed class TraceReader(byte[] bytes)
         return value < (ulong)values.Length ? values[value] : throw Refused();
     }
 
-    private static TraceFormatException Refused() =>
+    /// <summary>A number in <c>[0, max]</c>.</summary>
+    public static int Checked(int value, int max) => value >= 0 && value <= max ? value : throw Refused();
+
+    public static TraceFormatException Refused() =>
         new("The trace file is damaged: its content does not fit together.");
 
     private ReadOnlySpan<byte> Take(int count)

@@ -16,6 +16,11 @@ internal sealed class ReplayCommand
         Description = "Run the same schedule without the defects that were put in",
     };
 
+    private readonly Option<bool> _continue = new("--continue")
+    {
+        Description = "Follow the trace as far as it goes, also after the code has changed, and tell where it does not",
+    };
+
     private ReplayCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
@@ -25,6 +30,7 @@ internal sealed class ReplayCommand
         {
             replay._trace,
             replay._without,
+            replay._continue,
             replay._json,
         };
         command.SetAction(replay.RunAsync);
@@ -35,20 +41,36 @@ internal sealed class ReplayCommand
     {
         string path = parsed.GetRequiredValue(_trace);
         Trace trace = TraceStore.Load(path);
-        if (trace.Provenance.ProductVersion != CommandTree.Version)
+        bool continues = parsed.GetValue(_continue);
+        if (!continues && trace.Provenance.ProductVersion != CommandTree.Version)
         {
             throw new InputException(
-                $"{path}: the trace is of version {trace.Provenance.ProductVersion}, this is {CommandTree.Version}");
+                $"{path}: the trace is of version {trace.Provenance.ProductVersion}, this is {CommandTree.Version}; "
+                + "--continue follows it as far as it goes");
         }
 
         Scenario scenario = ScenarioStore.Parse(trace.Provenance.ProgramText, path);
         MutationSet recorded = MutationNames.Parse(trace.Provenance.Mutations);
         MutationSet mutations = parsed.GetValue(_without) ? MutationSet.None : recorded;
+        ScenarioProgram program = new(scenario, mutations);
         ReplayResult result = await Task
-            .Run(() => Replay.Run(new ScenarioProgram(scenario, mutations), trace), CancellationToken.None)
+            .Run(
+                () => continues
+                    ? Replay.Continue(program, trace, scenario.Limits.StepsMax)
+                    : Replay.Run(program, trace),
+                CancellationToken.None)
             .WaitAsync(cancellation);
         ReplayReport report = new(path, trace, mutations, result);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? report.ToJson() : report.ToText());
-        return result is Reproduced or OtherFinding ? ExitCode.Violation : ExitCode.Ok;
+        return ExitCodeOf(result, isSameProgram: mutations == recorded || recorded.IsEmpty);
     }
+
+    /// <summary>A trace that is left gives no verdict: with the program that it was kept for, that is not well; without
+    /// its defects, nothing else was to be expected.</summary>
+    private static int ExitCodeOf(ReplayResult result, bool isSameProgram) => result switch
+    {
+        Reproduced or OtherFinding or Continued { Finding: not null } => ExitCode.Violation,
+        Diverged when isSameProgram => ExitCode.Violation,
+        _ => ExitCode.Ok,
+    };
 }

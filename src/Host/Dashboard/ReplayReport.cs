@@ -7,6 +7,8 @@ namespace PhyrActors.Host;
 /// <summary>A replay and what is to be said of it.</summary>
 internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutations, ReplayResult Result)
 {
+    private const int DeviationsMax = 20;
+
     public string ToText()
     {
         TextReport text = new();
@@ -26,7 +28,11 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
                 break;
             case Diverged diverged:
                 text.Line($"diverged at step {diverged.Step}: expected {diverged.Expected}, "
-                    + $"instead there is {Instead(diverged.Enabled)}");
+                    + $"instead there is {Instead(diverged.Enabled)}; not reproduced "
+                    + "(--continue goes on from there)");
+                break;
+            case Continued continued:
+                WriteContinued(text, continued);
                 break;
             default:
                 text.Line("no violation: the same steps, and nothing was found");
@@ -47,6 +53,9 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
             Reproduced => "reproduced",
             OtherFinding => "other-finding",
             Diverged => "diverged",
+            Continued { Finding: null } => "no-finding",
+            Continued { IsSame: false } => "other-finding",
+            Continued => "reproduced",
             _ => "no-finding",
         });
         json.WritePropertyName("finding");
@@ -54,11 +63,69 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
         {
             Reproduced reproduced => reproduced.Finding,
             OtherFinding other => other.Found,
+            Continued continued => continued.Finding,
             _ => null,
         });
         WriteDivergence(json);
+        WriteDeviations(json);
         json.WriteHash("hash", Result is Reproduced ? Trace.FinalHash : null);
     });
+
+    private void WriteContinued(TextReport text, Continued continued)
+    {
+        foreach (Deviation deviation in continued.Deviations.Take(DeviationsMax))
+        {
+            text.Line($"after step {deviation.Step}: {KindOf(deviation)}: {deviation.Text}");
+        }
+
+        if (continued.Deviations.Count > DeviationsMax)
+        {
+            text.Line($"and {Units.Count(continued.Deviations.Count - DeviationsMax)} more deviations (--json has all)");
+        }
+
+        if (continued.Finding is { } finding)
+        {
+            FindingText.Write(text, finding);
+        }
+
+        string verdict = continued switch
+        {
+            { Finding: null } => "no violation",
+            { IsSame: true } => "the same violation",
+            _ => $"another finding: the trace was kept for {Trace.Finding.Invariant}",
+        };
+        text.Line($"{verdict}; {Units.Count(continued.Followed)} of {Units.Count(Trace.Steps.Count)} steps came as "
+            + $"recorded, {Units.Count(continued.Deviations.Count)} deviations");
+    }
+
+    private void WriteDeviations(Utf8JsonWriter json)
+    {
+        if (Result is not Continued continued)
+        {
+            json.WriteNull("deviations");
+            return;
+        }
+
+        json.WriteStartArray("deviations");
+        foreach (Deviation deviation in continued.Deviations)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", KindOf(deviation));
+            json.WriteNumber("step", deviation.Step);
+            json.WriteString("text", deviation.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string KindOf(Deviation deviation) => deviation.Kind switch
+    {
+        DeviationKind.Missing => "missing",
+        DeviationKind.Late => "late",
+        DeviationKind.Extra => "extra",
+        _ => "choice",
+    };
 
     private static string Instead(IReadOnlyList<string> enabled) =>
         enabled.Count == 0 ? "nothing to deliver" : string.Join(" or ", enabled.Take(5))

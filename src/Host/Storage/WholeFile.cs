@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using Serilog;
 
 namespace PhyrActors.Host;
 
@@ -55,12 +56,13 @@ internal static class WholeFile
     /// <exception cref="InputException">The place cannot be written to.</exception>
     public static void Save(string path, string noun, Action<Stream> write)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
             using (FileStream file = File.Create(temporary))
             {
                 write(file);
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -68,6 +70,23 @@ internal static class WholeFile
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: {noun} cannot be saved: {cause.Message}", cause);
+        }
+        finally
+        {
+            RemoveIfLeft(temporary);
+        }
+    }
+
+    /// <summary>After a failure that has been told: a second one, over what it left, would add nothing.</summary>
+    private static void RemoveIfLeft(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Log.Debug("{Temporary}: cannot be removed: {Complaint}", temporary, cause.Message);
         }
     }
 }

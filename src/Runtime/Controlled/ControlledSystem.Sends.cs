@@ -6,15 +6,15 @@ namespace PhyrActors.Runtime;
 public sealed partial class ControlledSystem
 {
     internal override void Send(ActorCell to, object message, IActorRef? sender) =>
-        Post(to, LaneKind.User, message, sender, 0);
+        Post(to, LaneKind.User, message, sender, Identities.UserSalt);
 
     /// <summary>The watcher sends this to itself, but in the dead actor's channel: it must not overtake that one's last
     /// messages.</summary>
     internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) =>
-        Post(to, LaneKind.User, death, dead, DeathSalt, NodeOf(dead.Cell));
+        Post(to, LaneKind.User, death, dead, Identities.DeathSalt, NodeOf(dead.Cell));
 
     internal override void SendSystem(ActorCell to, SystemMessage message) =>
-        Post(to, LaneKind.System, message, null, SystemSalt);
+        Post(to, LaneKind.System, message, null, Identities.SystemSalt);
 
     internal override void Prepend(ActorCell to, IReadOnlyList<StashedMessage> messages)
     {
@@ -28,7 +28,7 @@ public sealed partial class ControlledSystem
         bool wasEmpty = behind.Length == 0;
         foreach (StashedMessage stashed in messages)
         {
-            ulong id = SplitMix64.Mix(SplitMix64.Mix(_stepId, FrontSalt), (ulong)node.Front.NextOrdinal(_stepId));
+            ulong id = Identities.OfUnstashed(_stepId, node.Front.NextOrdinal(_stepId));
             node.Front.Push(new Pending
             {
                 Message = stashed.Message,
@@ -55,8 +55,8 @@ public sealed partial class ControlledSystem
 
     internal override void Register(ActorCell cell)
     {
-        ulong identity = SplitMix64.Mix(
-            _running is null ? (ulong)_nodes.Count : _stepId, CreationSalt + (ulong)_creationsInStep++);
+        ulong identity = Identities.OfActor(
+            _running is null ? (ulong)_nodes.Count : _stepId, _creationsInStep++);
         Node node = AddNode(cell, identity);
         node.Time = _running?.Time ?? 0;
         node.BusyUntil = node.Time;
@@ -72,8 +72,7 @@ public sealed partial class ControlledSystem
         Node node = NodeOf(cell);
         long delayNanoseconds = Math.Max(0, delay.Ticks) * 100;
         long intervalNanoseconds = interval is { } every ? Math.Max(1, every.Ticks) * 100 : 0;
-        ulong key = SplitMix64.Hash(message.Key.ToString() ?? string.Empty);
-        ulong identity = SplitMix64.Mix(SplitMix64.Mix(_stepId, TimerSalt + (ulong)_timersInStep++), key);
+        ulong identity = Identities.OfTimer(_stepId, _timersInStep++, message.Key.ToString() ?? string.Empty);
         ControlledTimer timer = new(
             this, node, message, node.Time + delayNanoseconds, intervalNanoseconds, identity)
         {
@@ -166,11 +165,11 @@ public sealed partial class ControlledSystem
 
     private void Fill(ref Pending pending, Lane lane, Node from, object message, IActorRef? sender, ulong salt)
     {
-        ulong step = _running is null ? unchecked(salt + (ulong)++_worldSends) : _stepId;
+        ulong step = _running is null ? Identities.OfWorldSend(salt, ++_worldSends) : _stepId;
         int ordinal = lane.NextOrdinal(step);
         pending.Message = message;
         pending.Sender = sender;
-        pending.Id = SplitMix64.Mix(SplitMix64.Mix(step, lane.To.Identity), salt + (ulong)ordinal);
+        pending.Id = Identities.OfMessage(step, lane.To.Identity, salt, ordinal);
         pending.At = from.Time;
         pending.Clock = from.Clock;
         pending.SentAt = from.Index;

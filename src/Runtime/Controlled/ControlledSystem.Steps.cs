@@ -5,12 +5,6 @@ namespace PhyrActors.Runtime;
 /// <summary>One step: delivery, clocks, time, and what the handler sent.</summary>
 public sealed partial class ControlledSystem : IChoices, IWork
 {
-    private const ulong CreationSalt = 0x63726561;
-    private const ulong SystemSalt = 0x73797374;
-    private const ulong DeathSalt = 0x64656164;
-    private const ulong FrontSalt = 0x66726f6e;
-    private const ulong TimerSalt = 0x74696d65;
-
     private readonly List<(Lane Lane, Pending Pending)> _outbox = [];
     private Node? _running;
     private StepView _step;
@@ -58,7 +52,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
                 node.Timers.Head.NextId,
                 StepKind.Timer,
                 OriginOf(lane, node.Timers.Head.Cause),
-                node.Timers.Head.Message.Message)
+                node.Timers.Head.Message)
             : View(node, lane.Head.Id, KindOf(lane), OriginOf(lane, lane.Head.Cause), lane.Head.Message);
     }
 
@@ -101,12 +95,13 @@ public sealed partial class ControlledSystem : IChoices, IWork
         Math.Max(0, origin.Sender.Slot),
         node.Cell!.Self,
         node.Cell.Props.Type,
-        message,
+        message is TimerMessage tick ? tick.Message : message,
         node.Serial,
         origin.Channel,
         origin.Cause,
         origin.Held,
-        origin.HeadTimer);
+        origin.HeadTimer,
+        (message as TimerMessage)?.Key);
 
     private void Deliver(Lane lane)
     {
@@ -192,7 +187,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
 
         if (_settings.Observer is { } observer)
         {
-            _step = View(node, id, kind, origin, shown);
+            _step = View(node, id, kind, origin, message);
             observer.OnStep(_step);
         }
 

@@ -54,7 +54,7 @@ public sealed partial class ControlledSystem : ActorSystem
     public override IWork Work => this;
 
     /// <summary>A hash over every step so far: identity, choices, and in simulation time.</summary>
-    public ulong Hash { get; private set; } = 1;
+    public ulong Hash { get; private set; } = Identities.HashStart;
 
     public long Steps { get; private set; }
 
@@ -162,7 +162,7 @@ public sealed partial class ControlledSystem : ActorSystem
     {
         while (_creations.TryDequeue(out Node? node))
         {
-            ulong id = SplitMix64.Mix(node.Identity, CreationSalt);
+            ulong id = Identities.OfCreation(node.Identity);
             Origin origin = new(_world, -1, node.CreatedIn, Hold.None, 0);
             RunStep(node, id, StepKind.Creation, CreateRequest.Instance, null, origin, null);
         }

@@ -23,7 +23,7 @@ internal sealed class ControlledTimer(
 
     /// <summary>The identity of the next tick: the start's identity with the key and the number of the
     /// firing.</summary>
-    public ulong NextId => SplitMix64.Mix(identity, (ulong)Firings);
+    public ulong NextId => Identities.OfTick(identity, Firings);
 
     public void Cancel() => system.CancelTimer(this);
 }

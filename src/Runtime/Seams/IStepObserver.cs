@@ -36,6 +36,7 @@ public enum StepKind
 /// <param name="Cause">The number of the step that sent it, from 1; 0: the world outside.</param>
 /// <param name="Held">What held messages of other channels back before this step.</param>
 /// <param name="HeadTimer">The identity of the one timer that might have fired before this step, or 0.</param>
+/// <param name="TimerKey">The key of the timer that fires; null for all other kinds.</param>
 public readonly record struct StepView(
     ulong Id,
     StepKind Kind,
@@ -49,7 +50,8 @@ public readonly record struct StepView(
     int Channel,
     int Cause,
     Hold Held,
-    ulong HeadTimer);
+    ulong HeadTimer,
+    object? TimerKey = null);
 
 /// <summary>Why an actor could not take just any message.</summary>
 [Flags]

@@ -24,6 +24,16 @@ internal static class Runs
         throw new InvalidOperationException("Nothing was found in 20,000 schedules.");
     }
 
+    /// <summary>A whole random run, whatever it finds, as a trace that was kept for nothing.</summary>
+    public static Trace Traced(IProgram program, long index = 0)
+    {
+        RunLoop loop = new(periodicMax: 4, NeverStop.Instance) { ToTheEnd = true };
+        TraceBuilder builder = new(Random.Begin(1, index));
+        RunEnd end = loop.Run(program, builder, 1, 10_000, builder);
+        Finding none = new("none", "nothing", 0, string.Empty, string.Empty, null);
+        return builder.Build(new ExploreOptions(), "random", 1, index, end, loop.RunHash, none);
+    }
+
     public static int Classes(IProgram program, int schedules)
     {
         Explorer explorer = new(new ExploreOptions());

@@ -5,8 +5,11 @@ internal sealed class SmallWorld(ControlledSystem system)
 {
     public List<IMonitor> Monitors { get; } = [];
 
-    public IActorRef Actor(string name, Action<object, Puppet> handler) =>
-        system.ActorOf(Puppet.Props(handler), name);
+    /// <summary>Every incarnation of every named actor.</summary>
+    public List<(string Name, Puppet Puppet)> Puppets { get; } = [];
+
+    public IActorRef Actor(string name, Action<object, Puppet> handler) => system.ActorOf(
+        Props.Create(() => Made(name, new Puppet(handler))), name);
 
     /// <summary>An actor that takes everything and does nothing.</summary>
     public IActorRef Sink(string name) => Actor(name, static (_, _) => { });
@@ -19,6 +22,12 @@ internal sealed class SmallWorld(ControlledSystem system)
             to.Tell(message, me.Me);
         }
     });
+
+    private Puppet Made(string name, Puppet puppet)
+    {
+        Puppets.Add((name, puppet));
+        return puppet;
+    }
 
     public int Choose(string site, int count) => system.Choices.Choose(site, count);
 

@@ -49,15 +49,13 @@ public sealed class HandoverProgram(bool ordered) : IProgram
 
         public void On(object @event, in Stamp stamp, IFindings findings)
         {
-            Epoch? missing = @event switch
+            if (@event is Opened opened && _rule.First(opened.Key, stamp) is not null)
             {
-                Opened opened => _rule.First(opened.Key, stamp),
-                Used used => _rule.Then(used.Key, stamp),
-                _ => null,
-            };
-            if (missing is { } epoch)
+                findings.Report(Invariant, $"{@event} after it was used");
+            }
+            else if (@event is Used used && _rule.Then(used.Key, stamp) is { } missing)
             {
-                findings.Report(Invariant, $"{@event}", epoch);
+                findings.Report(Invariant, $"{@event}", missing);
             }
         }
 
