@@ -31,7 +31,9 @@ public sealed class BufferedClears(IoPageTable table)
         List<(Pfn Table, int Index)> slots = [];
         foreach ((Pfn page, int level, int index, IoEntry entry) in _kept)
         {
-            if (table.ReadEntry(page, level, index) != entry)
+            // Pages of one table share the entries above it, which are noted with each of them.
+            bool isNoted = _old.TryGetValue((page, index), out (IoEntry Entry, long Store) old) && old.Store == store;
+            if (!isNoted && table.ReadEntry(page, level, index) != entry)
             {
                 _old[(page, index)] = (entry, store);
                 slots.Add((page, index));
@@ -48,7 +50,7 @@ public sealed class BufferedClears(IoPageTable table)
         _slots.Remove(store, out List<(Pfn Table, int Index)>? slots);
         foreach ((Pfn Table, int Index) slot in slots!)
         {
-            if (_old[slot].Store == store)
+            if (_old.TryGetValue(slot, out (IoEntry Entry, long Store) old) && old.Store == store)
             {
                 _old.Remove(slot);
             }
