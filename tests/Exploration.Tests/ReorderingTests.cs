@@ -65,7 +65,8 @@ public sealed class ReorderingTests
         IEnumerable<Type> known = Strategies.All.Select(static strategy => strategy.GetType());
 
         IEnumerable<Type> all = typeof(IStrategy).Assembly.GetTypes()
-            .Where(static type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IStrategy)));
+            .Where(static type => type is { IsClass: true, IsAbstract: false })
+            .Where(static type => type.IsAssignableTo(typeof(IStrategy)));
 
         Assert.Empty(all.Except(known));
     }

@@ -2,8 +2,8 @@ namespace PhyrActors.Exploration;
 
 /// <summary>Decides as recorded wherever that can be done, and notes where it cannot.</summary>
 /// <remarks>A recorded message that cannot be delivered when its turn comes is passed over, unless something new stands
-/// before it: that is then delivered first. Whatever is left in the end is delivered oldest first. Source: Scott et al.,
-/// "Minimizing faulty executions of distributed systems", NSDI 2016.</remarks>
+/// before it: that is then delivered first. Whatever is left in the end is delivered oldest first. Source: Scott et
+/// al., "Minimizing faulty executions of distributed systems", NSDI 2016.</remarks>
 internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
 {
     private readonly Correspondence _same = new(trace);

@@ -80,7 +80,8 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
 
         if (continued.Deviations.Count > DeviationsMax)
         {
-            text.Line($"and {Units.Count(continued.Deviations.Count - DeviationsMax)} more deviations (--json has all)");
+            string more = Units.Count(continued.Deviations.Count - DeviationsMax);
+            text.Line($"and {more} more deviations (--json has all)");
         }
 
         if (continued.Finding is { } finding)
