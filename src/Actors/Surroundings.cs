@@ -4,6 +4,10 @@ namespace PhyrActors.Actors;
 /// switched on.</summary>
 public sealed record Surroundings(IChoices Choices, IWork Work, MutationSet Mutations)
 {
+    /// <summary>The store buffer of each CPU, the CPU on which processes fork last; none when stores are in memory at
+    /// once.</summary>
+    public IReadOnlyList<IActorRef> StoreBuffers { get; init; } = [];
+
     /// <summary>How many elements of a batch this step takes: all of them in the plain case, fewer where a schedule
     /// wants a scheduling point inside the batch.</summary>
     /// <param name="site">The name of the cut.</param>

@@ -39,7 +39,12 @@ public sealed class RunCollector : ReceiveActor
     private void OnEvent(object @event)
     {
         long now = Context.System.Scheduler.MonotonicClock.Ticks * 100;
-        StepView step = new(0, StepKind.Message, 0, 0, 0, Self, typeof(RunCollector), @event, 0, 0, 0, Hold.None, 0);
+        StepView step = default(StepView) with
+        {
+            Receiver = Self,
+            ReceiverType = typeof(RunCollector),
+            Message = @event,
+        };
         _monitors.OnPublished(step, new Stamp(default, [], now), @event);
     }
 

@@ -14,8 +14,10 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
+        Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
+        IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
     }
 
@@ -30,6 +32,12 @@ public sealed class Scenario
     public IReadOnlyList<string> Promises { get; }
 
     public LimitSettings Limits { get; }
+
+    /// <summary>The toy program that stands in the place of a world, if any.</summary>
+    public YardstickSettings Yardstick { get; }
+
+    /// <summary>Whether the actors are made in reverse order.</summary>
+    internal bool IsReversed { get; }
 
     internal MemorySettings Memory { get; }
 

@@ -10,7 +10,7 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations) : 
 
     public IProgramRun Start(ControlledSystem system)
     {
-        RdmaWorld.Build(system, scenario, mutations);
+        ScenarioWorld.Build(system, scenario, mutations);
         return new ScenarioRun(scenario);
     }
 }
@@ -24,8 +24,9 @@ internal sealed class ScenarioRun : IProgramRun
 
     public ScenarioRun(Scenario scenario, params ReadOnlySpan<IMonitor> others)
     {
-        Phyr ram = new(default, scenario.Memory.MachineBytes);
-        Monitors = [.. OracleList.Of(AllKinds, [ram]), _windows, .. others];
+        Monitors = scenario.Yardstick.Kind == YardstickKind.None
+            ? [.. OracleList.Of(AllKinds, [new Phyr(default, scenario.Memory.MachineBytes)]), _windows, .. others]
+            : [.. YardstickWorld.Monitors(scenario.Yardstick), .. others];
     }
 
     public IReadOnlyList<IMonitor> Monitors { get; }

@@ -26,7 +26,7 @@ public sealed class Simulation : IDisposable
             Costs = new CostTable(scenario.Config, scenario.Seed),
             Observer = _monitors,
         });
-        RdmaWorld.Build(_system, scenario, mutations);
+        ScenarioWorld.Build(_system, scenario, mutations);
     }
 
     /// <summary>Delivers up to <paramref name="steps"/> more messages; false when the run is over.</summary>
@@ -52,7 +52,8 @@ public sealed class Simulation : IDisposable
         else
         {
             // What is not at rest has no final state to judge.
-            string text = $"not at rest after {_system.Steps} steps: limits.steps";
+            string why = _system.FindCycle() is { } cycle ? $"; {cycle}" : string.Empty;
+            string text = $"not at rest after {_system.Steps} steps: limits.steps{why}";
             _unfinished = [new Finding(FindingKinds.NoProgress, text, _system.Steps, string.Empty, string.Empty, null)];
         }
 

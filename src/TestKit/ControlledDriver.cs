@@ -12,6 +12,9 @@ internal sealed class ControlledDriver : Driver
 
     private readonly ControlledSystem _system;
 
+    // How long the test has waited while the system's time stood still.
+    private TimeSpan _waitedAside;
+
     public ControlledDriver(ControlledSystem system, ITestOutputHelper? output)
         : base(output)
     {
@@ -19,15 +22,50 @@ internal sealed class ControlledDriver : Driver
         _system.Asked = OnAsked;
     }
 
-    public override TimeSpan Now => new(_system.TimeNanoseconds / TimeSpan.NanosecondsPerTick);
+    /// <summary>Whether the system's time passes only when it is advanced, not when the test waits.</summary>
+    public bool StandsStill { get; set; }
+
+    public override TimeSpan Now => SystemTime + _waitedAside;
 
     public override string Run => $"virtual time {Now}, step {_system.Steps}, seed {TestKit.Seed}";
 
+    private TimeSpan SystemTime => new(_system.TimeNanoseconds / TimeSpan.NanosecondsPerTick);
+
     public override bool WaitUntil(Func<bool> condition, TimeSpan max)
     {
-        long deadline = max < TimeSpan.Zero
-            ? long.MaxValue
-            : _system.TimeNanoseconds + (max.Ticks * TimeSpan.NanosecondsPerTick);
+        TimeSpan end = max < TimeSpan.Zero ? TimeSpan.MaxValue : Now + max;
+        if (RunUntil(condition, StandsStill ? SystemTime : end))
+        {
+            return true;
+        }
+
+        if (StandsStill && max > TimeSpan.Zero)
+        {
+            _waitedAside = end - SystemTime;
+        }
+
+        return condition();
+    }
+
+    public override void Settle() => WaitUntil(static () => false, TimeSpan.Zero);
+
+    /// <summary>Lets time pass, whether it stands still or not.</summary>
+    /// <exception cref="InvalidOperationException">An actor calls.</exception>
+    public void Advance(TimeSpan offset)
+    {
+        if (ActorCell.Current is { } caller)
+        {
+            throw new InvalidOperationException($"{caller.Self} cannot move the time: only the test can.");
+        }
+
+        RunUntil(static () => false, SystemTime + offset);
+    }
+
+    /// <summary>Runs until the condition holds, or else up to a moment of the system's time, even if nothing happens
+    /// then.</summary>
+    private bool RunUntil(Func<bool> condition, TimeSpan end)
+    {
+        long endNanoseconds = end == TimeSpan.MaxValue ? long.MaxValue : end.Ticks * TimeSpan.NanosecondsPerTick;
         for (int steps = 0; !condition(); steps++)
         {
             if (steps == StepsMax)
@@ -35,17 +73,15 @@ internal sealed class ControlledDriver : Driver
                 throw new InvalidOperationException($"No end after {StepsMax} steps at {Run}: messages go in circles.");
             }
 
-            if (_system.Run(_system.Steps + 1, deadline) != RunEnd.StepLimit)
+            if (_system.Run(_system.Steps + 1, endNanoseconds) != RunEnd.StepLimit)
             {
-                _system.AdvanceTo(max < TimeSpan.Zero ? 0 : deadline);
-                return condition();
+                _system.AdvanceTo(endNanoseconds == long.MaxValue ? 0 : endNanoseconds);
+                return false;
             }
         }
 
         return true;
     }
-
-    public override void Settle() => WaitUntil(static () => false, TimeSpan.Zero);
 
     /// <summary>Runs until the answer is there, or until it is the test's turn: it has received something.</summary>
     /// <remarks>Then the answer may depend on what the test does next, and only the wall clock can say that it does

@@ -23,7 +23,7 @@ internal abstract class Driver(ITestOutputHelper? output)
 
     public static Driver For(ActorSystem system, ITestOutputHelper? output) => system is ControlledSystem controlled
         ? new ControlledDriver(controlled, output)
-        : new WallClockDriver(output);
+        : new WallClockDriver((ParallelSystem)system, output);
 
     public Inbox AddInbox()
     {
@@ -35,13 +35,18 @@ internal abstract class Driver(ITestOutputHelper? output)
     /// <summary>Waits until the condition holds; false when <paramref name="max"/> passed first.</summary>
     public abstract bool WaitUntil(Func<bool> condition, TimeSpan max);
 
-    /// <summary>Lets everything happen that is due now.</summary>
+    /// <summary>Lets everything happen that is due now, where that is the test's to say.</summary>
     public abstract void Settle();
+
+    /// <summary>Lets everything happen that is due now, or waits until it has.</summary>
+    public virtual void SettleAll() => Settle();
 }
 
 /// <summary>Waits while others run.</summary>
-internal sealed class WallClockDriver(ITestOutputHelper? output) : Driver(output)
+internal sealed class WallClockDriver(ParallelSystem system, ITestOutputHelper? output) : Driver(output)
 {
+    private static readonly TimeSpan s_idleMax = TimeSpan.FromSeconds(3);
+
     private readonly long _startedAt = TimeProvider.System.GetTimestamp();
 
     public override TimeSpan Now => TimeProvider.System.GetElapsedTime(_startedAt);
@@ -54,4 +59,6 @@ internal sealed class WallClockDriver(ITestOutputHelper? output) : Driver(output
     public override void Settle()
     {
     }
+
+    public override void SettleAll() => system.WhenIdle().Wait(s_idleMax);
 }

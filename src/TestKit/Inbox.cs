@@ -10,7 +10,7 @@ internal sealed class Inbox
 {
     private readonly Lock _gate = new();
     private readonly Queue<Received> _received = new();
-    private int _watchRequests;
+    private int _commandsDone;
 
     public bool IsEmpty
     {
@@ -23,11 +23,11 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>How often the test actor was asked to watch or unwatch, and did.</summary>
-    public int WatchRequests
+    /// <summary>How many commands of the test its actor has carried out.</summary>
+    public int CommandsDone
     {
-        get => Volatile.Read(ref _watchRequests);
-        set => Volatile.Write(ref _watchRequests, value);
+        get => Volatile.Read(ref _commandsDone);
+        set => Volatile.Write(ref _commandsDone, value);
     }
 
     /// <summary>How many messages came, taken or not.</summary>
@@ -39,6 +39,14 @@ internal sealed class Inbox
         {
             ReceivedCount++;
             _received.Enqueue(received);
+        }
+    }
+
+    public bool TryPeek(out Received received)
+    {
+        lock (_gate)
+        {
+            return _received.TryPeek(out received);
         }
     }
 

@@ -5,27 +5,28 @@ namespace PhyrActors.Testing;
 /// <summary>Puts what it receives in a test's inbox.</summary>
 internal sealed class InboxActor(Inbox inbox) : UntypedActor
 {
+    public AutoPilot AutoPilot { get; set; } = AutoPilot.NoAutoPilot;
+
+    /// <summary>What never reaches the inbox.</summary>
+    public Func<object, bool>? Ignored { get; set; }
+
     protected override void OnReceive(object message)
     {
-        switch (message)
+        if (message is InboxCommand command)
         {
-            case WatchCommand command:
-                if (command.Watch)
-                {
-                    Context.Watch(command.Subject);
-                }
-                else
-                {
-                    Context.Unwatch(command.Subject);
-                }
+            command.Run(this, Context);
+            inbox.CommandsDone++;
+            return;
+        }
 
-                inbox.WatchRequests++;
-                break;
-            default:
-                inbox.Add(new Received(message, Sender));
-                break;
+        AutoPilot next = AutoPilot.Run(Sender, message);
+        AutoPilot = next is KeepRunning ? AutoPilot : next;
+        if (Ignored?.Invoke(message) != true)
+        {
+            inbox.Add(new Received(message, Sender));
         }
     }
-
-    internal sealed record WatchCommand(IActorRef Subject, bool Watch);
 }
+
+/// <summary>What a test has its actor do; it takes its turn among the messages that the actor receives.</summary>
+internal sealed record InboxCommand(Action<InboxActor, IActorContext> Run);

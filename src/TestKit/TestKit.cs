@@ -12,6 +12,8 @@ public class TestKit : TestKitBase, IDisposable
     /// <summary>The seed of the kit's own systems.</summary>
     internal const ulong Seed = 1;
 
+    private const string SchedulerKey = "akka.scheduler.implementation";
+
 #pragma warning disable CA2000 // The kit's own system goes with the kit, as Sys.
     public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
         : base(system ?? NewSystem("test"), output)
@@ -24,15 +26,28 @@ public class TestKit : TestKitBase, IDisposable
     {
     }
 
-#pragma warning restore CA2000
-
-    /// <param name="config">Settings of Akka.NET's own kit and loggers, none of which exist here.</param>
+    /// <param name="config">HOCON; see <see cref="TestKit(Config, string, ITestOutputHelper)"/>.</param>
     /// <param name="output">Where a test's output goes.</param>
     public TestKit(string config, ITestOutputHelper? output = null)
-        : this((ActorSystem?)null, output)
+        : this(ConfigurationFactory.ParseString(config), null, output)
     {
-        ArgumentNullException.ThrowIfNull(config);
     }
+
+    /// <param name="config">Only <c>akka.scheduler.implementation</c> means something here, when it names
+    /// <see cref="TestScheduler"/>: then the system is a controlled one in any case. The rest are settings of
+    /// Akka.NET's own kit, loggers and dispatchers.</param>
+    /// <param name="actorSystemName">The name of the kit's own system.</param>
+    /// <param name="output">Where a test's output goes.</param>
+    public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
+        : this(NamesTestScheduler(config) ? NewControlledSystem(actorSystemName) : null, actorSystemName, output)
+    {
+        if (NamesTestScheduler(config))
+        {
+            StopTime();
+        }
+    }
+
+#pragma warning restore CA2000
 
     public void Dispose()
     {
@@ -55,5 +70,16 @@ public class TestKit : TestKitBase, IDisposable
     private static ActorSystem NewSystem(string name) =>
         AppContext.TryGetSwitch("PhyrActors.Testing.Parallel", out bool parallel) && parallel
             ? new ParallelSystem(name)
-            : new ControlledSystem(name, new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+            : NewControlledSystem(name);
+
+    private static ControlledSystem NewControlledSystem(string? name) =>
+        new(name ?? "test", new ControlledSettings { Seed = Seed, Costs = new FreeCosts() });
+
+    private static bool NamesTestScheduler(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.HasPath(SchedulerKey)
+            && config.GetString(SchedulerKey).Split(',') is [var type, ..]
+            && type.EndsWith("." + nameof(TestScheduler), StringComparison.Ordinal);
+    }
 }

@@ -11,6 +11,10 @@ public abstract partial class TestKitBase
         }
     }
 
+    public void AwaitCondition(
+        Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null) =>
+        AwaitCondition(conditionIsFulfilled, max, message);
+
     public bool AwaitConditionNoThrow(Func<bool> conditionIsFulfilled, TimeSpan max) =>
         _driver.WaitUntil(conditionIsFulfilled, max);
 

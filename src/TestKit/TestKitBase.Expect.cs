@@ -24,38 +24,9 @@ public abstract partial class TestKitBase
         Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null) =>
         Expect(assertMessageAndSender, timeout, hint);
 
-    public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string? hint = null) =>
-        Expect<T>((_, actual) => MustEqual(sender, actual, hint), duration, hint);
-
-    public T ExpectMsgFrom<T>(IActorRef sender, T message, TimeSpan? timeout = null, string? hint = null) =>
-        Expect<T>(
-            (actual, actualSender) =>
-            {
-                MustEqual(message, actual, hint);
-                MustEqual(sender, actualSender, hint);
-            },
-            timeout,
-            hint);
-
-    /// <summary>The next messages, in any order, equal those given.</summary>
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(IReadOnlyCollection<T> messages)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        List<T> missing = [.. messages];
-        foreach (object message in ReceiveN(messages.Count))
-        {
-            if (message is not T typed || !missing.Remove(typed))
-            {
-                Fail($"Message {message} is none of those that are still missing [{string.Join(", ", missing)}]", null);
-            }
-        }
-
-        return messages;
-    }
-
-    /// <summary>The next message is equal to one of those given.</summary>
-    public T ExpectMsgAnyOf<T>(IEnumerable<T> messages) => Expect<T>(
-        (actual, _) => Must(messages.Contains(actual), actual, null), null, null);
+    public T ExpectMsg<T>(
+        T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null) =>
+        Expect<T>((actual, _) => Must(comparer(expected, actual), actual, hint), timeout, hint);
 
     /// <summary>Nothing comes within the default time.</summary>
     public void ExpectNoMsg() => ExpectNoMsg(RemainingOrDefault);

@@ -30,6 +30,80 @@ public abstract partial class TestKitBase
         return messages;
     }
 
+    /// <summary>The next message, which stays where it is; null when none comes in time.</summary>
+    public object? PeekOne(TimeSpan? max = null)
+    {
+        _driver.WaitUntil(() => !_inbox.IsEmpty, RemainingOr(max));
+        _last = _inbox.TryPeek(out Received received) ? received : null;
+        return _last?.Message;
+    }
+
+    /// <summary>Takes messages as long as the filter gives something for them.</summary>
+    /// <param name="filter">Null leaves the message where it is, and ends it.</param>
+    /// <param name="max">For all of them together.</param>
+    /// <param name="idle">For each of them.</param>
+    /// <param name="msgs">How many at most.</param>
+    public IReadOnlyList<T> ReceiveWhile<T>(
+        Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        List<T> results = [];
+        TakeWhile(
+            message =>
+            {
+                T? result = filter(message);
+                if (result is not null)
+                {
+                    results.Add(result);
+                }
+
+                return result is not null;
+            },
+            max,
+            idle,
+            () => results.Count < msgs);
+        return results;
+    }
+
+    /// <summary>Takes messages as long as they match.</summary>
+    /// <param name="shouldContinue">False leaves the message where it is, and ends it.</param>
+    /// <param name="max">For all of them together.</param>
+    /// <param name="idle">For each of them.</param>
+    /// <param name="msgs">How many at most.</param>
+    /// <param name="shouldIgnoreOtherMessageTypes">Whether messages of another class are dropped; otherwise they end
+    /// it.</param>
+    public IReadOnlyList<T> ReceiveWhile<T>(
+        Predicate<T> shouldContinue,
+        TimeSpan? max = null,
+        TimeSpan? idle = null,
+        int msgs = int.MaxValue,
+        bool shouldIgnoreOtherMessageTypes = true)
+    {
+        ArgumentNullException.ThrowIfNull(shouldContinue);
+        List<T> taken = [];
+        TakeWhile(
+            message =>
+            {
+                if (message is not T typed)
+                {
+                    return shouldIgnoreOtherMessageTypes;
+                }
+
+                bool goesOn = shouldContinue(typed);
+                if (goesOn)
+                {
+                    taken.Add(typed);
+                }
+
+                return goesOn;
+            },
+            max,
+            idle,
+            () => taken.Count < msgs);
+        return taken;
+    }
+
     /// <summary>Takes messages until one matches, and returns that.</summary>
     public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "") =>
         FishForMessage<object>(isMessage, max, hint);
@@ -49,21 +123,32 @@ public abstract partial class TestKitBase
         return Never<T>($"No message of type {typeof(T)} that matches within {RemainingOr(max)}", hint);
     }
 
-    private bool TryReceiveOne(out Received received, TimeSpan? max)
+    private void TakeWhile(Predicate<object> takes, TimeSpan? max, TimeSpan? idle, Func<bool> wantsMore)
     {
         TimeSpan end = _driver.Now + RemainingOr(max);
-        do
+        Received? last = null;
+        while (wantsMore())
         {
-            _driver.WaitUntil(() => !_inbox.IsEmpty, Left(end));
-            if (!_inbox.TryTake(out received))
+            TimeSpan left = Left(end);
+            _driver.WaitUntil(() => !_inbox.IsEmpty, idle < left ? idle.Value : left);
+            if (!_inbox.TryPeek(out Received next) || !takes(next.Message))
             {
-                return false;
+                break;
             }
-        }
-        while (_ignored?.Invoke(received.Message) == true);
 
-        _last = received;
-        return true;
+            _inbox.TryTake(out _);
+            last = next;
+        }
+
+        _last = last;
+    }
+
+    private bool TryReceiveOne(out Received received, TimeSpan? max)
+    {
+        _driver.WaitUntil(() => !_inbox.IsEmpty, RemainingOr(max));
+        bool isTaken = _inbox.TryTake(out received);
+        _last = isTaken ? received : null;
+        return isTaken;
     }
 
     private TimeSpan RemainingOr(TimeSpan? duration) => duration

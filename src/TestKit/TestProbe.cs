@@ -32,8 +32,7 @@ public sealed class TestProbe : TestKitBase, IInternalActorRef
     public void Reply(object message) => Sender.Tell(message, Ref);
 
     /// <summary>Sends the latest message on, in its sender's name.</summary>
-    public void Forward(IActorRef receiver) => Forward(
-        receiver, LastMessage ?? throw new InvalidOperationException("There is no message to forward yet."));
+    public void Forward(IActorRef receiver) => Forward(receiver, LastMessage);
 
     public void Forward(IActorRef receiver, object message)
     {

@@ -6,7 +6,10 @@ internal static class Program
     private static readonly IReadOnlyList<(string Name, Func<IEnumerable<IReportLine>> Lines)> s_sets =
     [
         ("runtime", () => RuntimeSet.Benchmarks().Select(Runner.Run)),
+        ("iova", () => IovaSet.Benchmarks().Select(Runner.Run)),
+        ("pagetable", () => PageTableSet.Benchmarks().Select(Runner.Run)),
         ("parallel", ParallelSet.Lines),
+        ("explore", () => ExploreSet.Benchmarks().Select(Runner.Run)),
     ];
 
     private static int Main(string[] arguments)

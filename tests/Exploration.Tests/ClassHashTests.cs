@@ -47,7 +47,20 @@ public sealed class ClassHashTests
     }
 
     private static StepView Step(int actor, ulong id) =>
-        new(id, StepKind.Message, actor, (ulong)actor + 100, 0, "receiver", typeof(string), "message", actor, 0, 0, Hold.None, 0);
+        new(
+            id,
+            StepKind.Message,
+            actor,
+            (ulong)actor + 100,
+            0,
+            "receiver",
+            typeof(string),
+            "message",
+            actor,
+            0,
+            0,
+            Hold.None,
+            0);
 
     private static ulong HashOf(params StepView[] steps)
     {

@@ -11,9 +11,9 @@ public sealed class CoordinatorTests
     {
         ExploreJob job = Job(RequestReplyVariant.Overtake, new ExploreOptions { Schedules = 5000 });
 
-        List<object> told = Explore(job, workers, seed: 5);
+        IReadOnlyList<object> told = Explorations.Run(job, workers, seed: 5);
 
-        Assert.Equal(Texts(Explore(job, 1, seed: 6)), Texts(told));
+        Assert.Equal(Explorations.Texts(Explorations.Run(job, 1, seed: 6)), Explorations.Texts(told));
     }
 
     [Theory]
@@ -23,9 +23,9 @@ public sealed class CoordinatorTests
     {
         ExploreJob job = Job(RequestReplyVariant.Race, new ExploreOptions { Schedules = 500, KeepGoing = true });
 
-        List<object> told = Explore(job, workers, seed: 5);
+        IReadOnlyList<object> told = Explorations.Run(job, workers, seed: 5);
 
-        Assert.Equal(Texts(Explore(job, 1, seed: 6)), Texts(told));
+        Assert.Equal(Explorations.Texts(Explorations.Run(job, 1, seed: 6)), Explorations.Texts(told));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CoordinatorTests
         ExploreJob job = Job(RequestReplyVariant.Overtake, new ExploreOptions { Schedules = 5000 });
         RunOutcome first = Runs.FirstFinding(job.Program());
 
-        Explored explored = Assert.IsType<Explored>(Explore(job, 4, seed: 5)[^1]);
+        Explored explored = Assert.IsType<Explored>(Explorations.Run(job, 4, seed: 5)[^1]);
 
         Assert.Equal(
             (first.Trace!.ScheduleIndex, first.Findings[0]), (explored.Trace!.ScheduleIndex, explored.FirstFinding));
@@ -45,7 +45,7 @@ public sealed class CoordinatorTests
     {
         ExploreJob job = Job(RequestReplyVariant.Plain, new ExploreOptions { Schedules = 4500 });
 
-        Explored explored = Assert.IsType<Explored>(Explore(job, 3, seed: 5)[^1]);
+        Explored explored = Assert.IsType<Explored>(Explorations.Run(job, 3, seed: 5)[^1]);
 
         Assert.Equal(
             (4500, 90, 0, true),
@@ -57,7 +57,7 @@ public sealed class CoordinatorTests
     {
         ExploreJob job = Job(RequestReplyVariant.Plain, new ExploreOptions { Schedules = 900 });
 
-        Explored explored = Assert.IsType<Explored>(Explore(job, 2, seed: 5)[^1]);
+        Explored explored = Assert.IsType<Explored>(Explorations.Run(job, 2, seed: 5)[^1]);
 
         Assert.InRange(Assert.Single(explored.Windows).Schedules, 150, 450);
     }
@@ -68,7 +68,7 @@ public sealed class CoordinatorTests
         ExploreJob job = Job(RequestReplyVariant.Plain, new ExploreOptions { Schedules = 4000 });
 
         Explored explored = Assert.IsType<Explored>(
-            Explore(job with { Stop = new RaisedAfter(1000) }, 2, seed: 5)[^1]);
+            Explorations.Run(job with { Stop = new RaisedAfter(1000) }, 2, seed: 5)[^1]);
 
         Assert.False(explored.Complete);
         Assert.InRange(explored.Schedules, 900, 1002);
@@ -79,7 +79,7 @@ public sealed class CoordinatorTests
     {
         ExploreJob job = Job(RequestReplyVariant.Plain, new ExploreOptions { Schedules = 4000 });
 
-        Explored explored = Assert.IsType<Explored>(Explore(job, 2, seed: 5, stopAfter: 10)[^1]);
+        Explored explored = Assert.IsType<Explored>(Explorations.Run(job, 2, seed: 5, stopAfter: 10)[^1]);
 
         Assert.False(explored.Complete);
         Assert.InRange(explored.Schedules, 320, 3999);
@@ -93,7 +93,7 @@ public sealed class CoordinatorTests
             Program = static () => throw new InvalidOperationException("no such program"),
         };
 
-        object told = Assert.Single(Explore(job, 2, seed: 5));
+        object told = Assert.Single(Explorations.Run(job, 2, seed: 5));
 
         Assert.Contains("no such program", Assert.IsType<ExploreFailed>(told).Text, StringComparison.Ordinal);
     }
@@ -104,37 +104,6 @@ public sealed class CoordinatorTests
         return new ExploreJob(
             () => new RequestReplyProgram(clients, rounds, variant), Runs.Random, options, NeverStop.Instance);
     }
-
-    /// <summary>All that the listener is told; the exploration's own messages come in an order that the seed
-    /// decides.</summary>
-    private static List<object> Explore(ExploreJob job, int workers, ulong seed, int stopAfter = int.MaxValue)
-    {
-        List<object> told = [];
-        ControlledSettings settings = new() { Schedule = new RandomStrategy().Begin(seed, 0) };
-        using ControlledSystem system = new("exploration", settings);
-        IActorRef listener = system.ActorOf(DelegateActor.Props((message, context) =>
-        {
-            told.Add(message);
-            if (told.Count == stopAfter)
-            {
-                context.Sender.Tell(new StopExploring());
-            }
-        }));
-        IActorRef coordinator = system.ActorOf(Props.Create(() => new Coordinator(job, workers, listener)));
-        coordinator.Tell(new StartExploring(), ActorRefs.NoSender);
-        system.Run();
-        return told;
-    }
-
-    private static IEnumerable<string> Texts(IEnumerable<object> told) => told.Select(message => message switch
-    {
-        ExploreProgress progress =>
-            $"{progress with { Windows = [] }} {string.Join(' ', progress.Windows)}",
-        Explored explored =>
-            $"{explored with { Windows = [], Trace = null }} {string.Join(' ', explored.Windows)} "
-            + $"{explored.Trace?.ScheduleIndex} {explored.Trace?.FinalHash}",
-        _ => $"{message}",
-    });
 
     private sealed class RaisedAfter(int reads) : IStopFlag
     {

@@ -94,6 +94,7 @@ public sealed class MonitorSetTests
         Finding finding = Assert.Single(explorer.RunOne(program, Runs.Random, 1, 0).Findings);
 
         Assert.Equal((FindingKinds.NoProgress, 50), (finding.Invariant, finding.Step));
+        Assert.EndsWith("/user/$a to /user/$a: String (47)", finding.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,20 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_run_that_goes_round_for_ever_is_reproduced_with_its_cycle()
+    {
+        RequestReplyProgram program = new(4, 100_000, RequestReplyVariant.Plain);
+        RunOutcome outcome = Runs.FirstFinding(program, new ExploreOptions { StepsMax = 1500 });
+
+        ReplayResult result = Replay.Run(program, Runs.Read(Runs.Bytes(outcome.Trace!)));
+
+        Finding finding = Assert.IsType<Reproduced>(result).Finding;
+        Assert.Equal(outcome.Findings[0], finding);
+        Assert.Contains("in the last 512 steps", finding.Text, StringComparison.Ordinal);
+        Assert.Contains(" to /user/server: Ask (", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_that_sends_less_diverges_at_the_message_that_does_not_come()
     {
         RunOutcome outcome = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window));

@@ -69,6 +69,31 @@ public sealed class DeathWatchTests : TestKit
     }
 
     [Fact]
+    public void The_first_of_two_watches_counts()
+    {
+        TestProbe subject = CreateTestProbe();
+        Sys.ActorOf(Props.Create(() => new WatchingTwice(subject.Ref, TestActor)));
+        ExpectMsg("watching");
+
+        Sys.Stop(subject.Ref);
+
+        ExpectMsg("first");
+        ExpectNoMsg(200);
+    }
+
+    [Fact]
+    public void A_death_waits_behind_what_the_dead_actor_sent()
+    {
+        IActorRef subject = Sys.ActorOf(Props.Create(() => new LastWords(TestActor)));
+        Watch(subject);
+
+        subject.Tell("die");
+
+        ExpectMsg("last words");
+        ExpectTerminated(subject);
+    }
+
+    [Fact]
     public void A_death_that_is_not_handled_is_the_watchers_own()
     {
         TestProbe subject = CreateTestProbe();
@@ -121,6 +146,42 @@ public sealed class DeathWatchTests : TestKit
             });
             Receive<Terminated>(_ => probe.Tell("told"));
         }
+    }
+
+    private sealed class WatchingTwice : ReceiveActor
+    {
+        public WatchingTwice(IActorRef subject, IActorRef probe)
+        {
+            Context.WatchWith(subject, "first");
+            TryWatchAgain(subject);
+            probe.Tell("watching");
+            ReceiveAny(message => probe.Tell(message));
+        }
+
+        private static void TryWatchAgain(IActorRef subject)
+        {
+            try
+            {
+                Context.WatchWith(subject, "second");
+            }
+            catch (InvalidOperationException)
+            {
+                // Refusing is as good as ignoring.
+            }
+        }
+    }
+
+    private sealed class LastWords : ReceiveActor
+    {
+        private readonly IActorRef _probe;
+
+        public LastWords(IActorRef probe)
+        {
+            _probe = probe;
+            Receive<string>(_ => Context.Stop(Self));
+        }
+
+        protected override void PostStop() => _probe.Tell("last words");
     }
 
     private sealed class WatcherWith : ReceiveActor

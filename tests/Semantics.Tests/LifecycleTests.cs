@@ -111,14 +111,90 @@ public sealed class LifecycleTests : TestKit
     public void Illegal_names_are_refused() =>
         Assert.Throws<InvalidActorNameException>(() => Sys.ActorOf(Props.Create(() => new Reporter(TestActor)), "a b"));
 
-    [Fact]
-    public void Children_are_listed_and_named_in_the_order_of_their_making()
+    [FactInTree("Children are listed in an order that depends on the hashes of their names.")]
+    public void Children_are_listed_in_the_order_of_their_making()
     {
         IActorRef parent = Sys.ActorOf(Props.Create(() => new Naming()));
 
         parent.Tell("list");
 
         ExpectMsg("$a,$b,$c");
+    }
+
+    [Fact]
+    public void Children_without_a_name_are_named_in_the_order_of_their_making()
+    {
+        IActorRef parent = Sys.ActorOf(Props.Create(() => new Naming()));
+
+        parent.Tell("list");
+
+        Assert.Equal(["$a", "$b", "$c"], ExpectMsg<string>().Split(',').Order());
+    }
+
+    [Fact]
+    public void A_child_is_found_by_its_name_and_else_is_nobody()
+    {
+        IActorRef parent = Sys.ActorOf(Props.Create(() => new Parent(SupervisorStrategy.DefaultStrategy)));
+        parent.Tell(new MakeChild(Props.Create(() => new Reporter(ActorRefs.Nobody)), "child"));
+        IActorRef child = ExpectMsg<IActorRef>();
+
+        parent.Tell(new FindChild("child"));
+        parent.Tell(new FindChild("stranger"));
+
+        ExpectMsg(child);
+        Assert.True(ExpectMsg<IActorRef>().IsNobody());
+    }
+
+    [Fact]
+    public void Stop_lets_the_message_being_handled_end_and_none_behind_it_begin()
+    {
+        TestProbe letters = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Suicidal(TestActor)));
+        Watch(actor);
+
+        actor.Tell("1");
+        actor.Tell("2");
+
+        ExpectMsg("handling 1");
+        ExpectMsg("handled 1");
+        ExpectMsg("PostStop");
+        ExpectTerminated(actor);
+        Assert.Equal("2", letters.FishForMessage<DeadLetter>(letter => letter.Message is string).Message);
+    }
+
+    [Fact]
+    public void A_restart_keeps_path_and_watchers()
+    {
+        IActorRef actor = StartedReporter();
+        Watch(actor);
+
+        actor.Tell(new Throw(new TimeoutException()));
+        FishForMessage(message => Equals(message, "PreStart"));
+        actor.Tell("alive");
+
+        ExpectMsg("alive");
+        Assert.Equal(actor, LastSender);
+        Sys.Stop(actor);
+        ExpectMsg("PostStop");
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void What_fails_in_PreStart_is_stopped_and_its_failure_says_why()
+    {
+        OneForOneStrategy strategy = new(cause =>
+        {
+            TestActor.Tell(cause);
+            return Directive.Stop;
+        });
+        IActorRef parent = Sys.ActorOf(Props.Create(() => new Parent(strategy)));
+
+        parent.Tell(new MakeChild(Props.Create(() => new FailingInPreStart()), "child"));
+
+        ActorInitializationException failure =
+            FishForMessage<ActorInitializationException>(_ => true);
+        Assert.IsType<TimeoutException>(failure.InnerException);
     }
 
     private IActorRef MakeReporter() => Sys.ActorOf(Props.Create(() => new Reporter(TestActor)));
@@ -153,6 +229,29 @@ public sealed class LifecycleTests : TestKit
         public Stopping(IActorRef probe) => _probe = probe;
 
         protected override void PostStop() => _probe.Tell("child");
+    }
+
+    private sealed class Suicidal : ReceiveActor
+    {
+        private readonly IActorRef _probe;
+
+        public Suicidal(IActorRef probe)
+        {
+            _probe = probe;
+            Receive<string>(message =>
+            {
+                probe.Tell("handling " + message);
+                Context.Stop(Self);
+                probe.Tell("handled " + message);
+            });
+        }
+
+        protected override void PostStop() => _probe.Tell("PostStop");
+    }
+
+    private sealed class FailingInPreStart : ReceiveActor
+    {
+        protected override void PreStart() => throw new TimeoutException();
     }
 
     private sealed class Stillborn : ReceiveActor

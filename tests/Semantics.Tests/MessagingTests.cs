@@ -23,7 +23,7 @@ public sealed class MessagingTests : TestKit
     {
         TestProbe letters = CreateTestProbe();
         Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
-        IActorRef echo = Sys.ActorOf(Props.Create(() => new EchoActor()));
+        IActorRef echo = Sys.ActorOf(Props.Create(() => new Echo()));
 
         echo.Tell("message", ActorRefs.NoSender);
 
@@ -83,56 +83,63 @@ public sealed class MessagingTests : TestKit
     }
 
     [Fact]
-    public async Task Ask_gives_the_answer()
+    public void Messages_of_one_sender_keep_their_order()
     {
-        IActorRef echo = Sys.ActorOf(Props.Create(() => new EchoActor()));
+        IActorRef echo = Sys.ActorOf(Props.Create(() => new Echo()));
 
-        string answer = await echo.Ask<string>("message", TimeSpan.FromSeconds(3));
+        for (int i = 0; i < 100; i++)
+        {
+            echo.Tell(i);
+        }
 
-        Assert.Equal("message", answer);
+        Assert.Equal(Enumerable.Range(0, 100), ReceiveN(100).Cast<int>());
     }
 
     [Fact]
-    public async Task Ask_rethrows_the_cause_of_a_failure()
+    public void An_actor_handles_one_message_at_a_time()
     {
-        IActorRef echo = Sys.ActorOf(Props.Create(() => new EchoActor()));
-        TimeoutException cause = new();
+        IActorRef counter = Sys.ActorOf(Props.Create(() => new Counter()));
+        IActorRef[] senders =
+            [.. Enumerable.Range(0, 8).Select(_ => Sys.ActorOf(Props.Create(() => new Repeating(counter))))];
 
-        TimeoutException thrown = await Assert.ThrowsAsync<TimeoutException>(
-            () => echo.Ask<string>(new Status.Failure(cause), TimeSpan.FromSeconds(3)));
+        foreach (IActorRef sender in senders)
+        {
+            sender.Tell(1000);
+        }
 
-        Assert.Same(cause, thrown);
+        AwaitAssert(() =>
+        {
+            counter.Tell("count");
+            ExpectMsg(8000);
+        });
     }
 
     [Fact]
-    public async Task Ask_for_an_object_takes_a_failure_as_an_answer()
+    public void The_loss_of_a_message_that_says_so_is_no_dead_letter_but_a_suppressed_one()
     {
-        IActorRef echo = Sys.ActorOf(Props.Create(() => new EchoActor()));
+        TestProbe letters = CreateTestProbe();
+        TestProbe all = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        Sys.EventStream.Subscribe(all.Ref, typeof(AllDeadLetters));
 
-        object answer = await echo.Ask<object>(
-            new Status.Failure(new TimeoutException()), TimeSpan.FromSeconds(3));
+        Sys.DeadLetters.Tell(new Unimportant());
+        Sys.DeadLetters.Tell("important");
 
-        Assert.IsType<Status.Failure>(answer);
+        Assert.Equal("important", letters.ExpectMsg<DeadLetter>().Message);
+        Assert.IsType<Unimportant>(all.ExpectMsg<SuppressedDeadLetter>().Message);
+        Assert.Equal("important", all.ExpectMsg<DeadLetter>().Message);
     }
 
     [Fact]
-    public async Task Ask_refuses_an_answer_of_another_type()
+    public void A_subscription_is_made_once()
     {
-        IActorRef echo = Sys.ActorOf(Props.Create(() => new EchoActor()));
+        Assert.True(Sys.EventStream.Subscribe(TestActor, typeof(TimeoutException)));
+        Assert.False(Sys.EventStream.Subscribe(TestActor, typeof(TimeoutException)));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => echo.Ask<int>("message", TimeSpan.FromSeconds(3)));
-    }
+        Sys.EventStream.Publish(new TimeoutException());
 
-    [Fact]
-    public async Task Ask_of_the_dead_ends_by_its_timeout()
-    {
-        TestProbe dead = CreateTestProbe();
-        Watch(dead.Ref);
-        Sys.Stop(dead.Ref);
-        ExpectTerminated(dead.Ref);
-
-        await Assert.ThrowsAsync<AskTimeoutException>(
-            () => dead.Ref.Ask<string>("message", TimeSpan.FromMilliseconds(200)));
+        ExpectMsg<TimeoutException>();
+        ExpectNoMsg(200);
     }
 
     private sealed class Relay : ReceiveActor
@@ -140,8 +147,27 @@ public sealed class MessagingTests : TestKit
         public Relay(IActorRef to) => ReceiveAny(message => to.Forward(message));
     }
 
-    private sealed class EchoActor : ReceiveActor
+    private sealed record Unimportant : IDeadLetterSuppression;
+
+    private sealed class Counter : ReceiveActor
     {
-        public EchoActor() => ReceiveAny(message => Sender.Tell(message));
+        private int _count;
+
+        public Counter()
+        {
+            Receive<int>(_ => _count++);
+            ReceiveAny(_ => Sender.Tell(_count));
+        }
+    }
+
+    private sealed class Repeating : ReceiveActor
+    {
+        public Repeating(IActorRef to) => Receive<int>(times =>
+        {
+            for (int i = 0; i < times; i++)
+            {
+                to.Tell(i);
+            }
+        });
     }
 }

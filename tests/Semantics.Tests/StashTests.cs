@@ -98,11 +98,26 @@ public sealed class StashTests : TestKit
         Assert.Equal("2", letters.ExpectMsg<DeadLetter>().Message);
     }
 
+    [Fact]
+    public void A_stash_says_how_much_it_holds_and_can_be_emptied()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Stashing(TestActor)));
+
+        actor.Tell("1");
+        actor.Tell("2");
+        actor.Tell(Order.Clear);
+        actor.Tell(Order.Open);
+
+        ExpectMsg("2 of 2, then 0");
+        ExpectNoMsg(200);
+    }
+
     private enum Order
     {
         Open,
         OpenForOne,
         StashTwice,
+        Clear,
         Fail,
     }
 
@@ -130,6 +145,10 @@ public sealed class StashTests : TestKit
                 case Order.OpenForOne:
                     Become(Opened);
                     Stash.Unstash();
+                    break;
+                case Order.Clear:
+                    int held = Stash.Count;
+                    _probe.Tell($"{Stash.ClearStash().Count()} of {held}, then {Stash.Count}");
                     break;
                 case Order.StashTwice:
                     StashTwice();

@@ -162,6 +162,97 @@ public sealed class SupervisionTests : TestKit
         Assert.Equal(expected, directive);
     }
 
+    [Fact]
+    public void What_a_failed_actor_has_not_handled_waits_for_the_directive()
+    {
+        IActorRef child = null!;
+        OneForOneStrategy strategy = new(_ =>
+        {
+            child.Tell("while suspended");
+            TestActor.Tell("decided");
+            return Directive.Resume;
+        });
+        IActorRef parent = Sys.ActorOf(Props.Create(() => new Parent(strategy)));
+        child = Make(parent, Props.Create(() => new Reporter(TestActor)), "child");
+
+        child.Tell(new Throw(new TimeoutException()));
+        child.Tell("before");
+
+        ExpectMsg("decided");
+        string[] received = [ExpectMsg<string>(), ExpectMsg<string>()];
+        Assert.Equal(["before", "while suspended"], received.Order());
+    }
+
+    [Fact]
+    public void The_children_of_a_failed_actor_wait_with_it()
+    {
+        IActorRef child = null!;
+        TestProbe letters = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        OneForOneStrategy strategy = new(_ =>
+        {
+            child.Tell("while suspended");
+            return Directive.Stop;
+        });
+        IActorRef grandparent = Sys.ActorOf(Props.Create(() => new Parent(strategy)));
+        IActorRef parent = Make(
+            grandparent, Props.Create(() => new Parent(SupervisorStrategy.DefaultStrategy)), "parent");
+        child = Make(parent, Props.Create(() => new Reporter(TestActor)), "child");
+
+        parent.Tell(new Throw(new TimeoutException()));
+
+        Assert.Equal(
+            "while suspended", letters.FishForMessage<DeadLetter>(letter => letter.Message is string).Message);
+        ExpectMsg("PostStop");
+        ExpectNoMsg(200);
+    }
+
+    [Fact]
+    public void Escalation_to_the_top_restarts_who_escalated()
+    {
+        IActorRef parent = Sys.ActorOf(
+            Props.Create(() => new Parent(new OneForOneStrategy(_ => Directive.Escalate))), "escalating");
+        IActorRef child = Make(parent, Props.Create(() => new Reporter(TestActor)), "child");
+        Watch(child);
+
+        child.Tell(new Throw(new TimeoutException()));
+
+        FishForMessage(message => message is Terminated);
+        AwaitAssert(() =>
+        {
+            parent.Tell("children");
+            ExpectMsg(string.Empty);
+        });
+    }
+
+    [Fact]
+    public void Props_may_bring_their_own_strategy()
+    {
+        Props props = Props.Create(() => new Parent(new OneForOneStrategy(_ => Directive.Restart)))
+            .WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Stop));
+        IActorRef child = Make(Sys.ActorOf(props), Props.Create(() => new Reporter(TestActor)), "child");
+        Watch(child);
+
+        child.Tell(new Throw(new TimeoutException()));
+
+        FishForMessage(message => message is Terminated);
+    }
+
+    [Fact]
+    public void Restarts_are_counted_within_the_range_of_time_only()
+    {
+        IActorRef child = MakeChild(
+            new OneForOneStrategy(1, TimeSpan.FromMilliseconds(200), _ => Directive.Restart));
+        child.Tell(new Throw(new TimeoutException()));
+        FishForMessage(message => Equals(message, "PreStart"));
+        ExpectNoMsg(400);
+
+        child.Tell(new Throw(new TimeoutException()));
+        child.Tell("alive");
+
+        FishForMessage(message => Equals(message, "alive"));
+    }
+
     private IActorRef MakeChild(SupervisorStrategy strategy)
     {
         IActorRef parent = Sys.ActorOf(Props.Create(() => new Parent(strategy)));

@@ -79,6 +79,95 @@ public sealed class TimerTests : TestKit
     }
 
     [Fact]
+    public void A_periodic_timer_may_begin_later_than_its_interval()
+    {
+        IActorRef actor = MakeTimed();
+        TimeSpan before = Sys.Scheduler.MonotonicClock;
+
+        actor.Tell(new Act(timers =>
+            timers.StartPeriodicTimer("key", "tick", TimeSpan.FromMilliseconds(300), s_short)));
+        ExpectMsg("tick");
+
+        Assert.True(Sys.Scheduler.MonotonicClock - before > TimeSpan.FromMilliseconds(200));
+        ExpectMsg("tick");
+    }
+
+    [Fact]
+    public void A_tick_that_waits_when_its_timer_is_cancelled_is_silent()
+    {
+        IActorRef actor = MakeTimed();
+
+        actor.Tell(new Act(timers => timers.StartSingleTimer("key", "tick", s_short)));
+        actor.Tell(new Act(timers =>
+        {
+            Thread.Sleep(150);
+            timers.Cancel("key");
+        }));
+        actor.Tell("cancelled");
+
+        ExpectMsg("cancelled");
+        ExpectNoMsg(200);
+    }
+
+    [Fact]
+    public void All_timers_can_be_cancelled_at_once()
+    {
+        IActorRef actor = MakeTimed();
+
+        actor.Tell(new Act(timers =>
+        {
+            timers.StartSingleTimer("one", "tick", s_short);
+            timers.StartPeriodicTimer("two", "tick", s_short);
+            timers.CancelAll();
+            TestActor.Tell(timers.ActiveTimers.Count);
+        }));
+
+        ExpectMsg(0);
+        ExpectNoMsg(200);
+    }
+
+    [Fact]
+    public void Active_timers_are_known_by_their_keys()
+    {
+        IActorRef actor = MakeTimed();
+
+        actor.Tell(new Act(timers =>
+        {
+            timers.StartSingleTimer("one", "tick", TimeSpan.FromHours(1));
+            timers.StartPeriodicTimer("two", "tick", TimeSpan.FromHours(1));
+            TestActor.Tell(string.Join(",", timers.ActiveTimers.Cast<string>().Order()));
+        }));
+
+        ExpectMsg("one,two");
+    }
+
+    [Fact]
+    public void A_message_puts_a_receive_timeout_off()
+    {
+        Patient(out IActorRef actor);
+        TimeSpan before = Sys.Scheduler.MonotonicClock;
+        ExpectNoMsg(500);
+
+        actor.Tell("message");
+
+        ExpectMsg("bored", TimeSpan.FromSeconds(5));
+        Assert.True(Sys.Scheduler.MonotonicClock - before > TimeSpan.FromMilliseconds(1900));
+    }
+
+    [Fact]
+    public void A_neutral_message_does_not_put_a_receive_timeout_off()
+    {
+        Patient(out IActorRef actor);
+        TimeSpan before = Sys.Scheduler.MonotonicClock;
+        ExpectNoMsg(1000);
+
+        actor.Tell(new Neutral());
+
+        ExpectMsg("bored");
+        Assert.True(Sys.Scheduler.MonotonicClock - before < TimeSpan.FromMilliseconds(2400));
+    }
+
+    [Fact]
     public void A_receive_timeout_comes_again_until_it_is_switched_off()
     {
         IActorRef actor = Sys.ActorOf(Props.Create(() => new Bored(TestActor)));
@@ -102,6 +191,12 @@ public sealed class TimerTests : TestKit
         Sys.Stop(actor);
 
         ExpectNoMsgBut("tick");
+    }
+
+    private void Patient(out IActorRef actor)
+    {
+        actor = Sys.ActorOf(Props.Create(() => new Waiting(TestActor, TimeSpan.FromMilliseconds(1500))));
+        ExpectMsg("waiting");
     }
 
     private void ExpectNoMsgBut(string allowed)
@@ -136,6 +231,19 @@ public sealed class TimerTests : TestKit
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
+    }
+
+    private sealed record Neutral : INotInfluenceReceiveTimeout;
+
+    private sealed class Waiting : ReceiveActor
+    {
+        public Waiting(IActorRef probe, TimeSpan timeout)
+        {
+            Context.SetReceiveTimeout(timeout);
+            Receive<ReceiveTimeout>(_ => probe.Tell("bored"));
+            ReceiveAny(_ => { });
+            probe.Tell("waiting");
+        }
     }
 
     private sealed class Bored : ReceiveActor

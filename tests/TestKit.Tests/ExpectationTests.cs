@@ -24,7 +24,7 @@ public sealed class ExpectationTests : TestKit
 
         _echo.Tell("hello");
 
-        ExpectMsg("hello");
+        await ExpectMsgAsync("hello");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ExpectationTests : TestKit
         _echo.Tell("a");
         _echo.Tell("b");
 
-        Assert.Equal(["b", "a"], ExpectMsgAllOf(new[] { "b", "a" }));
+        Assert.Equal(["a", "b"], ExpectMsgAllOf(new[] { "b", "a" }));
     }
 
     [Fact]

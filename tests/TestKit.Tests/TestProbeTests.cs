@@ -68,7 +68,7 @@ public sealed class TestProbeTests : TestKit
         TestProbe probe = CreateTestProbe();
 
         Task<string> answer = probe.Ref.Ask<string>("question", TimeSpan.FromSeconds(30));
-        probe.ExpectMsg("question");
+        await probe.ExpectMsgAsync("question");
         probe.Reply("answer");
 
         Assert.Equal("answer", await answer);

@@ -20,10 +20,10 @@ public sealed partial class AddressSpace
 
     private void BeginFork(Fork fork)
     {
-        _writeProtectSeq++;
         _fork = new ForkInProgress(fork, Sender);
         Context.System.EventStream.Publish(new ForkBegan(_process));
-        Self.Tell(ContinueFork.Instance);
+        ChangeSequence();
+        TellAfterStores(ContinueFork.Instance);
     }
 
     private void CopyNextBatch()
@@ -111,17 +111,29 @@ public sealed partial class AddressSpace
         }
 
         fork.SharedPages += pages;
-        _pages.ChangeFlags(
-            entry.Start, pages, PteFlags.None, PteFlags.Writable | PteFlags.AnonExclusive);
+        Store(new WriteProtection(entry.Start, pages));
         PteFlags shared = entry.Flags & ~(PteFlags.Writable | PteFlags.AnonExclusive);
         fork.ChildPages.Map(entry.Start, frame, pages, shared);
     }
 
     private void EndFork(Errno errno)
     {
+        ChangeSequence();
+        if (ForkStores is null)
+        {
+            OnFinishFork(errno);
+        }
+        else
+        {
+            // The page-table flush at the end of dup_mmap is a barrier.
+            TellAfterStores(new FinishFork(errno));
+        }
+    }
+
+    private void OnFinishFork(Errno errno)
+    {
         ForkInProgress fork = _fork!;
         _fork = null;
-        _writeProtectSeq++;
         _mmapLock.ReleaseWrite(Self);
         int child = fork.Request.ChildProcess;
         VmaTree vmas = fork.ChildVmas;
@@ -145,6 +157,8 @@ public sealed partial class AddressSpace
     {
         public static readonly ContinueFork Instance = new();
     }
+
+    private sealed record FinishFork(Errno Errno);
 
     /// <summary>How far a fork has come.</summary>
     private sealed class ForkInProgress(Fork request, IActorRef requester)

@@ -30,6 +30,9 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<CowResolved>(OnCowResolved);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
+        Receive<SequenceChange>(_ => _writeProtectSeq++);
+        Receive<WriteProtection>(Land);
+        Receive<FinishFork>(finish => OnFinishFork(finish.Errno));
         Receive<PagesCopied>(OnPagesCopied);
         Receive<MigrateAt>(OnMigrateAt);
         Receive<UnmapForMigration>(OnUnmapForMigration);
@@ -38,6 +41,9 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<MappingsPut>(_ => PutNextMappings());
         Receive<Granted>(OnGranted);
     }
+
+    /// <summary>Whether write_protect_seq is odd, for whom it may concern.</summary>
+    private bool IsForking => (_writeProtectSeq & 1) != 0 && !_surroundings.Mutations.Has(Mutation.M11);
 
     private void OnGranted(Granted granted)
     {
@@ -71,7 +77,7 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        if ((_writeProtectSeq & 1) != 0 || CheckVma(batch, out ulong lengthBytes) != Errno.None)
+        if (IsForking || CheckVma(batch, out ulong lengthBytes) != Errno.None)
         {
             Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
             return;
@@ -140,7 +146,9 @@ public sealed partial class AddressSpace : ReceiveActor
         ReadPtes batch = check.Batch;
         _surroundings.Work.Spend("gup.recheck-entry", check.Entries.Length);
         int unchanged = CountUnchanged(check.Entries.Span);
-        bool forked = !batch.Slow && _writeProtectSeq != check.WriteProtectSeq;
+        bool forked = !batch.Slow
+            && _writeProtectSeq != check.WriteProtectSeq
+            && !_surroundings.Mutations.Has(Mutation.M11);
         if (batch.Slow)
         {
             _mmapLock.ReleaseRead(Self);
@@ -153,7 +161,14 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        int good = forked ? 0 : Math.Min(unchanged, check.Taken.Length);
+        int compared = _surroundings.Mutations.Has(Mutation.M12) ? check.Taken.Length : unchanged;
+        int good = forked ? 0 : Math.Min(compared, check.Taken.Length);
+        if (good > 0)
+        {
+            Context.System.EventStream.Publish(
+                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged));
+        }
+
         bool slowNext = forked || good < check.Entries.Length;
         Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, check.Taken, good, slowNext));
     }

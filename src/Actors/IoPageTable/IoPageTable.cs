@@ -5,7 +5,7 @@ namespace PhyrActors.Actors;
 /// <summary>A domain's table in memory: written by software, read by every unit's walker.</summary>
 /// <remarks>Its pages are frames lent by <see cref="FolioManager"/>, kept in a pool so that a map never waits for one
 /// in the middle.</remarks>
-public sealed class IoPageTable : ReceiveActor
+public sealed partial class IoPageTable : ReceiveActor
 {
     /// <summary>Frames asked for at a time.</summary>
     private const int LoanFrames = 256;
@@ -14,24 +14,29 @@ public sealed class IoPageTable : ReceiveActor
     private readonly Model.IoPageTable _table;
     private readonly TableFramePool _pool = new();
     private readonly Token _frames = new();
+    private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
-    private readonly List<FreedTable> _freed = [];
+    private readonly IoGather _gather = new();
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
     public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
+        _buffered = new BufferedClears(table);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
         Receive<ReleaseTables>(OnReleaseTables);
+        Receive<MemoryBarrier>(OnBarrier);
+        Receive<BarrierReached>(static barrier => barrier.Requester.Tell(new BarrierPassed(barrier.State)));
+        Receive<ClearLanded>(OnClearLanded);
         Receive<FolioManagerProtocol.FramesLent>(OnFramesLent);
         Receive<Granted>(granted => Write((WriteEntries)granted.Message));
     }
 
     private void OnReadEntry(ReadEntry read) =>
-        Sender.Tell(new EntryRead(read.Walk, _table.ReadEntry(read.Table, read.Level, read.Index)));
+        Sender.Tell(new EntryRead(read.Walk, _buffered.Read(read.Table, read.Level, read.Index)));
 
     private void OnWriteEntries(WriteEntries write)
     {
@@ -70,25 +75,10 @@ public sealed class IoPageTable : ReceiveActor
 
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
-        _freed.Clear();
-        Errno errno = Errno.None;
-        ulong mapped = 0;
-        for (int i = 0; i < write.Chunks && errno == Errno.None; i++)
-        {
-            Phyr chunk = write.Range[write.FirstChunk + i];
-            Iova at = GranuleOf(write.Start + mapped);
-            PhysAddr phys = new(chunk.Start.Value & ~PageSize.Size4KiB.OffsetMask);
-            ulong granules = GranuleBytes(chunk.Start.Value, chunk.LengthBytes);
-            errno = _table.Map(at, phys, granules, write.Prot, _pool, _freed);
-            mapped += errno == Errno.None ? chunk.LengthBytes : 0;
-        }
-
-        if (errno != Errno.None)
-        {
-            Unroll(write.Start, mapped);
-            mapped = 0;
-        }
-        else
+        _gather.Clear();
+        Errno errno = _table.Map(
+            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
             Context.System.EventStream.Publish(new Model.EntriesWritten(
@@ -96,29 +86,23 @@ public sealed class IoPageTable : ReceiveActor
         }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
-            write.State, write.Chunks, mapped, _freed.ToArray(), errno));
-    }
-
-    private void Unroll(Iova start, ulong mappedBytes)
-    {
-        if (mappedBytes > 0)
-        {
-            _table.Unmap(GranuleOf(start), GranuleBytes(start.Value, mappedBytes), _freed);
-        }
+            write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
     }
 
     private void OnClearEntries(ClearEntries clear)
     {
-        _freed.Clear();
+        _gather.Clear();
         Iova start = GranuleOf(clear.Start);
-        ulong unmapped = _table.Unmap(start, GranuleBytes(clear.Start.Value, clear.LengthBytes), _freed);
+        ulong lengthBytes = GranuleBytes(clear.Start.Value, clear.LengthBytes);
+        KeepForWalkers(start, lengthBytes);
+        ulong unmapped = _table.Unmap(start, lengthBytes, _pool, _gather);
         _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
         if (unmapped > 0)
         {
-            Context.System.EventStream.Publish(new Model.EntriesCleared(_domain, start, unmapped, _freed.Count));
+            Store(clear.Cpu, new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
         }
 
-        Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _freed.ToArray()));
+        Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _gather.FreedTables.ToArray()));
     }
 
     private void OnReleaseTables(ReleaseTables release)

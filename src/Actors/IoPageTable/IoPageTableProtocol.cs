@@ -16,14 +16,21 @@ public static class IoPageTableProtocol
     public sealed record EntriesWritten(
         Iova State, int Chunks, ulong LengthBytes, ReadOnlyMemory<FreedTable> Freed, Errno Errno);
 
-    /// <summary>Clears the entries around a part of the space; answered by <see cref="EntriesCleared"/>.</summary>
-    public sealed record ClearEntries(Iova State, Iova Start, ulong LengthBytes);
+    /// <summary>Clears the entries around a part of the space; answered by <see cref="EntriesCleared"/>, which says what
+    /// the CPU that cleared them sees: they may still be in its store buffer.</summary>
+    public sealed record ClearEntries(Iova State, Iova Start, ulong LengthBytes, int Cpu = 0);
 
     /// <param name="State">Whose part.</param>
     /// <param name="LengthBytes">How much was unmapped, in whole pages; may differ from what was asked for.</param>
     /// <param name="Freed">Table pages unlinked: to be given to <see cref="ReleaseTables"/> after the
     /// invalidation.</param>
     public sealed record EntriesCleared(Iova State, ulong LengthBytes, ReadOnlyMemory<FreedTable> Freed);
+
+    /// <summary>smp_mb on a CPU with a store buffer; answered by <see cref="BarrierPassed"/> once all that the CPU has
+    /// cleared before is in memory.</summary>
+    public sealed record MemoryBarrier(Iova State, int Cpu);
+
+    public sealed record BarrierPassed(Iova State);
 
     /// <summary>Nothing can reach these table pages any more.</summary>
     public sealed record ReleaseTables(ReadOnlyMemory<FreedTable> Tables);

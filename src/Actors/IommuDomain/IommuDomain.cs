@@ -27,6 +27,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         _batch = new FlushBatch(1);
         Receive<IoPageTableProtocol.EntriesWritten>(OnEntriesWritten);
         Receive<IoPageTableProtocol.EntriesCleared>(OnEntriesCleared);
+        Receive<IoPageTableProtocol.BarrierPassed>(passed => OnAllCleared(_states[passed.State]));
         Receive<TryAlloc>(OnTryAlloc);
         Receive<Link>(OnLink);
         Receive<Sync>(OnSync);
@@ -164,6 +165,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         }
 
         Begin(mapping);
+        mapping.Cpu = destroy.Cpu;
         if (destroy.MappedLengthBytes > 0)
         {
             ClearNextBatch(mapping);
@@ -194,7 +196,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         mapping.ChunksDone += chunks;
         lengthBytes = Math.Min(lengthBytes, mapping.State.LinkedBytes - mapping.BytesDone);
         _table.Tell(new IoPageTableProtocol.ClearEntries(
-            mapping.State.Address, mapping.State.Address + mapping.BytesDone, lengthBytes));
+            mapping.State.Address, mapping.State.Address + mapping.BytesDone, lengthBytes, mapping.Cpu));
         mapping.BytesDone += lengthBytes;
     }
 
@@ -208,6 +210,17 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             return;
         }
 
+        if (_surroundings.StoreBuffers.Count > 0 && !_surroundings.Mutations.Has(Mutation.M4))
+        {
+            _table.Tell(new IoPageTableProtocol.MemoryBarrier(cleared.State, mapping.Cpu));
+            return;
+        }
+
+        OnAllCleared(mapping);
+    }
+
+    private void OnAllCleared(MappingState mapping)
+    {
         if (_surroundings.Mutations.Has(Mutation.M1))
         {
             EndDestroy(mapping);

@@ -20,6 +20,9 @@ internal sealed class MappingState(DmaIovaState state)
     /// <summary>Bytes of the window linked, or cleared, by the request under way.</summary>
     public ulong BytesDone { get; set; }
 
+    /// <summary>The CPU that clears the entries.</summary>
+    public int Cpu { get; set; }
+
     /// <summary>Whether a request on this state is under way.</summary>
     public bool Busy { get; set; }
 

@@ -10,6 +10,7 @@ public sealed class DporExplorer
     private readonly Recording _recording = new();
     private readonly CommutingCheck _commuting;
     private readonly HashSet<ulong> _classes = [];
+    private bool _interrupted;
 
     public DporExplorer(IProgram program, ExploreOptions options, IStopFlag? stop = null)
         : this(program, options, DporTask.Whole, stop)
@@ -55,12 +56,12 @@ public sealed class DporExplorer
 
     /// <summary>Runs the next schedule.</summary>
     /// <param name="outcome">What it gave; null for a run that was given up.</param>
-    /// <returns>False when everything has been explored.</returns>
+    /// <returns>False when everything has been explored, or the stop flag is raised.</returns>
     /// <exception cref="UnboundedProgramException">The program cannot be explored to its end.</exception>
     public bool TryRunNext(out RunOutcome? outcome)
     {
         outcome = null;
-        if (!_search.TryBeginRun())
+        if (_interrupted || !_search.TryBeginRun())
         {
             return false;
         }
@@ -69,6 +70,12 @@ public sealed class DporExplorer
         RecordingSchedule schedule = new(_search.Schedule, _recording);
         RunEnd end = _loop.Run(_program, schedule, _options.Seed, _options.StepsMax, null);
         Refuse(end);
+        if (end == RunEnd.Stopped && _loop.Findings.Count == 0)
+        {
+            _interrupted = true;
+            return false;
+        }
+
         Deliveries += _loop.Deliveries;
         _search.EndRun();
         if (_search.IsBlocked)

@@ -18,8 +18,8 @@ internal sealed class Dependence(ICommuting? commuting)
         in Delivery left, ReadOnlySpan<Touch> leftTouches, in Delivery right, ReadOnlySpan<Touch> rightTouches) =>
         (left.ActorId == right.ActorId && !Commute(left, right)) || Meet(leftTouches, rightTouches);
 
-    /// <summary>Whether two deliveries to one mailbox are declared commuting; timers and messages of the runtime commute
-    /// with nothing.</summary>
+    /// <summary>Whether two deliveries to one mailbox are declared commuting; timers and messages of the runtime
+    /// commute with nothing.</summary>
     public bool Commute(in Delivery left, in Delivery right) =>
         commuting is not null
         && left.Kind == StepKind.Message && right.Kind == StepKind.Message

@@ -148,7 +148,8 @@ internal sealed class RaceFinder(RunGraph graph)
         graph[earlier].Delivery.Kind == StepKind.System && later.Delivery.Kind == StepKind.Message
         && Knows(later.Cause, graph[earlier].Cause);
 
-    /// <summary>Whether the later one could not have been delivered in the state in which the earlier one was.</summary>
+    /// <summary>Whether the later one could not have been delivered in the state in which the earlier one
+    /// was.</summary>
     private bool IsHeldBefore(int earlier, int index)
     {
         ref readonly RunGraph.Event there = ref graph[earlier];

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace PhyrActors.Exploration;
 
-/// <summary>Who read and wrote which key of the state that monitors share, to order the steps that meet there.</summary>
+/// <summary>Who read and wrote which key of the state that monitors share, to order the steps that meet
+/// there.</summary>
 internal sealed class Footprints
 {
     private readonly Dictionary<ulong, Visitors> _visitors = [];

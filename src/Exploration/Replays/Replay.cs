@@ -12,7 +12,10 @@ public static class Replay
         ReplaySchedule schedule = new(trace.ToRecording());
         TraceCheck check = new(trace);
         RunLoop loop = new(trace.PeriodicMax, NeverStop.Instance);
-        RunEnd end = loop.Run(program, schedule, trace.Seed, long.MaxValue, check);
+
+        // A limit makes the run look at its latest steps, as the recorded one did; what ends it is the recording.
+        long stepsMax = trace.End == RunEnd.StepLimit ? trace.Steps.Count : long.MaxValue;
+        RunEnd end = loop.Run(program, schedule, trace.Seed, stepsMax, check);
         bool complete = schedule.IsComplete(end);
         if (check.Diverged is { } diverged)
         {

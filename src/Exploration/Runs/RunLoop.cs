@@ -22,9 +22,11 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     private readonly MonitorSet _monitors;
     private readonly ClassHash _classes = new();
     private Dependence _dependence = new(null);
+    private readonly ControlledPool _pool = new();
     private ISchedule _schedule = null!;
     private IStepWatch? _watch;
     private ControlledSystem? _system;
+    private MessageCycle? _cycle;
 
     public RunLoop(int periodicMax, IStopFlag stop)
     {
@@ -64,6 +66,7 @@ internal sealed class RunLoop : IStepObserver, ISchedule
             PeriodicMax = _periodicMax,
             Observer = this,
             Commuting = program.Commuting,
+            Pool = _pool,
         };
         using ControlledSystem system = new("explore", settings);
         _system = system;
@@ -71,6 +74,7 @@ internal sealed class RunLoop : IStepObserver, ISchedule
         Windows = run.Windows;
         _monitors.Attach(run.Monitors);
         RunEnd end = _monitors.Findings.Count > 0 ? RunEnd.Stopped : system.Run(stepsMax);
+        _cycle = end is RunEnd.StepLimit or RunEnd.ScheduleEnded ? system.FindCycle() : null;
         Conclude(end);
         RunHash = system.Hash;
         return end;
@@ -79,7 +83,8 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     /// <summary>The run went on to its step limit.</summary>
     public void FindNoProgress()
     {
-        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps");
+        string why = _cycle is null ? string.Empty : $": {_cycle}";
+        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps{why}");
         _monitors.Settle();
     }
 

@@ -8,6 +8,7 @@ namespace PhyrActors.Exploration;
 /// <param name="Findings">What was found, in order; the run ended with the step of the first.</param>
 /// <param name="Windows">The race windows of this run.</param>
 /// <param name="Trace">How to see the first finding again; null when there is none.</param>
+/// <param name="Note">What the schedule left for its strategy; null when nothing.</param>
 public sealed record RunOutcome(
     ulong ClassHash,
     ulong RunHash,
@@ -15,4 +16,5 @@ public sealed record RunOutcome(
     RunEnd End,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<Sometimes> Windows,
-    Trace? Trace);
+    Trace? Trace,
+    ScheduleNote? Note = null);

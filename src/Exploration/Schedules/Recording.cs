@@ -16,6 +16,9 @@ public sealed class Recording
     /// <summary>The identities of the picked messages, in order.</summary>
     public IReadOnlyList<ulong> Picks => _picks;
 
+    /// <summary>All choices, in order.</summary>
+    public IReadOnlyList<TraceChoice> Choices => _choices;
+
     /// <summary>Choices that were made after pick number <paramref name="pick"/>, from 1; 0: before any pick.</summary>
     public ReadOnlySpan<TraceChoice> ChoicesAfter(int pick)
     {
@@ -31,6 +34,37 @@ public sealed class Recording
     }
 
     internal void AddChoice(TraceChoice choice) => _choices.Add(choice);
+
+    internal void Save(TraceWriter writer)
+    {
+        writer.Number((ulong)_picks.Count);
+        foreach ((int pick, ulong id) in _picks.Index())
+        {
+            writer.Word(id);
+            writer.Number((ulong)_choicesBefore[pick]);
+        }
+
+        writer.Number((ulong)_choices.Count);
+        foreach (TraceChoice choice in _choices)
+        {
+            writer.Text(choice.Site);
+            writer.Number((ulong)choice.Count);
+            writer.Number((ulong)choice.Chosen);
+        }
+    }
+
+    internal static Recording Load(TraceReader reader)
+    {
+        Recording recording = new();
+        foreach ((ulong id, int choicesBefore) in reader.List(static r => (r.Word(), r.Int())))
+        {
+            recording._picks.Add(id);
+            recording._choicesBefore.Add(choicesBefore);
+        }
+
+        recording._choices.AddRange(reader.List(static r => new TraceChoice(r.Text(), r.Int(), r.Int())));
+        return recording;
+    }
 
     internal void Clear()
     {

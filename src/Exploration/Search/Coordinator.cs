@@ -6,16 +6,20 @@ namespace PhyrActors.Exploration;
 /// not depend on how many workers there are or how fast they are.</summary>
 public sealed class Coordinator : ReceiveActor
 {
-    /// <summary>Schedules between two points at which all workers have come back.</summary>
-    public const int RoundSchedules = 4096;
-
     private const int BatchSchedules = 32;
+
+    // A checkpoint holds every class: it is worth its cost once there are this many classes for each schedule it saves.
+    private const int ClassesPerSchedule = 16;
 
     private readonly ExploreJob _job;
     private readonly IActorRef _listener;
     private readonly Queue<IActorRef> _idle = new();
     private readonly SortedDictionary<long, BatchDone> _waiting = [];
-    private readonly ExploreTotals _totals = new();
+    private readonly ExploreTotals _totals;
+    private readonly List<RunNote> _round = [];
+    private IStrategy _strategy;
+    private long _roundEnd;
+    private long _checkpointed;
     private long _next;
     private long _merged;
     private int _running;
@@ -31,6 +35,9 @@ public sealed class Coordinator : ReceiveActor
         ArgumentNullException.ThrowIfNull(job);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
         (_job, _listener) = (job, listener);
+        (_totals, _strategy, _next) = job.From?.Open(job.Strategy) ?? (new ExploreTotals(), job.Strategy, 0);
+        _merged = _checkpointed = _next;
+        _roundEnd = EndOfRound();
         for (int i = 0; i < workers; i++)
         {
             _idle.Enqueue(Context.ActorOf(Props.Create(() => new Worker(job)), $"worker{i}"));
@@ -74,18 +81,46 @@ public sealed class Coordinator : ReceiveActor
 
     private void Merge(BatchDone batch)
     {
-        _totals.Add(batch);
+        _totals.Add(batch, _round);
         _cut |= batch.Stopped;
         _merged = batch.Batch.First + batch.Batch.Count;
         if (batch.Findings.Count > 0 && !_job.Options.KeepGoing)
         {
             End();
+            return;
         }
-        else
+
+        _listener.Tell(_totals.Progress());
+        if (_merged == _roundEnd && !_cut)
         {
-            _listener.Tell(_totals.Progress());
+            EndRound();
         }
     }
+
+    private void EndRound()
+    {
+        // A budget may end within a round; whoever goes on from there begins at the round's start.
+        bool isWhole = _merged == Rounds.End(_merged - 1) || _round.Count == _strategy.RoundSchedulesMax;
+        if (isWhole && _strategy is ILearner learner)
+        {
+            _strategy = learner.Learn(new RoundNotes(_job.Options.Seed, _merged, [.. _round]));
+        }
+
+        _round.Clear();
+        _roundEnd = EndOfRound();
+        long due = Math.Max(1, _totals.DistinctClasses / ClassesPerSchedule);
+        if (isWhole && _job.Checkpoints && _merged - _checkpointed >= due)
+        {
+            _checkpointed = _merged;
+            _listener.Tell(new RoundEnded(Checkpoint.Of(_job, _totals, _strategy, _merged)));
+        }
+    }
+
+    private long EndOfRound() => Math.Min(
+        _job.Options.Schedules, Math.Min(Rounds.End(_merged), Sum(_merged, _strategy.RoundSchedulesMax)));
+
+    private static long Sum(long index, long schedules) =>
+        schedules > long.MaxValue - index ? long.MaxValue : index + schedules;
 
     private void Continue()
     {
@@ -100,16 +135,15 @@ public sealed class Coordinator : ReceiveActor
             return;
         }
 
-        long roundEnd = Math.Min(_job.Options.Schedules, ((_merged / RoundSchedules) + 1) * RoundSchedules);
-        while (_next < roundEnd && !FoundBefore() && _idle.TryDequeue(out IActorRef? worker))
+        while (_next < _roundEnd && !FoundBefore() && _idle.TryDequeue(out IActorRef? worker))
         {
-            int count = (int)Math.Min(BatchSchedules, roundEnd - _next);
-            worker.Tell(new RunBatch(_next, count));
+            int count = (int)Math.Min(BatchSchedules, _roundEnd - _next);
+            worker.Tell(new RunBatch(_next, count, _strategy));
             _next += count;
             _running++;
         }
 
-        if (_merged >= _job.Options.Schedules)
+        if (_merged >= _roundEnd)
         {
             End();
         }
@@ -145,7 +179,7 @@ public sealed class Coordinator : ReceiveActor
         _cut = true;
         foreach (BatchDone batch in _waiting.Values)
         {
-            _totals.Add(batch);
+            _totals.Add(batch, _round);
         }
 
         End();
@@ -156,6 +190,7 @@ public sealed class Coordinator : ReceiveActor
         _ended = true;
         _waiting.Clear();
         bool found = _totals.Violations > 0 && !_job.Options.KeepGoing && !_cut;
-        _listener.Tell(_totals.Result(complete: found || _totals.Schedules == _job.Options.Schedules));
+        bool isSpent = _totals.Schedules == _job.Options.Schedules || _strategy.RoundSchedulesMax == 0;
+        _listener.Tell(_totals.Result(complete: found || (isSpent && !_cut)));
     }
 }

@@ -37,14 +37,14 @@ public sealed class Worker : ReceiveActor
     private BatchDone Run(RunBatch batch)
     {
         _program ??= _job.Program();
-        List<ulong> classes = new(batch.Count);
+        List<BatchRun> runs = new(batch.Count);
         WindowTally windows = new();
         RunOutcome? first = null;
-        (long deliveries, long violations, bool stopped) = (0, 0, false);
-        while (classes.Count < batch.Count && !stopped)
+        (long violations, bool stopped) = (0, false);
+        while (runs.Count < batch.Count && !stopped)
         {
             RunOutcome outcome = _explorer.RunOne(
-                _program, _job.Strategy, _job.Options.Seed, batch.First + classes.Count, traced: first is null);
+                _program, batch.Strategy, _job.Options.Seed, batch.First + runs.Count, traced: first is null);
             stopped = _job.Stop.Raised;
             if (outcome is { End: RunEnd.Stopped, Findings.Count: 0 })
             {
@@ -52,8 +52,7 @@ public sealed class Worker : ReceiveActor
                 break;
             }
 
-            classes.Add(outcome.ClassHash);
-            deliveries += outcome.Deliveries;
+            runs.Add(new BatchRun(outcome.ClassHash, outcome.Deliveries, outcome.Note));
             windows.Add(outcome.Windows);
             if (outcome.Findings.Count > 0)
             {
@@ -67,6 +66,13 @@ public sealed class Worker : ReceiveActor
         }
 
         return new BatchDone(
-            batch, deliveries, classes, violations, first?.Findings ?? [], first?.Trace, windows.Counts, stopped);
+            batch,
+            runs,
+            violations,
+            first?.Findings ?? [],
+            first?.Trace,
+            windows.Counts,
+            _explorer.TakeOrders(),
+            stopped);
     }
 }

@@ -60,15 +60,20 @@ internal static class TraceBody
         writer.Number((ulong)trace.PeriodicMax);
         writer.Number((ulong)trace.End);
         writer.Word(trace.FinalHash);
-        writer.Text(trace.Finding.Invariant);
-        writer.Text(trace.Finding.Text);
-        writer.Number((ulong)trace.Finding.Step);
-        writer.Text(trace.Finding.Actor);
-        writer.Text(trace.Finding.Message);
-        writer.Text(trace.Finding.MissingEdge ?? string.Empty);
+        WriteFinding(writer, trace.Finding);
     }
 
-    private static Finding ReadFinding(TraceReader reader)
+    public static void WriteFinding(TraceWriter writer, Finding finding)
+    {
+        writer.Text(finding.Invariant);
+        writer.Text(finding.Text);
+        writer.Number((ulong)finding.Step);
+        writer.Text(finding.Actor);
+        writer.Text(finding.Message);
+        writer.Text(finding.MissingEdge ?? string.Empty);
+    }
+
+    public static Finding ReadFinding(TraceReader reader)
     {
         Finding finding = new(
             reader.Text(), reader.Text(), reader.Long(), reader.Text(), reader.Text(), null);

@@ -52,6 +52,8 @@ internal sealed class TraceReader(byte[] bytes)
         return text;
     }
 
+    public byte[] Bytes() => Take(Int()).ToArray();
+
     public IReadOnlyList<T> List<T>(Func<TraceReader, T> read)
     {
         int count = Int();

@@ -50,6 +50,15 @@ internal sealed class TraceWriter
         _length += encoded.Length;
     }
 
+    /// <summary>The length, and the bytes as they are.</summary>
+    public void Bytes(byte[] bytes)
+    {
+        Number((ulong)bytes.Length);
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
     private void Reserve(int count)
     {
         if (_length + count > _bytes.Length)

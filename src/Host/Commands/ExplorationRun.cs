@@ -1,10 +1,12 @@
 using PhyrActors.Exploration;
+using Serilog;
 using static PhyrActors.Exploration.ExploreProtocol;
 
 namespace PhyrActors.Host;
 
 /// <summary>One exploration: a coordinator and its workers on a parallel system.</summary>
-internal sealed class ExplorationRun
+/// <param name="checkpoint">Where to save checkpoints; null for nowhere.</param>
+internal sealed class ExplorationRun(string? checkpoint = null)
 {
     private readonly TaskCompletionSource<Explored> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ExploreProgress? _latest;
@@ -29,8 +31,10 @@ internal sealed class ExplorationRun
         });
         LogForwarder.Attach(system);
         IActorRef listener = system.ActorOf(Props.Create(() => new Listener(this)), nameof(Listener));
-        IActorRef coordinator = system.ActorOf(
-            Props.Create(() => new Coordinator(job, workers, listener)), nameof(Coordinator));
+        Props search = job.Strategy is DporStrategy
+            ? Props.Create(() => new Reducer(job, listener))
+            : Props.Create(() => new Coordinator(job, workers, listener));
+        IActorRef coordinator = system.ActorOf(search, nameof(Coordinator));
         coordinator.Tell(new StartExploring());
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -46,13 +50,28 @@ internal sealed class ExplorationRun
         return explored;
     }
 
+    /// <summary>A checkpoint that cannot be saved is no reason to end the search.</summary>
+    private void Save(Checkpoint reached)
+    {
+        try
+        {
+            CheckpointStore.Save(reached, checkpoint!);
+        }
+        catch (InputException cause)
+        {
+            Log.Error("{Complaint}", cause.Message);
+        }
+    }
+
     /// <summary>Hands what the coordinator tells to those who wait outside.</summary>
     private sealed class Listener : ReceiveActor
     {
         public Listener(ExplorationRun exploration)
         {
             Receive<ExploreProgress>(progress => exploration._latest = progress);
+            Receive<RoundEnded>(ended => exploration.Save(ended.Checkpoint));
             Receive<Explored>(explored => exploration._end.TrySetResult(explored));
+            Receive<ExploreRefused>(refused => exploration._end.TrySetException(new InputException(refused.Text)));
             Receive<ExploreFailed>(failed =>
                 exploration._end.TrySetException(new InvalidOperationException(failed.Text)));
         }

@@ -16,13 +16,33 @@ internal sealed class ExploreCommand
         Options.Number("--schedules", "How many schedules to run at most", min: 1);
     private readonly Option<TimeSpan?> _time = Options.Duration("--time", "How long to search at most, such as 60s");
     private readonly Option<long?> _workers =
-        Options.Number("--workers", "How many threads; all cores by default", 1, 1024);
+        Options.Number("--workers", "How many threads; 0, the default: all cores", 0, 1024);
+    private readonly Option<long?> _faults =
+        Options.Number("--faults", "dpor: how many choices of a run may be other than plain", 0, long.MaxValue);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on after a finding" };
     private readonly Option<string> _strategy = new("--strategy")
     {
         Description = $"Who decides the order: {StrategyNames.Known}",
         HelpName = "NAME",
         DefaultValueFactory = _ => StrategyNames.Default,
+    };
+
+    private readonly Option<string?> _pair = new("--pair")
+    {
+        Description = "Vary only the order of two classes of messages, and what they cause",
+        HelpName = "A,B",
+    };
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "Where to save, now and then, what it takes to go on after an interruption",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on from a checkpoint, and keep it up to date",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _out = new("--out")
@@ -40,8 +60,9 @@ internal sealed class ExploreCommand
         explore._from.AddTo(command);
         foreach (Option option in (Option[])
             [
-                explore._schedules, explore._time, explore._workers, explore._strategy, explore._keepGoing,
-                explore._out, explore._json,
+                explore._schedules, explore._time, explore._workers, explore._strategy, explore._faults,
+                explore._keepGoing,
+                explore._pair, explore._checkpoint, explore._resume, explore._out, explore._json,
             ])
         {
             command.Add(option);
@@ -54,22 +75,28 @@ internal sealed class ExploreCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         ResourceMeter meter = new();
-        IStrategy strategy = StrategyNames.Parse(parsed.GetRequiredValue(_strategy));
+        IStrategy strategy = PairNames.Restrict(
+            StrategyNames.Parse(parsed.GetRequiredValue(_strategy)), parsed.GetValue(_pair));
         (Scenario scenario, MutationSet mutations) = _from.Read(parsed);
         string? place = parsed.GetValue(_out);
         if (place is not null)
         {
-            TraceStore.CheckPlace(place);
+            WholeFile.CheckPlace("--out", place);
         }
 
         StopFlag stop = new();
+        string? checkpoint = parsed.GetValue(_resume) ?? parsed.GetValue(_checkpoint);
         ExploreJob job = new(
             () => new ScenarioProgram(scenario, mutations),
             strategy,
             OptionsOf(parsed, scenario, mutations),
-            stop);
-        int workers = (int)(parsed.GetValue(_workers) ?? Environment.ProcessorCount);
-        ExplorationRun exploration = new();
+            stop)
+        {
+            Checkpoints = checkpoint is not null,
+        };
+        job = job with { From = CheckpointFor(parsed, job) };
+        int workers = parsed.GetValue(_workers) is > 0 and long asked ? (int)asked : Environment.ProcessorCount;
+        ExplorationRun exploration = new(checkpoint);
         Task<Explored> work = exploration.RunAsync(job, stop, workers, parsed.GetValue(_time), cancellation);
         await ProgressDisplay.WatchAsync(
             _terminal, work, () => ExploreProgressText.Of(scenario, job.Options, exploration.Latest, meter));
@@ -79,6 +106,31 @@ internal sealed class ExploreCommand
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted
             : report.Explored.Violations > 0 || report.Broken.Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;
+    }
+
+    /// <summary>The checkpoint to go on from, when that is asked for.</summary>
+    /// <exception cref="InputException">There is none, it is of another exploration, or none can be saved.</exception>
+    private Checkpoint? CheckpointFor(ParseResult parsed, ExploreJob job)
+    {
+        if (parsed.GetValue(_checkpoint) is { } place)
+        {
+            WholeFile.CheckPlace("--checkpoint", place);
+        }
+
+        if (parsed.GetValue(_resume) is not { } path)
+        {
+            return null;
+        }
+
+        if (parsed.GetValue(_checkpoint) is not null)
+        {
+            throw new InputException("--checkpoint and --resume: --resume keeps its own file up to date; give one");
+        }
+
+        Checkpoint checkpoint = CheckpointStore.Load(path);
+        return checkpoint.Misfit(job) is { } complaint
+            ? throw new InputException($"{path}: cannot go on from this checkpoint: {complaint}")
+            : checkpoint;
     }
 
     private ExploreOptions OptionsOf(ParseResult parsed, Scenario scenario, MutationSet mutations)
@@ -92,8 +144,10 @@ internal sealed class ExploreCommand
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
+        bool isExhaustive = parsed.GetValue(_strategy) == new DporStrategy().Name;
+        options = options with { FaultsMax = parsed.GetValue(_faults) ?? options.FaultsMax };
         return parsed.GetValue(_schedules) is { } schedules ? options with { Schedules = schedules }
-            : parsed.GetValue(_time) is not null ? options with { Schedules = long.MaxValue }
+            : isExhaustive || parsed.GetValue(_time) is not null ? options with { Schedules = long.MaxValue }
             : options;
     }
 }

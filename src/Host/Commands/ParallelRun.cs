@@ -27,7 +27,7 @@ internal sealed class ParallelRun(Scenario scenario, MutationSet mutations) : IS
         LogForwarder.Attach(system);
         IActorRef collector = system.ActorOf(Props.Create(static () => new RunCollector()), nameof(RunCollector));
         system.EventStream.Subscribe(collector, typeof(object));
-        await Task.Run(() => RdmaWorld.Build(system, scenario, mutations), CancellationToken.None);
+        await Task.Run(() => ScenarioWorld.Build(system, scenario, mutations), CancellationToken.None);
 
         Task rest = system.WhenQuiescent();
         while (!rest.IsCompleted && !cancellation.IsCancellationRequested && !IsAtStepLimit(_latest))

@@ -16,13 +16,24 @@ internal static class ExploreJson
         json.WriteTexts("mutations", MutationNames.Of(report.Mutations));
         json.WriteNumber("schedules", explored.Schedules);
         json.WriteNumber("distinctClasses", explored.DistinctClasses);
+        json.WriteNumber("unseenShare", Math.Round(explored.UnseenShare, 6));
         json.WriteNumber("deliveries", explored.Deliveries);
         json.WriteNumber("violations", explored.Violations);
         json.WriteBoolean("complete", explored.Complete);
+        if (explored.Reduction is { } reduction)
+        {
+            json.WriteNumber("classes", explored.DistinctClasses);
+            json.WriteNumber("redundant", reduction.Redundant);
+            json.WriteNumber("blocked", reduction.Blocked);
+            json.WriteNumber("estimate", Math.Round(Math.Min(reduction.EstimatedClasses, double.MaxValue)));
+            json.WriteNumber("seconds", Math.Round(report.Use.WallSeconds, 3));
+        }
+
         json.WritePropertyName("finding");
         json.WriteFinding(explored.FirstFinding);
         WriteTrace(json, report);
         WriteWindows(json, report);
+        WriteOrders(json, explored.Orders);
         json.WriteResources(report.Use);
     });
 
@@ -32,10 +43,36 @@ internal static class ExploreJson
         json.WriteString("replay", report.ReplayLine);
         if (report.Explored.Trace is { } trace)
         {
+            json.WriteString("foundBy", trace.Strategy);
             json.WriteNumber("schedule", trace.ScheduleIndex);
             json.WriteNumber("steps", trace.Steps.Count);
             json.WriteHash("hash", trace.FinalHash);
         }
+    }
+
+    private static void WriteOrders(Utf8JsonWriter json, OrderReport orders)
+    {
+        json.WriteNumber("races", orders.Races);
+        json.WriteStartObject("racesByMailbox");
+        foreach (MailboxRaces mailbox in orders.Mailboxes)
+        {
+            json.WriteNumber(mailbox.Mailbox, mailbox.Races);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("orders");
+        foreach (ActorOrders actor in orders.Actors)
+        {
+            json.WriteStartObject();
+            json.WriteString("actor", actor.Actor);
+            json.WriteTexts("messages", actor.Messages);
+            json.WriteNumber("bothOrders", actor.Both);
+            json.WriteTexts("oneOrder", [.. actor.OneWay.Select(static pair => $"{pair.Earlier} < {pair.Later}")]);
+            json.WriteNumber("never", actor.Never);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteWindows(Utf8JsonWriter json, ExploreReport report)

@@ -18,6 +18,9 @@ internal static class ExploreProgressText
             ("schedules", Units.Count(schedules) + budget),
             ("schedules/s", Units.Count((long)(schedules / wall))),
             ("distinct classes", Units.Count(progress?.DistinctClasses ?? 0)),
+            progress?.Reduction is { } reduction
+                ? ("explored", $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1}")
+                : ("unseen share", Units.Percent(progress?.UnseenShare ?? 1)),
             ("deliveries", Units.Count(progress?.Deliveries ?? 0)),
             ("violations", Units.Count(progress?.Violations ?? 0)),
             ("elapsed", Units.Seconds(wall)),

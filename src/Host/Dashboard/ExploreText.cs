@@ -16,11 +16,15 @@ internal static class ExploreText
         text.Line(
             $"{Units.Count(explored.Schedules)} schedules, {Units.Count(explored.DistinctClasses)} distinct classes, "
             + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
+        text.Line(explored.Reduction is { } reduction
+            ? ReachOf(report, reduction)
+            : $"about {Units.Percent(explored.UnseenShare)} of further schedules would be of a class not met so far");
         text.Line(
             $"{Units.Seconds(report.Use.WallSeconds)}, {Units.Seconds(report.Use.CpuSeconds)} of CPU, "
             + $"peak memory {Units.Bytes(report.Use.PeakRssBytes)}"
-            + (explored.Complete ? "" : "; stopped before its end"));
+            + (IsOver(report) ? "" : "; stopped before its end"));
         WriteWindows(text, report);
+        ExploreOrdersText.Write(text, explored.Orders);
         if (explored.FirstFinding is { } finding)
         {
             WriteFinding(text, report, finding);
@@ -28,6 +32,25 @@ internal static class ExploreText
 
         return text.ToString();
     }
+
+    /// <summary>How much of everything was explored.</summary>
+    private static string ReachOf(ExploreReport report, Reduction reduction)
+    {
+        long faultsMax = report.Job.Options.FaultsMax;
+        string faults = faultsMax == long.MaxValue ? string.Empty : $" (up to {Units.Count(faultsMax)} faults)";
+        string lost = reduction.Redundant + reduction.Blocked == 0
+            ? string.Empty
+            : $"; {Units.Count(reduction.Redundant)} redundant runs, {Units.Count(reduction.Blocked)} given up";
+        return report.Explored.Complete
+            ? $"all {Units.Count(report.Explored.DistinctClasses)} interleavings{faults}: "
+                + VerdictOf(report.Explored) + lost
+            : $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1} "
+                + $"interleavings{faults}" + lost;
+    }
+
+    /// <summary>It came to its own end: that of its budget, of everything there is, or a finding.</summary>
+    private static bool IsOver(ExploreReport report) => report.Explored.Complete
+        || (report.Explored.Violations > 0 && !report.Job.Options.KeepGoing);
 
     private static string VerdictOf(Explored explored) => explored.Violations switch
     {
@@ -65,7 +88,7 @@ internal static class ExploreText
         }
         else
         {
-            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}");
+            text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}, by {trace.Strategy}");
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();

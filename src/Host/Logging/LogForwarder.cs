@@ -10,7 +10,7 @@ internal sealed class LogForwarder : ReceiveActor
     private LogForwarder()
     {
         Receive<LogEvent>(line =>
-            Log.Write(LevelOf(line.Level), line.Cause, "{Source}: {Text}", line.LogSource, line.Message));
+            Log.Write(LevelOf(line.LogLevel()), line.Cause, "{Source}: {Text}", line.LogSource, line.Message));
         Receive<UnhandledMessage>(unhandled =>
             Log.Debug("{Recipient} does not handle {Message}", unhandled.Recipient, unhandled.Message));
     }

@@ -12,6 +12,10 @@ public readonly record struct IoPageSizes(ulong Bitmap)
     /// <summary>The smallest size: the unit of every mapping.</summary>
     public PageSize Granule => new(BitOperations.TrailingZeroCount(Bitmap));
 
+    /// <summary>An address or length, or several or-ed together, is whole granules: what a map or unmap must
+    /// be.</summary>
+    public bool IsWhole(ulong bits) => Granule.IsAligned(bits);
+
     public bool Contains(PageSize size) => (Bitmap >> size.Log2 & 1) != 0;
 
     /// <summary>The largest leaf usable at the start of a range, and how many of them before a larger one

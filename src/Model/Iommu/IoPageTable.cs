@@ -8,24 +8,26 @@ namespace PhyrActors.Model;
 public sealed partial class IoPageTable
 {
     /// <summary>Page objects kept for reuse, a level: an unlinked page holds nothing but zeros.</summary>
-    private const int SparesMax = 64;
+    private const int SparesMax = 1024;
 
     private readonly IoPageSizes _sizes;
-    private readonly IoTablePage _root = new(IoLevel.Root);
+    private readonly IoTableFormat _format;
+    private readonly IoTablePage _root;
     private readonly Dictionary<ulong, IoTablePage> _pages = [];
     private readonly IoTablePage?[] _cursors = new IoTablePage?[IoLevel.Root];
     private readonly Stack<IoTablePage>[] _spares = [new(), new(), new(), new()];
-    private readonly long[] _leaves = new long[IoLevel.Root];
+    private readonly long[] _leaves = new long[IoLevel.Root + 1];
 
     /// <exception cref="ArgumentException">4 KiB is missing, or a size that no level has is present.</exception>
-    public IoPageTable(Pfn root, IoPageSizes sizes)
+    public IoPageTable(Pfn root, IoPageSizes sizes, IoTableFormat? format = null)
     {
         if (sizes.Granule != PageSize.Size4KiB || (sizes.Bitmap & ~IoPageSizes.UpTo1GiB.Bitmap) != 0)
         {
             throw new ArgumentException("leaves are 4 KiB and optionally 2 MiB and 1 GiB", nameof(sizes));
         }
 
-        _sizes = sizes;
+        (_sizes, _format) = (sizes, format ?? IoTableFormat.VtdSecondStage);
+        _root = new IoTablePage(IoLevel.Root, _format);
         _root.Place(root, 0);
         _pages.Add(root.Value, _root);
     }
@@ -34,10 +36,24 @@ public sealed partial class IoPageTable
 
     public IoPageSizes PageSizes => _sizes;
 
+    public IoTableFormat Format => _format;
+
     /// <summary>Table pages in use, the root among them.</summary>
     public int TablePages => _pages.Count;
 
-    public ulong MappedBytes { get; private set; }
+    public ulong MappedBytes
+    {
+        get
+        {
+            ulong bytes = 0;
+            for (int level = IoLevel.Leaf; level < IoLevel.Root; level++)
+            {
+                bytes += (ulong)_leaves[level] << IoLevel.EntrySizeLog2(level);
+            }
+
+            return bytes;
+        }
+    }
 
     public long LeafCount(PageSize size) => _leaves[IoLevel.Of(size)];
 
@@ -48,7 +64,7 @@ public sealed partial class IoPageTable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, IoLevel.Entries);
         return _pages.TryGetValue(table.Value, out IoTablePage? page) && page.Level == level
-            ? IoPte.Decode(page.Slots[index], level)
+            ? _format.Decode(page.Slots[index], level)
             : IoEntry.Freed;
     }
 
@@ -62,22 +78,29 @@ public sealed partial class IoPageTable
         }
 
         IoTablePage page = _root;
-        int index = page.IndexOf(iova.Value);
-        while (page.Level > IoLevel.Leaf && page.Children[index] is { } child)
+        while (page.Level > IoLevel.Leaf + 1 && page.Children[page.IndexOf(iova.Value)] is { } child)
         {
             page = child;
-            index = page.IndexOf(iova.Value);
         }
 
-        ulong pte = page.Slots[index];
+        int level = page.Level;
+        int index = page.IndexOf(iova.Value);
+        ulong[] slots = page.Slots;
+        if (level == IoLevel.Leaf + 1 && page.LeafSlots[index] is { } leafSlots)
+        {
+            (level, slots) = (IoLevel.Leaf, leafSlots);
+            index = IoLevel.IndexOf(iova, IoLevel.Leaf);
+        }
+
+        ulong pte = slots[index];
         if (pte == 0)
         {
             return false;
         }
 
-        PageSize size = IoLevel.PageSizeOf(page.Level);
-        PhysAddr phys = new(IoPte.PhysOf(pte) | (iova.Value & size.OffsetMask));
-        translation = new IoTranslation(phys, IoPte.ProtOf(pte), size);
+        PageSize size = IoLevel.PageSizeOf(level);
+        PhysAddr phys = new(_format.PhysOf(pte) | (iova.Value & size.OffsetMask));
+        translation = new IoTranslation(phys, _format.ProtOf(pte), size);
         return true;
     }
 
@@ -95,7 +118,8 @@ public sealed partial class IoPageTable
         return _root;
     }
 
-    private void Unlink(IoTablePage page, ICollection<FreedTable> freedTables)
+    /// <summary>Takes an emptied table out of the tree.</summary>
+    private void Unlink(IoTablePage page, IoGather gather)
     {
         page.Parent!.Detach(page);
         _pages.Remove(page.Frame.Value);
@@ -109,14 +133,28 @@ public sealed partial class IoPageTable
             _spares[page.Level].Push(page);
         }
 
-        freedTables.Add(new FreedTable(page.Frame, page.Level));
+        gather.AddFreed(new FreedTable(page.Frame, page.Level));
     }
 
-    private void CountLeaves(int level, int leaves)
+    /// <summary>Takes a table out of the tree with everything below it, leaves too.</summary>
+    private void UnlinkTree(IoTablePage page, IoGather gather)
     {
-        _leaves[level] += leaves;
-        ulong bytes = (ulong)Math.Abs(leaves) << IoLevel.EntrySizeLog2(level);
-        MappedBytes = leaves > 0 ? MappedBytes + bytes : MappedBytes - bytes;
+        int leaves = 0;
+        for (int i = 0; i < page.Slots.Length; i++)
+        {
+            if (page.Level > IoLevel.Leaf && page.Children[i] is { } child)
+            {
+                UnlinkTree(child, gather);
+            }
+            else if (page.Slots[i] != 0)
+            {
+                page.Slots[i] = 0;
+                leaves++;
+            }
+        }
+
+        _leaves[page.Level] -= leaves;
+        Unlink(page, gather);
     }
 
     private static bool IsTranslatable(Iova iova, ulong lengthBytes) =>

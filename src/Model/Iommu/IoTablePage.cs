@@ -2,9 +2,12 @@ namespace PhyrActors.Model;
 
 /// <summary>One page of an I/O page table: its frame, its 512 slots, and above level 1 the pages they point
 /// to.</summary>
-internal sealed class IoTablePage(int level)
+internal sealed class IoTablePage(int level, IoTableFormat format)
 {
     private readonly IoTablePage?[] _children = level > IoLevel.Leaf ? new IoTablePage?[IoLevel.Entries] : [];
+    private readonly ulong[]?[] _leafSlots = level == IoLevel.Leaf + 1 ? new ulong[]?[IoLevel.Entries] : [];
+    private readonly int _tableSizeLog2 = IoLevel.TableSizeLog2(level);
+    private readonly int _entrySizeLog2 = IoLevel.EntrySizeLog2(level);
 
     public int Level { get; } = level;
 
@@ -19,16 +22,20 @@ internal sealed class IoTablePage(int level)
 
     public ReadOnlySpan<IoTablePage?> Children => _children;
 
+    /// <summary>At level 2 the slots of each child, so that a translation need not look at the child itself.</summary>
+    public ReadOnlySpan<ulong[]?> LeafSlots => _leafSlots;
+
     public void Place(Pfn frame, ulong baseAddress) => (Frame, Base) = (frame, baseAddress);
 
-    public bool Covers(ulong iova) => (iova ^ Base) >> IoLevel.TableSizeLog2(Level) == 0;
+    public bool Covers(ulong iova) => (iova ^ Base) >> _tableSizeLog2 == 0;
 
-    public int IndexOf(ulong iova) => (int)((iova >> IoLevel.EntrySizeLog2(Level)) & (IoLevel.Entries - 1));
+    public int IndexOf(ulong iova) => unchecked((int)(iova >> _entrySizeLog2)) & (IoLevel.Entries - 1);
 
     public void Attach(int index, IoTablePage child)
     {
         _children[index] = child;
-        Slots[index] = IoPte.Table(child.Frame);
+        Slots[index] = format.Table(child.Frame);
+        SetLeafSlots(index, child.Slots);
         child.Parent = this;
     }
 
@@ -37,7 +44,16 @@ internal sealed class IoTablePage(int level)
         int index = IndexOf(child.Base);
         _children[index] = null;
         Slots[index] = 0;
+        SetLeafSlots(index, null);
         child.Parent = null;
+    }
+
+    private void SetLeafSlots(int index, ulong[]? slots)
+    {
+        if (_leafSlots.Length > 0)
+        {
+            _leafSlots[index] = slots;
+        }
     }
 
     /// <summary>No leaf in this page or below.</summary>
@@ -64,7 +80,7 @@ internal sealed class IoTablePage(int level)
         }
 
         int run = 0;
-        while (run < max && IoPte.IsLeaf(Slots[index + run], Level))
+        while (run < max && format.IsLeaf(Slots[index + run], Level))
         {
             run++;
         }

@@ -18,6 +18,9 @@ public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.W
 
     private const int LeafSizes = 3;
 
+    /// <summary>How an entry is kept here, whatever the table's format: it holds every protection apart.</summary>
+    private static readonly IoTableFormat s_stored = IoTableFormat.VtdSecondStage;
+
     private readonly SetAssociativeCache _cache = new(entries, ways);
 
     public int Capacity => _cache.Capacity;
@@ -38,9 +41,9 @@ public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.W
                 {
                     Hits++;
                     PageSize pageSize = new(TranslationTag.SizeLog2(size));
-                    PhysAddr phys = new(IoPte.PhysOf(pte));
+                    PhysAddr phys = new(s_stored.PhysOf(pte));
                     Iova page = new(iova.Value & ~pageSize.OffsetMask);
-                    entry = new TlbEntry(page, phys, IoPte.ProtOf(pte), pageSize);
+                    entry = new TlbEntry(page, phys, s_stored.ProtOf(pte), pageSize);
                     return true;
                 }
             }
@@ -64,7 +67,7 @@ public sealed class Iotlb(int entries = Iotlb.EntriesDefault, int ways = Iotlb.W
         }
 
         int level = IoLevel.Of(leaf.PageSize);
-        _cache.Put(TranslationTag.Of(domain, iova.Value, level - 1), IoPte.Leaf(leaf.Phys.Value, leaf.Prot, level));
+        _cache.Put(TranslationTag.Of(domain, iova.Value, level - 1), s_stored.Leaf(leaf.Phys.Value, leaf.Prot, level));
     }
 
     /// <summary>Page-selective invalidation: drops every entry that overlaps the range.</summary>

@@ -6,26 +6,23 @@ namespace PhyrActors.Model;
 /// 0.</remarks>
 public interface IIovaAllocator
 {
-    /// <summary>Live allocations.</summary>
-    int LiveCount { get; }
-
-    /// <summary>Bytes in live allocations, whole granules.</summary>
-    ulong LiveBytes { get; }
-
     /// <summary>Takes a range that ends at or below an inclusive limit.</summary>
-    /// <returns>False when no legal place is free: the kernel's allocators answer 0 then.</returns>
+    /// <param name="lengthBytes">How much, at least.</param>
+    /// <param name="limitLast">The highest address that the device can send.</param>
+    /// <param name="start">Where the range begins.</param>
+    /// <param name="cpu">Whose caches are asked first.</param>
+    /// <param name="mayFlush">Every CPU's caches may be emptied rather than refuse; the kernel's first attempt below
+    /// 4 GiB may not.</param>
+    /// <returns>False when no place is found: the kernel's allocators answer 0 then.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is zero.</exception>
-    bool TryAllocate(ulong lengthBytes, Iova limitLast, out Iova start);
+    bool TryAllocate(ulong lengthBytes, Iova limitLast, out Iova start, int cpu = 0, bool mayFlush = true);
 
     /// <summary>Gives a whole allocation back.</summary>
-    /// <returns>EINVAL when nothing live starts there, or its length differs.</returns>
-    Errno Free(Iova start, ulong lengthBytes);
+    /// <returns>EINVAL when the allocator knows that nothing live of that length starts there.</returns>
+    Errno Free(Iova start, ulong lengthBytes, int cpu = 0);
 
     /// <summary>Takes every granule that a range touches out of use for good; reserved ranges may overlap.</summary>
-    /// <returns>EBUSY when a live allocation is in the way.</returns>
+    /// <returns>EBUSY when a live allocation is in the way and the allocator cares.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is zero or the range runs past 2^64 - 1.</exception>
     Errno Reserve(Iova start, ulong lengthBytes);
-
-    /// <summary>A live allocation starts at this address.</summary>
-    bool IsLive(Iova start);
 }

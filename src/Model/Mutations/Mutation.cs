@@ -9,17 +9,30 @@ public enum Mutation
     /// <summary>A strict unmap skips the invalidation.</summary>
     M1 = 1,
 
+    /// <summary>An unmap does not wait until its cleared entries are in memory before it has them
+    /// invalidated.</summary>
+    M4 = 4,
+
     /// <summary>The driver unpins a region before it unmaps it.</summary>
     M9 = 9,
 
     /// <summary>A region's pins are given back twice.</summary>
     M10 = 10,
 
+    /// <summary>A fast pin does not look whether a fork was under way.</summary>
+    M11 = 11,
+
+    /// <summary>A pin does not compare the entries again after it was taken.</summary>
+    M12 = 12,
+
     /// <summary>The driver tells the device of a range before its sync has returned.</summary>
     M21 = 21,
 
     /// <summary>An invalidation wait completes before accesses translated earlier have landed.</summary>
     M29 = 29,
+
+    /// <summary>A fork does not announce itself in write_protect_seq, as before 57efa1fe5957.</summary>
+    B35 = 35,
 }
 
 /// <summary>The defects switched on in one world; immutable.</summary>

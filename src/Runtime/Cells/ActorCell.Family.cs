@@ -3,7 +3,13 @@ namespace PhyrActors.Runtime;
 /// <summary>Children, in order of creation, and what is done about them when one fails.</summary>
 internal sealed partial class ActorCell
 {
+    private const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
+
     private static readonly List<Child> s_none = [];
+
+    // Most parents have few children, and short runs many parents.
+    private static readonly string[] s_automaticNames = [.. Digits.Select(digit => $"${digit}")];
+
 
     // Made with the first child.
     private Family? _family;
@@ -45,7 +51,7 @@ internal sealed partial class ActorCell
         }
 
         _family ??= new Family();
-        ActorCell cell = new(System, props, this, name ?? "$" + AutomaticName(_family.NamesMade++));
+        ActorCell cell = new(System, props, this, name ?? AutomaticName(_family.NamesMade++));
         _family.Children.Add(new Child(cell));
         System.Register(cell);
         return cell.Self;
@@ -92,11 +98,15 @@ internal sealed partial class ActorCell
         }
     }
 
-    /// <summary>Base-64 names a, b, ... ~, ab: the order in which Akka.NET hands them out.</summary>
+    /// <summary>Base-64 names $a, $b, ... $~, $ab: the order in which Akka.NET hands them out.</summary>
     private static string AutomaticName(int number)
     {
-        const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
-        string name = string.Empty;
+        if (number < s_automaticNames.Length)
+        {
+            return s_automaticNames[number];
+        }
+
+        string name = "$";
         do
         {
             name += Digits[number % Digits.Length];
@@ -146,6 +156,7 @@ internal sealed partial class ActorCell
         SupervisorStrategy strategy = Props.SupervisorStrategy ?? _actor?.SupervisorStrategy()
             ?? SupervisorStrategy.DefaultStrategy;
         Directive directive = strategy.Handle(failed.Cause);
+        LogFailure(failed, directive);
         switch (directive)
         {
             case Directive.Resume:
@@ -161,6 +172,20 @@ internal sealed partial class ActorCell
             case Directive.Escalate:
                 Fail(null, failed.Cause, failed.Child.Cell);
                 break;
+        }
+    }
+
+    /// <summary>An escalated failure is logged where it is dealt with.</summary>
+    private void LogFailure(ChildFailed failed, Directive directive)
+    {
+        if (directive != Directive.Escalate && System.EventStream.HasSubscribers)
+        {
+            string text = (failed.Cause as ActorInitializationException)?.InnerException?.Message
+                ?? failed.Cause.Message;
+            string path = failed.Child.Path.ToString();
+            System.EventStream.Publish(directive == Directive.Resume
+                ? new Warning(failed.Cause, path, text)
+                : (LogEvent)new Error(failed.Cause, path, text));
         }
     }
 
@@ -194,7 +219,7 @@ internal sealed partial class ActorCell
             return index >= 0;
         }
 
-        TimeSpan now = System.Scheduler.MonotonicClock;
+        TimeSpan now = System.Clock.MonotonicClock;
         Child entry = Children[index];
         bool fresh = strategy.Within > TimeSpan.Zero && now - entry.WindowStart > strategy.Within;
         entry = fresh || entry.Restarts == 0

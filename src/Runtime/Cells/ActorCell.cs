@@ -100,7 +100,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
             return;
         }
 
-        _sender = sender;
+        (_sender, _message) = (sender, message);
         try
         {
             Dispatch(message);
@@ -168,6 +168,8 @@ internal sealed partial class ActorCell : IUntypedActorContext
         }
     }
 
+    public ActorSelection ActorSelection(string actorPath) => Runtime.ActorSelection.Of(System, Self, actorPath);
+
     public IEnumerable<StashedMessage> ClearStash() => _stash?.ClearStash() ?? [];
 
     /// <summary>Whether the message leaves the receive timeout as it is.</summary>
@@ -201,7 +203,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 AutoReceive(automatic);
                 return;
             default:
-                Handle(message);
+                Behave(message);
                 return;
         }
     }
@@ -210,6 +212,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     internal void Handle(object message)
     {
         _message = message;
+        Behave(message);
+    }
+
+    private void Behave(object message)
+    {
         bool handled = _behaviors is { Count: > 0 } behaviors
             ? behaviors.Peek()(message)
             : _actor!.Receive(message);
@@ -230,6 +237,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
                 throw new ActorKilledException("Kill");
             case Identify identify:
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
+                break;
+            case ActorSelectionMessage selection:
+                PassOn(selection);
                 break;
         }
     }

@@ -1,37 +1,46 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>Collects handlers in the order in which an actor lists them.</summary>
-internal sealed class BehaviorBuilder
+/// <summary>What an actor does with messages at present: handlers in the order of their listing, and a table from
+/// message class to candidates.</summary>
+internal sealed class Behavior
 {
-    private readonly List<Handler> _handlers = [];
+    private Handler[] _handlers = new Handler[4];
+    private int _count;
+    private BehaviorShape _shape = null!;
 
-    public void Add(Handler handler)
+    public ReadOnlySpan<Handler> Handlers => _handlers.AsSpan(0, _count);
+
+    /// <exception cref="InvalidOperationException">An earlier handler takes everything.</exception>
+    public void Add(in Handler handler)
     {
-        if (_handlers.Count > 0 && _handlers[^1] is { Conditional: false } last && last.Accepts == typeof(object))
+        if (_count > 0 && _handlers[_count - 1] is { Conditional: false } last && last.Accepts == typeof(object))
         {
             throw new InvalidOperationException("A handler after one that takes everything can never run.");
         }
 
-        _handlers.Add(handler);
+        if (_count == _handlers.Length)
+        {
+            Array.Resize(ref _handlers, _count * 2);
+        }
+
+        _handlers[_count++] = handler;
     }
 
-    public Behavior Build(Type actor)
-    {
-        Handler[] handlers = [.. _handlers];
-        return new Behavior(handlers, BehaviorShape.Of(actor, handlers));
-    }
-}
+    /// <summary>The list is complete.</summary>
+    public void Seal(Type actor) => _shape = BehaviorShape.Of(actor, this);
 
-/// <summary>What an actor does with messages at present: handlers, and a table from message class to
-/// candidates.</summary>
-internal sealed class Behavior(Handler[] handlers, BehaviorShape shape)
-{
     /// <summary>Runs the first handler whose class fits and that does not decline.</summary>
     public bool TryHandle(object message)
     {
-        foreach (int candidate in shape.Candidates(message.GetType()))
+        ref readonly BehaviorShape.Slot slot = ref _shape.Find(message);
+        return slot.First >= 0 && (_handlers[slot.First].TryHandle(message) || TryOthers(slot.Others, message));
+    }
+
+    private bool TryOthers(int[] candidates, object message)
+    {
+        foreach (int candidate in candidates)
         {
-            if (handlers[candidate].TryHandle(message))
+            if (_handlers[candidate].TryHandle(message))
             {
                 return true;
             }
@@ -39,35 +48,4 @@ internal sealed class Behavior(Handler[] handlers, BehaviorShape shape)
 
         return false;
     }
-}
-
-/// <summary>One handler of a behaviour.</summary>
-internal abstract class Handler(Type accepts, bool conditional)
-{
-    public Type Accepts { get; } = accepts;
-
-    public bool Conditional { get; } = conditional;
-
-    public abstract bool TryHandle(object message);
-}
-
-internal sealed class ActionHandler<T>(Action<T> action, Predicate<T>? predicate, Type? accepts = null)
-    : Handler(accepts ?? typeof(T), predicate is not null)
-{
-    public override bool TryHandle(object message)
-    {
-        T typed = (T)message;
-        if (predicate is not null && !predicate(typed))
-        {
-            return false;
-        }
-
-        action(typed);
-        return true;
-    }
-}
-
-internal sealed class FuncHandler<T>(Func<T, bool> func, Type? accepts = null) : Handler(accepts ?? typeof(T), true)
-{
-    public override bool TryHandle(object message) => func((T)message);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 
 namespace PhyrActors.Runtime;
 
@@ -14,10 +13,18 @@ internal sealed class BehaviorShape
     // Open addressing by reference; replaced as a whole when it grows, so that readers need no lock.
     private Slot[] _slots = new Slot[16];
 
-    private BehaviorShape(Handler[] handlers) => _accepts = Array.ConvertAll(handlers, handler => handler.Accepts);
-
-    public static BehaviorShape Of(Type actor, Handler[] handlers)
+    private BehaviorShape(ReadOnlySpan<Handler> handlers)
     {
+        _accepts = new Type[handlers.Length];
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            _accepts[i] = handlers[i].Accepts;
+        }
+    }
+
+    public static BehaviorShape Of(Type actor, Behavior behavior)
+    {
+        ReadOnlySpan<Handler> handlers = behavior.Handlers;
         BehaviorShape[] known = s_shapes.GetValueOrDefault(actor, []);
         foreach (BehaviorShape shape in known)
         {
@@ -32,25 +39,27 @@ internal sealed class BehaviorShape
         return added;
     }
 
-    /// <summary>The handlers that may take a message of this class, in the order of their listing.</summary>
-    public int[] Candidates(Type message)
+    /// <summary>What is known of the message's class.</summary>
+    public ref readonly Slot Find(object message)
     {
+        nint address = message.GetType().TypeHandle.Value;
         Slot[] slots = _slots;
-        int index = RuntimeHelpers.GetHashCode(message) & (slots.Length - 1);
-        while (slots[index].Message is { } found)
+        int index = Hash(address) & (slots.Length - 1);
+        while (slots[index].Address is not 0 and nint found)
         {
-            if (ReferenceEquals(found, message))
+            if (found == address)
             {
-                return slots[index].Candidates;
+                return ref slots[index];
             }
 
             index = (index + 1) & (slots.Length - 1);
         }
 
-        return Add(message);
+        Add(message.GetType());
+        return ref Find(message);
     }
 
-    private bool Fits(Handler[] handlers)
+    private bool Fits(ReadOnlySpan<Handler> handlers)
     {
         if (handlers.Length != _accepts.Length)
         {
@@ -68,7 +77,10 @@ internal sealed class BehaviorShape
         return true;
     }
 
-    private int[] Add(Type message)
+    /// <summary>Addresses of method tables lie some hundred bytes apart.</summary>
+    private static int Hash(nint address) => unchecked((int)(((ulong)address * 0x9E3779B97F4A7C15) >> 40));
+
+    private void Add(Type message)
     {
         List<int> candidates = [];
         for (int i = 0; i < _accepts.Length; i++)
@@ -79,10 +91,11 @@ internal sealed class BehaviorShape
             }
         }
 
-        Slot added = new(message, [.. candidates]);
+        int first = candidates.Count > 0 ? candidates[0] : -1;
+        Slot added = new(message, message.TypeHandle.Value, first, [.. candidates.Skip(1)]);
         Slot[] old = _slots;
-        int used = old.Count(slot => slot.Message is not null);
-        Slot[] slots = new Slot[used * 2 >= old.Length ? old.Length * 2 : old.Length];
+        int used = old.Count(slot => slot.Address != 0);
+        Slot[] slots = new Slot[used * 4 >= old.Length ? old.Length * 2 : old.Length];
         foreach (Slot slot in old)
         {
             Insert(slots, slot);
@@ -90,18 +103,17 @@ internal sealed class BehaviorShape
 
         Insert(slots, added);
         _slots = slots;
-        return added.Candidates;
     }
 
     private static void Insert(Slot[] slots, Slot slot)
     {
-        if (slot.Message is null)
+        if (slot.Address == 0)
         {
             return;
         }
 
-        int index = RuntimeHelpers.GetHashCode(slot.Message) & (slots.Length - 1);
-        while (slots[index].Message is not null)
+        int index = Hash(slot.Address) & (slots.Length - 1);
+        while (slots[index].Address != 0)
         {
             index = (index + 1) & (slots.Length - 1);
         }
@@ -109,5 +121,10 @@ internal sealed class BehaviorShape
         slots[index] = slot;
     }
 
-    private readonly record struct Slot(Type? Message, int[] Candidates);
+    /// <summary>A class of messages and the handlers that may take it, in the order of their listing.</summary>
+    /// <param name="Message">Keeps the class loaded, and so its address from being another's.</param>
+    /// <param name="Address">The class as the processor sees it; 0 in a free slot.</param>
+    /// <param name="First">The index of the first handler; -1 when there is none.</param>
+    /// <param name="Others">The indices of those that are asked after it.</param>
+    public readonly record struct Slot(Type? Message, nint Address, int First, int[] Others);
 }

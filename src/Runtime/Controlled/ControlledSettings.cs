@@ -22,6 +22,9 @@ public sealed record ControlledSettings
 
     public IStepObserver? Observer { get; init; }
 
+    /// <summary>Where the system borrows its parts; without it, it makes them.</summary>
+    public ControlledPool? Pool { get; init; }
+
     /// <summary>Explored: the messages that may come in either order without a difference.</summary>
     public ICommuting? Commuting { get; init; }
 }

@@ -66,14 +66,15 @@ public sealed partial class ControlledSystem
     private int WidthMin(Node node) => _explored is null ? node.Slot + 1 : _slots.Slots;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[] Largest(int[] left, int[] right, int lengthMin)
+    private int[] Largest(int[] left, int[] right, int lengthMin)
     {
         if (left.Length < right.Length)
         {
             (left, right) = (right, left);
         }
 
-        int[] result = GC.AllocateUninitializedArray<int>(Math.Max(left.Length, (lengthMin + 7) & ~7));
+        int[] result = _pool.Clocks.Take(
+            Math.Max(left.Length, (lengthMin + ClockPool.WidthUnit - 1) & -ClockPool.WidthUnit));
         int i = 0;
         for (; i + 8 <= right.Length; i += 8)
         {

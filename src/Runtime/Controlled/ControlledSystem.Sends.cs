@@ -66,8 +66,6 @@ public sealed partial class ControlledSystem
         _creations.Enqueue(node);
     }
 
-    internal override void Unregister(ActorCell cell) => _slots.Retire(NodeOf(cell));
-
     internal override ITimerHandle StartTimer(
         ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval)
     {
@@ -136,9 +134,15 @@ public sealed partial class ControlledSystem
     private void Post(
         ActorCell to, LaneKind kind, object message, IActorRef? sender, ulong salt, Node? channelOf = null)
     {
+        if (to.Mailbox is not Node node)
+        {
+            // The run is over.
+            DeadLetters.Tell(new DeadLetter(message, sender, to.Self));
+            return;
+        }
+
         Node from = _running ?? World();
-        Node node = NodeOf(to);
-        Lane lane = node.LaneFrom(channelOf ?? from, kind, ref _lanes, out bool added);
+        Lane lane = _nodes.Lane(channelOf ?? from, node, kind, out bool added);
         if (added && _settings.Costs is { } costs)
         {
             lane.LatencyNanoseconds = from.Cell is null
@@ -146,38 +150,42 @@ public sealed partial class ControlledSystem
                 : costs.LatencyNanoseconds(from.Cell.Props.Type, to.Props.Type);
         }
 
-        ulong step = _running is null ? Identities.OfWorldSend(salt, ++_worldSends) : _stepId;
-        int ordinal = lane.NextOrdinal(step);
-        Pending pending = new()
+        if (_running is null || _explored is not null)
         {
-            Message = message,
-            Sender = sender,
-            Id = Identities.OfMessage(step, node.Identity, salt, ordinal),
-            At = from.Time,
-            Clock = from.Clock,
-            SentAt = from.Index,
-            Cause = Cause,
-        };
-        if (_running is not null && _explored is null)
-        {
-            _outbox.Add((lane, pending));
+            Fill(ref lane.Append(), lane, from, message, sender, salt);
+            Sent(lane, from);
         }
         else
         {
-            Push(lane, pending, from);
+            Pending pending = default;
+            Fill(ref pending, lane, from, message, sender, salt);
+            _outbox.Add((lane, pending));
         }
     }
 
-    /// <summary>Puts a message on its way: in simulation it leaves when its sender's step is over.</summary>
-    private void Push(Lane lane, Pending pending, Node from)
+    private void Fill(ref Pending pending, Lane lane, Node from, object message, IActorRef? sender, ulong salt)
+    {
+        ulong step = _running is null ? Identities.OfWorldSend(salt, ++_worldSends) : _stepId;
+        int ordinal = lane.NextOrdinal(step);
+        pending.Message = message;
+        pending.Sender = sender;
+        pending.Id = Identities.OfMessage(step, lane.To.Identity, salt, ordinal);
+        pending.At = from.Time;
+        pending.Clock = from.Clock;
+        pending.SentAt = from.Index;
+        pending.Cause = Cause;
+    }
+
+    /// <summary>A message is on its way: in simulation it leaves when its sender's step is over.</summary>
+    private void Sent(Lane lane, Node from)
     {
         if (_explored is null)
         {
-            pending.At = Math.Max(from.BusyUntil + lane.LatencyNanoseconds, lane.LastArrival);
-            lane.LastArrival = pending.At;
+            ref Pending last = ref lane.Last;
+            last.At = Math.Max(from.BusyUntil + lane.LatencyNanoseconds, lane.LastArrival);
+            lane.LastArrival = last.At;
         }
 
-        lane.Push(pending);
         if (lane.Kind == LaneKind.System)
         {
             lane.To.PendingSystem++;

@@ -6,7 +6,6 @@ namespace PhyrActors.Runtime;
 public sealed partial class ControlledSystem : IChoices, IWork
 {
     private readonly List<(Lane Lane, Pending Pending)> _outbox = [];
-    private readonly SlotTable _slots = new();
     private Node? _running;
     private StepView _step;
     private ulong _stepId;
@@ -181,6 +180,11 @@ public sealed partial class ControlledSystem : IChoices, IWork
         (_running, _stepId) = (node, id);
         (_creationsInStep, _timersInStep, _spentNanoseconds) = (0, 0, 0);
         object shown = message is TimerMessage tick ? tick.Message : message;
+        if (Steps > _watchedFrom)
+        {
+            _pool.Latest.Add(origin.Sender, node, kind, shown);
+        }
+
         if (_settings.Observer is { } observer)
         {
             _step = View(node, id, kind, origin, message);
@@ -205,14 +209,15 @@ public sealed partial class ControlledSystem : IChoices, IWork
         {
             long cost = kind == StepKind.Creation ? 0 : CostOf(node, message.GetType()) + _spentNanoseconds;
             node.BusyUntil = node.Time + cost;
+            foreach ((Lane lane, Pending pending) in _outbox)
+            {
+                lane.Push(pending);
+                Sent(lane, node);
+            }
+
+            _outbox.Clear();
         }
 
-        foreach ((Lane lane, Pending pending) in _outbox)
-        {
-            Push(lane, pending, node);
-        }
-
-        _outbox.Clear();
         _running = null;
         UpdateRestriction(node);
         _agenda.Changed(node);

@@ -7,17 +7,26 @@ namespace PhyrActors.Runtime;
 /// nothing else orders them but their causes.</remarks>
 public sealed partial class ControlledSystem : ActorSystem
 {
+    private static readonly Props s_guardian = Props.Create(static () => new Guardian());
+
     private readonly ControlledSettings _settings;
     private readonly Agenda _agenda;
     private readonly ExploredAgenda? _explored;
-    private readonly List<Node> _nodes = [];
-    private readonly Queue<Node> _creations = new();
+    private readonly ControlledPool _pool;
+    private readonly NodeTable _nodes;
+    private readonly Queue<Node> _creations;
+    private readonly SlotTable _slots;
     private readonly Node _world;
     private readonly ActorCell _guardian;
     private readonly ControlledClock _clock;
     private bool _stopRequested;
-    private int _lanes;
+    private bool _disposed;
 
+    // The step from which on the latest ones are kept: those before a limit.
+    private long _watchedFrom = long.MaxValue;
+
+    /// <exception cref="ArgumentException">Neither a cost table nor a schedule was given, or both.</exception>
+    /// <exception cref="InvalidOperationException">The pool serves another system.</exception>
     public ControlledSystem(string name, ControlledSettings settings)
         : base(name)
     {
@@ -28,21 +37,21 @@ public sealed partial class ControlledSystem : ActorSystem
         }
 
         _settings = settings;
-        _explored = settings.Schedule is { } schedule ? new ExploredAgenda(schedule) : null;
+        _pool = settings.Pool ?? new ControlledPool();
+        _pool.Lend();
+        (_nodes, _creations, _slots) = (_pool.Nodes, _pool.Creations, _pool.Slots);
+        _explored = settings.Schedule is not null ? _pool.Explored : null;
+        _explored?.Begin(settings.Schedule!);
         _agenda = (Agenda?)_explored ?? new SimulatedAgenda();
         _clock = new ControlledClock(this);
         _world = AddNode(null, 0);
-        _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
+        _guardian = new ActorCell(this, s_guardian, null, "user");
         Register(_guardian);
     }
-
-    public override IScheduler Scheduler => _clock;
 
     public override IChoices Choices => this;
 
     public override IWork Work => this;
-
-    public override Task WhenTerminated => Task.CompletedTask;
 
     /// <summary>A hash over every step so far: identity, choices, and in simulation time.</summary>
     public ulong Hash { get; private set; } = Identities.HashStart;
@@ -52,6 +61,10 @@ public sealed partial class ControlledSystem : ActorSystem
     /// <summary>Simulated: the start of the latest step. Explored: the largest time of any actor.</summary>
     public long TimeNanoseconds { get; private set; }
 
+    internal override LocalActorRef UserGuardian => _guardian.Self;
+
+    internal override ITimeProvider Clock => _clock;
+
     /// <summary>A question was asked that waits so long at most; set by who runs this system.</summary>
     internal Action<PromiseActorRef, TimeSpan?>? Asked { get; set; }
 
@@ -59,9 +72,12 @@ public sealed partial class ControlledSystem : ActorSystem
     internal void AdvanceTo(long nanoseconds) => TimeNanoseconds = Math.Max(TimeNanoseconds, nanoseconds);
 
     /// <summary>Delivers until nothing is left, a limit is reached, or somebody asks for the end.</summary>
+    /// <exception cref="ObjectDisposedException">The system was disposed of.</exception>
     public RunEnd Run(long stepsMax = long.MaxValue, long untilNanoseconds = long.MaxValue)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _stopRequested = false;
+        _watchedFrom = untilNanoseconds < long.MaxValue ? 0 : stepsMax - LatestSteps.Count;
         RunCreations();
         while (!_stopRequested)
         {
@@ -90,11 +106,22 @@ public sealed partial class ControlledSystem : ActorSystem
     /// <summary>Ends <see cref="Run"/> after the running step.</summary>
     public void RequestStop() => _stopRequested = true;
 
+    /// <summary>After a run that reached its limit: what keeps it going, or null when the latest steps do not come back
+    /// to where they were.</summary>
+    /// <remarks>A long piece of work that an actor drives by messages to itself looks the same.</remarks>
+    /// <exception cref="ObjectDisposedException">The system was disposed of.</exception>
+    public MessageCycle? FindCycle()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _pool.Latest.FindCycle();
+    }
+
     /// <summary>Deliveries of every actor so far, in order of creation.</summary>
     public IEnumerable<(IActorRef Actor, Type Type, long Deliveries)> DeliveriesByActor()
     {
-        foreach (Node node in _nodes)
+        for (int serial = 0; serial < _nodes.Count && !_disposed; serial++)
         {
+            Node node = _nodes[serial];
             if (node.Cell is { } cell && !ReferenceEquals(cell, _guardian))
             {
                 yield return (cell.Self, cell.Props.Type, node.Deliveries);
@@ -104,6 +131,7 @@ public sealed partial class ControlledSystem : ActorSystem
 
     public override IActorRef ActorOf(Props props, string? name = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         IActorRef child = _guardian.ActorOf(props, name);
         if (_running is null)
         {
@@ -118,27 +146,14 @@ public sealed partial class ControlledSystem : ActorSystem
         _guardian.Stop(actor);
     }
 
-    public override Task Terminate()
-    {
-        RequestStop();
-        return Task.CompletedTask;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        _nodes.Clear();
-        _creations.Clear();
-    }
-
     private Node AddNode(ActorCell? cell, ulong identity)
     {
-        Node node = new(cell, identity, _nodes.Count, TakeSlot(), _settings.Seed, ref _lanes);
+        Node node = _nodes.Add(cell, identity, TakeSlot(), _settings.Seed);
         if (cell is not null && _settings.Commuting is { } commuting && commuting.Declares(cell.Props.Type))
         {
             node.Commuting = new CommutingDeliveries(commuting, cell.Props.Type, _running?.Clock);
         }
 
-        _nodes.Add(node);
         return node;
     }
 
@@ -153,13 +168,7 @@ public sealed partial class ControlledSystem : ActorSystem
         }
     }
 
-    /// <summary>The parent of top-level actors.</summary>
-    private sealed class Guardian : UntypedActor
-    {
-        protected override void OnReceive(object message) => Unhandled(message);
-    }
-
-    private sealed class ControlledClock(ControlledSystem system) : IScheduler
+    private sealed class ControlledClock(ControlledSystem system) : ITimeProvider
     {
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch + MonotonicClock;
 

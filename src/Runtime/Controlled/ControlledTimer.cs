@@ -50,6 +50,8 @@ internal sealed class TimerList
 
     public bool Remove(ControlledTimer timer) => _timers.Remove(timer);
 
+    public void Clear() => _timers.Clear();
+
     private static bool IsBefore(ControlledTimer left, ControlledTimer right) =>
         left.Deadline < right.Deadline || (left.Deadline == right.Deadline && left.NextId < right.NextId);
 }

@@ -4,8 +4,9 @@ using PhyrActors.Seams;
 namespace PhyrActors.Runtime;
 
 /// <summary>Lets a schedule pick among the heads of all channels.</summary>
-internal sealed class ExploredAgenda(ISchedule schedule) : Agenda, IEnabledSteps
+internal sealed class ExploredAgenda : Agenda, IEnabledSteps
 {
+    private ISchedule? _schedule;
     private readonly List<Lane> _filled = [];
     private readonly List<Lane> _deliverable = [];
     private List<Lane> _offered = [];
@@ -28,6 +29,16 @@ internal sealed class ExploredAgenda(ISchedule schedule) : Agenda, IEnabledSteps
     }
 
     public StepView View(int index) => ControlledSystem.ViewOf(_offered[index]);
+
+    public void Begin(ISchedule schedule) => _schedule = schedule;
+
+    /// <summary>The run is over.</summary>
+    public void Clear()
+    {
+        _filled.Clear();
+        _deliverable.Clear();
+        (_schedule, _offered, _restricted) = (null, _filled, 0);
+    }
 
     public override void Filled(Lane lane)
     {
@@ -54,7 +65,7 @@ internal sealed class ExploredAgenda(ISchedule schedule) : Agenda, IEnabledSteps
     public override bool TryPick([NotNullWhen(true)] out Lane? lane)
     {
         _offered = _restricted == 0 ? _filled : Deliverable();
-        int picked = _offered.Count == 0 ? -1 : schedule.Pick(this);
+        int picked = _offered.Count == 0 ? -1 : _schedule!.Pick(this);
         lane = picked < 0 ? null : _offered[picked];
         return lane is not null;
     }

@@ -32,8 +32,11 @@ internal struct Pending
 }
 
 /// <summary>A first-in-first-out channel from one actor to another.</summary>
-internal sealed class Lane(Node from, Node to, LaneKind kind, int number)
+internal sealed class Lane(Node from, Node to, LaneKind kind)
 {
+    // A lane that once had more waiting does not keep the room for the next run.
+    private const int KeptMax = 1024;
+
     // Made with the first message: most lanes of a short run carry none.
     private Pending[] _ring = [];
     private int _head;
@@ -44,8 +47,8 @@ internal sealed class Lane(Node from, Node to, LaneKind kind, int number)
 
     public LaneKind Kind { get; } = kind;
 
-    /// <summary>Which lane of its system this is, in the order of their making.</summary>
-    public int Number { get; } = number;
+    /// <summary>Which lane of its run this is, in the order of their first use; -1 before that.</summary>
+    public int Number { get; set; } = -1;
 
     public int Count { get; private set; }
 
@@ -57,6 +60,8 @@ internal sealed class Lane(Node from, Node to, LaneKind kind, int number)
     public long LastArrival { get; set; }
 
     public ref Pending Head => ref _ring[_head];
+
+    public ref Pending Last => ref _ring[(_head + Count - 1) & (_ring.Length - 1)];
 
     private ulong _sendingStep;
     private int _sentInStep;
@@ -72,23 +77,43 @@ internal sealed class Lane(Node from, Node to, LaneKind kind, int number)
         return _sentInStep++;
     }
 
-    public void Push(in Pending pending)
+    public void Push(in Pending pending) => Append() = pending;
+
+    /// <summary>Makes room for a message behind all others; whoever asks fills every field.</summary>
+    public ref Pending Append()
     {
         if (Count == _ring.Length)
         {
             Grow();
         }
 
-        _ring[(_head + Count) & (_ring.Length - 1)] = pending;
-        Count++;
+        Pending[] ring = _ring;
+        return ref ring[(_head + Count++) & (ring.Length - 1)];
     }
 
     public void Pop(out Pending pending)
     {
-        pending = _ring[_head];
-        _ring[_head] = default;
+        ref Pending head = ref _ring[_head];
+        pending = head;
+        (head.Message, head.Sender, head.Clock) = (null!, null, null);
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
+    }
+
+    /// <summary>The run is over; what still waits is gone.</summary>
+    public void Clear()
+    {
+        if (_ring.Length > KeptMax)
+        {
+            _ring = [];
+        }
+        else if (Count > 0)
+        {
+            Array.Clear(_ring);
+        }
+
+        (_head, Count, Number, Slot) = (0, 0, -1, -1);
+        (LatencyNanoseconds, LastArrival, _sendingStep, _sentInStep) = (0, 0, 0, 0);
     }
 
     private void Grow()

@@ -7,20 +7,20 @@ internal sealed class Node
 {
     private Lane?[] _userFrom = [];
     private Lane?[] _systemFrom = [];
+    private Dictionary<Type, long>? _costs;
 
-    public Node(ActorCell? cell, ulong identity, int serial, int slot, ulong seed, ref int lanes)
+    public Node(int serial)
     {
-        (Cell, Identity, Serial, Slot) = (cell, identity, serial, slot);
-        Random = new SplitMix64(SplitMix64.Mix(seed, identity));
-        Front = new Lane(this, this, LaneKind.Front, lanes++);
-        TimerLane = new Lane(this, this, LaneKind.Timer, lanes++);
+        Serial = serial;
+        Front = new Lane(this, this, LaneKind.Front);
+        TimerLane = new Lane(this, this, LaneKind.Timer);
     }
 
     /// <summary>The actor; null for the world outside.</summary>
-    public ActorCell? Cell { get; }
+    public ActorCell? Cell { get; private set; }
 
     /// <summary>A hash of the creating message and the ordinal of the creation in it.</summary>
-    public ulong Identity { get; }
+    public ulong Identity { get; private set; }
 
     /// <summary>The order of creation in this run: an index into lanes, never into clocks.</summary>
     public int Serial { get; }
@@ -60,7 +60,7 @@ internal sealed class Node
     public TimerList Timers { get; } = new();
 
     /// <summary>Simulated: the lanes that are not empty.</summary>
-    public List<Lane> Filled => field ??= [];
+    public List<Lane> Filled { get; } = [];
 
     /// <summary>Simulated: the lane to deliver from next, and when.</summary>
     public Lane? Next { get; set; }
@@ -71,21 +71,40 @@ internal sealed class Node
 
     public int HeapIndex { get; set; } = -1;
 
-    public Dictionary<Type, long> Costs => field ??= [];
+    /// <summary>Simulated: what messages cost here, as far as they were met.</summary>
+    public Dictionary<Type, long> Costs => _costs ??= [];
 
     public SplitMix64 Random;
 
-    public Lane LaneFrom(Node sender, LaneKind kind, ref int lanesMade, out bool added)
+    /// <summary>Makes this the place of another actor; what is left of an earlier run is empty.</summary>
+    public void Begin(ActorCell? cell, ulong identity, int slot, ulong seed)
     {
-        ref Lane?[] lanes = ref (kind == LaneKind.System ? ref _systemFrom : ref _userFrom);
-        if (sender.Serial >= lanes.Length)
+        (Cell, Identity, Slot) = (cell, identity, slot);
+        Random = new SplitMix64(SplitMix64.Mix(seed, identity));
+    }
+
+    /// <summary>The run is over: the actor has no place any more.</summary>
+    public void End()
+    {
+        if (Cell is { } cell)
         {
-            Array.Resize(ref lanes, Math.Max(sender.Serial + 1, lanes.Length * 2));
+            (cell.Mailbox, Cell) = (null, null);
         }
 
-        ref Lane? lane = ref lanes[sender.Serial];
-        added = lane is null;
-        return lane ??= new Lane(sender, this, kind, lanesMade++);
+        Timers.Clear();
+        Filled.Clear();
+        _costs?.Clear();
+        (Clock, Commuting, Next) = (null, null, null);
+        (CreatedIn, Index, Time, BusyUntil, Deliveries, PendingSystem) = (0, 0, 0, 0, 0, 0);
+        (Restricted, NextTime, NextTie, HeapIndex) = (false, 0, 0, -1);
+    }
+
+    public Lane LaneFrom(Node sender, LaneKind kind)
+    {
+        Lane?[] lanes = kind == LaneKind.System ? _systemFrom : _userFrom;
+        return (uint)sender.Serial < (uint)lanes.Length && lanes[sender.Serial] is { } lane
+            ? lane
+            : AddLane(sender, kind);
     }
 
     public ReadOnlySpan<Lane?> SystemLanes => _systemFrom;
@@ -102,5 +121,16 @@ internal sealed class Node
         }
 
         return PendingSystem == 0 && Front.Count == 0;
+    }
+
+    private Lane AddLane(Node sender, LaneKind kind)
+    {
+        ref Lane?[] lanes = ref (kind == LaneKind.System ? ref _systemFrom : ref _userFrom);
+        if (sender.Serial >= lanes.Length)
+        {
+            Array.Resize(ref lanes, Math.Max(sender.Serial + 1, lanes.Length * 2));
+        }
+
+        return lanes[sender.Serial] = new Lane(sender, this, kind);
     }
 }

@@ -16,6 +16,12 @@ internal sealed class SlotTable
     /// <summary>An actor died; its slot may be taken over once nothing waits for it any more.</summary>
     public void Retire(Node node) => _retired.Add(node);
 
+    public void Clear()
+    {
+        _lastIndex.Clear();
+        _retired.Clear();
+    }
+
     /// <param name="creator">The creating step's clock: a slot is taken over only when all its steps lie in that past,
     /// so that no order is made up.</param>
     public int Take(int[]? creator)

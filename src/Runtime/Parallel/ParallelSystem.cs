@@ -35,13 +35,15 @@ public sealed class ParallelSystem : ActorSystem, IWork
         Register(_guardian);
     }
 
-    public override IScheduler Scheduler => _clock;
-
     public override IChoices Choices { get; }
 
     public override IWork Work => this;
 
     public override Task WhenTerminated => _terminated.Task;
+
+    internal override LocalActorRef UserGuardian => _guardian.Self;
+
+    internal override ITimeProvider Clock => _clock;
 
     internal Activity Activity { get; } = new();
 
@@ -163,10 +165,4 @@ public sealed class ParallelSystem : ActorSystem, IWork
     }
 
     private static Mailbox MailboxOf(ActorCell cell) => (Mailbox)cell.Mailbox!;
-
-    /// <summary>The parent of top-level actors.</summary>
-    private sealed class Guardian : UntypedActor
-    {
-        protected override void OnReceive(object message) => Unhandled(message);
-    }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PhyrActors.Runtime;
 
 /// <summary>The time of a parallel system, the wall clock's times a factor, and the timers that run by it.</summary>
-internal sealed class WallClock : IScheduler, IDisposable
+internal sealed class WallClock : ITimeProvider, IDisposable
 {
     private const int RebuildFrom = 64;
     private const double AlarmMillisecondsMax = int.MaxValue;

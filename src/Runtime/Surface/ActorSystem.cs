@@ -3,6 +3,8 @@ namespace PhyrActors.Runtime;
 /// <summary>A tree of actors with one way of running them.</summary>
 public abstract class ActorSystem : IDisposable
 {
+    private IScheduler? _scheduler;
+
     private protected ActorSystem(string name)
     {
         Name = name;
@@ -17,7 +19,10 @@ public abstract class ActorSystem : IDisposable
     /// <summary>Takes whatever could not be delivered and publishes it as <see cref="DeadLetter"/>.</summary>
     public IActorRef DeadLetters { get; }
 
-    public abstract IScheduler Scheduler { get; }
+    public IScheduler Scheduler => _scheduler ??= new GuardianScheduler(this);
+
+    /// <summary>The log of the system as a whole.</summary>
+    public ILoggingAdapter Log => new BusLogging(this, null);
 
     /// <summary>The choices of the actor whose handler is running.</summary>
     public abstract Seams.IChoices Choices { get; }
@@ -33,6 +38,9 @@ public abstract class ActorSystem : IDisposable
     /// <exception cref="InvalidActorNameException">The name is illegal or taken.</exception>
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
+    /// <summary>Whoever lives behind a path such as <c>/user/a</c>; see <see cref="Runtime.ActorSelection"/>.</summary>
+    public ActorSelection ActorSelection(string actorPath) => Runtime.ActorSelection.Of(this, null, actorPath);
+
     public virtual void Stop(IActorRef actor) => (actor as IInternalActorRef)?.SendSystem(TerminateRequest.Instance);
 
     public abstract Task Terminate();
@@ -42,6 +50,14 @@ public abstract class ActorSystem : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The parent of top-level actors.</summary>
+    internal abstract LocalActorRef UserGuardian { get; }
+
+    internal abstract ITimeProvider Clock { get; }
+
+    /// <summary>Gives the system another scheduler: a test's.</summary>
+    internal void UseScheduler(IScheduler scheduler) => _scheduler = scheduler;
 
     /// <summary>Delivers later: user messages.</summary>
     internal abstract void Send(ActorCell to, object message, IActorRef? sender);

@@ -21,7 +21,7 @@ public sealed record UnhandledMessage(object Message, IActorRef? Sender, IActorR
 /// <summary>Turns what it receives into <see cref="DeadLetter"/> events.</summary>
 internal sealed class DeadLetterActorRef(ActorSystem system) : IInternalActorRef
 {
-    public ActorPath Path { get; } = ActorPath.Root(system.Name).Child("deadLetters");
+    public ActorPath Path => field ??= ActorPath.Root(system.Name).Child("deadLetters");
 
     ActorSystem? IInternalActorRef.System => system;
 
@@ -29,6 +29,11 @@ internal sealed class DeadLetterActorRef(ActorSystem system) : IInternalActorRef
     {
         ArgumentNullException.ThrowIfNull(message);
         DeadLetter letter = message as DeadLetter ?? new DeadLetter(message, sender, this);
+        if (letter.Message is ActorSelectionMessage selection)
+        {
+            letter = letter with { Message = selection.Message };
+        }
+
         switch (letter.Message)
         {
             // The late tick of a dead actor's timer; or the news of a dead letter, for which a dead actor subscribed.

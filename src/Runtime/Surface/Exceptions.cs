@@ -133,3 +133,39 @@ public sealed class AskTimeoutException : AkkaException
     {
     }
 }
+
+/// <summary>A path holds what no path may.</summary>
+public sealed class IllegalActorNameException : AkkaException
+{
+    public IllegalActorNameException()
+    {
+    }
+
+    public IllegalActorNameException(string message)
+        : base(message)
+    {
+    }
+
+    public IllegalActorNameException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Nobody lives behind a selection.</summary>
+public sealed class ActorNotFoundException : AkkaException
+{
+    public ActorNotFoundException()
+    {
+    }
+
+    public ActorNotFoundException(string message)
+        : base(message)
+    {
+    }
+
+    public ActorNotFoundException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

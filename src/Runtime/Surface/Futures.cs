@@ -80,5 +80,6 @@ public static class Futures
     }
 
     private static ActorSystem SystemOf(ICanTell target) => (target as IInternalActorRef)?.System
+        ?? (target as ActorSelection)?.System
         ?? throw new ArgumentException($"{target} belongs to no system and cannot be asked.", nameof(target));
 }

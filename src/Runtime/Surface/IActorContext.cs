@@ -25,6 +25,9 @@ public interface IActorContext
     /// <summary>The living children, in order of creation.</summary>
     IEnumerable<IActorRef> GetChildren();
 
+    /// <summary>Whoever lives behind a path: absolute (<c>/user/a</c>) or relative (<c>../b</c>).</summary>
+    ActorSelection ActorSelection(string actorPath);
+
     IActorRef Watch(IActorRef subject);
 
     IActorRef WatchWith(IActorRef subject, object message);

@@ -10,11 +10,37 @@ public enum LogLevel
 }
 
 /// <summary>A line of the log, published on the event stream.</summary>
-/// <param name="Level">How important it is.</param>
-/// <param name="LogSource">The path of the actor that wrote it.</param>
-/// <param name="Message">The text.</param>
 /// <param name="Cause">What was thrown, or null.</param>
-public sealed record LogEvent(LogLevel Level, string LogSource, string Message, Exception? Cause);
+/// <param name="LogSource">The path of the actor that wrote it, or that it is about.</param>
+/// <param name="Message">The text.</param>
+public abstract record LogEvent(Exception? Cause, string LogSource, object Message)
+{
+    public abstract LogLevel LogLevel();
+}
+
+/// <summary>A line of interest while searching for a fault.</summary>
+public sealed record Debug(Exception? Cause, string LogSource, object Message) : LogEvent(Cause, LogSource, Message)
+{
+    public override LogLevel LogLevel() => PhyrActors.Runtime.LogLevel.DebugLevel;
+}
+
+/// <summary>A line about the ordinary course of things.</summary>
+public sealed record Info(Exception? Cause, string LogSource, object Message) : LogEvent(Cause, LogSource, Message)
+{
+    public override LogLevel LogLevel() => PhyrActors.Runtime.LogLevel.InfoLevel;
+}
+
+/// <summary>A line about what was unexpected and dealt with, such as a failure after which an actor goes on.</summary>
+public sealed record Warning(Exception? Cause, string LogSource, object Message) : LogEvent(Cause, LogSource, Message)
+{
+    public override LogLevel LogLevel() => PhyrActors.Runtime.LogLevel.WarningLevel;
+}
+
+/// <summary>A line about a failure.</summary>
+public sealed record Error(Exception? Cause, string LogSource, object Message) : LogEvent(Cause, LogSource, Message)
+{
+    public override LogLevel LogLevel() => PhyrActors.Runtime.LogLevel.ErrorLevel;
+}
 
 /// <summary>Writes the log of one actor; costs nothing while nobody listens.</summary>
 public interface ILoggingAdapter
@@ -41,7 +67,9 @@ public static class LoggingExtensions
 }
 
 /// <summary>Publishes log lines on the event stream.</summary>
-internal sealed class BusLogging(ActorSystem system, IActorRef source) : ILoggingAdapter
+/// <param name="system">Whose stream.</param>
+/// <param name="source">Whose log; null is the system's.</param>
+internal sealed class BusLogging(ActorSystem system, IActorRef? source) : ILoggingAdapter
 {
     public void Debug(string format, params object[] args) => Write(LogLevel.DebugLevel, null, format, args);
 
@@ -62,6 +90,13 @@ internal sealed class BusLogging(ActorSystem system, IActorRef source) : ILoggin
         }
 
         string text = args.Length == 0 ? format : string.Format(null, format, args);
-        system.EventStream.Publish(new LogEvent(level, source.Path.ToString(), text, cause));
+        string path = source?.Path.ToString() ?? $"ActorSystem({system.Name})";
+        system.EventStream.Publish(level switch
+        {
+            LogLevel.DebugLevel => new Debug(cause, path, text),
+            LogLevel.InfoLevel => new Info(cause, path, text),
+            LogLevel.WarningLevel => new Warning(cause, path, text),
+            _ => (LogEvent)new Error(cause, path, text),
+        });
     }
 }

@@ -81,6 +81,8 @@ internal sealed class PromiseActorRef<T>(ActorSystem system, Type question) : Pr
 
     protected override bool TryAnswer(object message) => message switch
     {
+        // Whoever asks for an object wants an answer, not a failure.
+        Status.Failure failure when typeof(T) == typeof(object) => _answer.TrySetException(failure.Cause),
         T answer => _answer.TrySetResult(answer),
         Status.Failure failure => _answer.TrySetException(failure.Cause),
         _ => _answer.TrySetException(new ArgumentException(

@@ -3,36 +3,38 @@ namespace PhyrActors.Runtime;
 /// <summary>An actor that lists the messages it takes, in its constructor or in <c>Become</c>.</summary>
 public abstract class ReceiveActor : ActorBase
 {
-    private BehaviorBuilder? _building = new();
-    private Behavior? _initial;
+    private readonly Behavior _initial;
+    private Behavior? _listing;
 
-    protected internal sealed override bool Receive(object message) => _initial!.TryHandle(message);
+    protected ReceiveActor() => _initial = _listing = new Behavior();
+
+    protected internal sealed override bool Receive(object message) => _initial.TryHandle(message);
 
     internal sealed override void OnConstructed()
     {
-        _initial = _building!.Build(GetType());
-        _building = null;
+        _initial.Seal(GetType());
+        _listing = null;
     }
 
     /// <exception cref="InvalidOperationException">Called outside the constructor or Become, or after a
     /// catch-all.</exception>
-    protected void Receive<T>(Action<T> handler) => Building().Add(new ActionHandler<T>(handler, null));
+    protected void Receive<T>(Action<T> handler) => Listing().Add(Handler.Of(handler, null));
 
     protected void Receive<T>(Action<T> handler, Predicate<T> shouldHandle) =>
-        Building().Add(new ActionHandler<T>(handler, shouldHandle));
+        Listing().Add(Handler.Of(handler, shouldHandle));
 
     protected void Receive<T>(Predicate<T> shouldHandle, Action<T> handler) =>
-        Building().Add(new ActionHandler<T>(handler, shouldHandle));
+        Listing().Add(Handler.Of(handler, shouldHandle));
 
-    protected void Receive<T>(Func<T, bool> handler) => Building().Add(new FuncHandler<T>(handler));
+    protected void Receive<T>(Func<T, bool> handler) => Listing().Add(Handler.Of(handler));
 
     protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
-        Building().Add(new ActionHandler<object>(handler, shouldHandle, messageType));
+        Listing().Add(Handler.Of(handler, shouldHandle, messageType));
 
     protected void Receive(Type messageType, Func<object, bool> handler) =>
-        Building().Add(new FuncHandler<object>(handler, messageType));
+        Listing().Add(Handler.Of(handler, messageType));
 
-    protected void ReceiveAny(Action<object> handler) => Building().Add(new ActionHandler<object>(handler, null));
+    protected void ReceiveAny(Action<object> handler) => Listing().Add(Handler.Of(handler, null));
 
     /// <summary>Replaces the behaviour by the handlers that <paramref name="configure"/> lists.</summary>
     protected void Become(Action configure) => Become(Configure(configure).TryHandle);
@@ -42,19 +44,20 @@ public abstract class ReceiveActor : ActorBase
     private Behavior Configure(Action configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        BehaviorBuilder? outer = _building;
+        Behavior? outer = _listing;
         try
         {
-            _building = new BehaviorBuilder();
+            Behavior behavior = _listing = new Behavior();
             configure();
-            return _building.Build(GetType());
+            behavior.Seal(GetType());
+            return behavior;
         }
         finally
         {
-            _building = outer;
+            _listing = outer;
         }
     }
 
-    private BehaviorBuilder Building() => _building
+    private Behavior Listing() => _listing
         ?? throw new InvalidOperationException("Receive may be called only in the constructor or within Become.");
 }

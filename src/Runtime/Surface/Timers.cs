@@ -1,14 +1,5 @@
 namespace PhyrActors.Runtime;
 
-/// <summary>The time of a system: wall clock in parallel, virtual when controlled.</summary>
-public interface IScheduler
-{
-    DateTimeOffset Now { get; }
-
-    /// <summary>Time since the system's start, as the actor whose handler runs sees it.</summary>
-    TimeSpan MonotonicClock { get; }
-}
-
 /// <summary>Asks the runtime to fill <see cref="Timers"/> in; they are there from the constructor on.</summary>
 public interface IWithTimers
 {

@@ -15,6 +15,7 @@ public static class OracleList
         if (kinds.HasFlag(InvariantKind.Local))
         {
             oracles.Add(new IovaExclusivityMonitor());
+            oracles.Add(new PteRecheckMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -31,6 +32,7 @@ public static class OracleList
             oracles.Add(new NoStaleHitMonitor(reach));
             oracles.Add(new UnmapOrderMonitor(reach));
             oracles.Add(new SyncBeforeDoorbellMonitor(reach));
+            oracles.Add(new CowStabilityMonitor());
         }
 
         return oracles;

@@ -13,7 +13,8 @@ internal sealed record MachineSettings(
     TimeSpan BatchWindow,
     int PinBatchPages,
     int LinkBatchChunks,
-    bool RelaxedOrdering)
+    bool RelaxedOrdering,
+    bool StoreBuffer)
 {
     public static MachineSettings Read(Config config)
     {
@@ -31,7 +32,8 @@ internal sealed record MachineSettings(
             Bounds.Time(config, "iommu.batch-window"),
             Bounds.Int(config, "pin.batch", 1, 512),
             Bounds.Int(config, "link.batch", 1, 1 << 16),
-            config.GetBoolean("rdma.relaxed-ordering"));
+            config.GetBoolean("rdma.relaxed-ordering"),
+            config.GetBoolean("cpu.store-buffer"));
     }
 
     private static IoPageSizes ReadPageSizes(Config config) =>

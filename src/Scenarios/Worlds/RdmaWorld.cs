@@ -5,7 +5,7 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>The cast of one run: a process, its memory, an IOMMU, a switch with two endpoints and a third elsewhere, an
 /// RDMA NIC, and what works against them.</summary>
-public static class RdmaWorld
+internal static class RdmaWorld
 {
     /// <summary>The process that pins.</summary>
     public const int Process = 0;
@@ -20,38 +20,41 @@ public static class RdmaWorld
     /// <summary>Makes the actors, each under the name of its class, in an order that is always the same.</summary>
     public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
     {
-        ArgumentNullException.ThrowIfNull(system);
-        ArgumentNullException.ThrowIfNull(scenario);
-        Surroundings surroundings = new(system.Choices, system.Work, mutations);
-        MemorySettings memory = scenario.Memory;
         MachineSettings machine = scenario.Machine;
-        LoadSettings load = scenario.Load;
-        MemoryImage image = MemoryImage.Build(memory, load.ForkSharedBytes, Process, scenario.Seed);
-        PciMachine pci = PciMachine.Build(memory.MachineBytes);
+        Surroundings surroundings = new(system.Choices, system.Work, mutations)
+        {
+            StoreBuffers = machine.StoreBuffer ? BuildStoreBuffers(system, scenario.Load.Contexts + 1) : [],
+        };
+        MemoryImage image = MemoryImage.Build(scenario.Memory, scenario.Load.ForkSharedBytes, Process, scenario.Seed);
+        PciMachine pci = PciMachine.Build(scenario.Memory.MachineBytes);
 
-        IActorRef physical = system.ActorOf(
-            Props.Create(() => new PhysicalMemory(surroundings)), nameof(PhysicalMemory));
-        IActorRef folios = system.ActorOf(
-            Props.Create(() => new FolioManager(image.Folios, physical, surroundings)), nameof(FolioManager));
-        IActorRef space = system.ActorOf(
-            Props.Create(() => new AddressSpace(Process, image.Vmas, image.Pages, folios, surroundings)),
-            nameof(AddressSpace));
-        MemlockAccount account = new(memory.MemlockBytes >> Pfn.FrameSizeLog2, memory.CapIpcLock);
-        IActorRef pinner = system.ActorOf(
-            Props.Create(() => new GupPinner(
-                Process, space, folios, account, machine.PinBatchPages, machine.LinkBatchChunks, surroundings)),
-            nameof(GupPinner));
+        Cast cast = new();
+        Cast.Part physical = cast.Add(nameof(PhysicalMemory), () => new PhysicalMemory(surroundings));
+        Cast.Part folios = cast.Add(
+            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings));
+        Cast.Part space = cast.Add(
+            nameof(AddressSpace),
+            () => new AddressSpace(Process, image.Vmas, image.Pages, folios.Ref, surroundings));
+        MemlockAccount account = new(scenario.Memory.MemlockBytes >> Pfn.FrameSizeLog2, scenario.Memory.CapIpcLock);
+        Cast.Part pinner = cast.Add(
+            nameof(GupPinner),
+            () => new GupPinner(
+                Process,
+                space.Ref,
+                folios.Ref,
+                account,
+                machine.PinBatchPages,
+                machine.LinkBatchChunks,
+                surroundings));
 
         Model.IoPageTable entries = new(image.TableRoot, machine.PageSizes);
-        IActorRef table = system.ActorOf(
-            Props.Create(() => new Actors.IoPageTable(Domain, entries, folios, surroundings)),
-            nameof(Actors.IoPageTable));
-        ContextEntry[] contexts = [new(pci.Nic, Domain, table, image.TableRoot)];
+        Cast.Part table = cast.Add(
+            nameof(Actors.IoPageTable), () => new Actors.IoPageTable(Domain, entries, folios.Ref, surroundings));
         IommuSettings unit = new(Unit, machine.IotlbEntries, machine.IotlbWays, machine.Drains);
-        IActorRef iommu = system.ActorOf(
-            Props.Create(() => new Iommu(unit, contexts, surroundings)), nameof(Iommu));
-        IActorRef driver = system.ActorOf(
-            Props.Create(() => new IommuDriver(Unit, iommu)), nameof(IommuDriver));
+        Cast.Part iommu = cast.Add(
+            nameof(Iommu),
+            () => new Iommu(unit, [new(pci.Nic, Domain, table.Ref, image.TableRoot)], surroundings));
+        Cast.Part driver = cast.Add(nameof(IommuDriver), () => new IommuDriver(Unit, iommu.Ref));
         DomainSettings domainSettings = new(
             Domain,
             s_apertureLast,
@@ -59,58 +62,77 @@ public static class RdmaWorld
             machine.LinkBatchChunks,
             machine.BatchMax,
             machine.BatchWindow);
-        TopDownIovaAllocator iovas = new(s_apertureLast);
-        IActorRef domain = system.ActorOf(
-            Props.Create(() => new IommuDomain(domainSettings, iovas, table, driver, surroundings)),
-            nameof(IommuDomain));
+        FastIovaAllocator iovas = new(s_apertureLast);
+        Cast.Part domain = cast.Add(
+            nameof(IommuDomain),
+            () => new IommuDomain(domainSettings, iovas, table.Ref, driver.Ref, surroundings));
 
-        IActorRef fabric = system.ActorOf(
-            Props.Create(() => new PcieFabric(pci.Topology, iommu, physical)), nameof(PcieFabric));
-        IActorRef engine = system.ActorOf(
-            Props.Create(() => new DmaEngine(pci.Nic, fabric, surroundings)), nameof(DmaEngine));
-        IActorRef near = system.ActorOf(
-            Props.Create(() => new P2pdmaProvider(pci.Near, pci.NearBar, fabric)), nameof(P2pdmaProvider));
-        IActorRef far = system.ActorOf(
-            Props.Create(() => new P2pdmaProvider(pci.Far, pci.FarBar, fabric)), nameof(P2pdmaProvider) + "-far");
-        NicSettings nicSettings = new(
-            pci.Nic, Domain, pinner, domain, engine, [near, far], machine.RelaxedOrdering);
-        IActorRef nic = system.ActorOf(
-            Props.Create(() => new RdmaNic(nicSettings, surroundings)), nameof(RdmaNic));
+        Cast.Part fabric = cast.Add(
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Ref, physical.Ref));
+        Cast.Part engine = cast.Add(
+            nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, surroundings));
+        Cast.Part near = cast.Add(
+            nameof(P2pdmaProvider), () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref));
+        Cast.Part far = cast.Add(
+            nameof(P2pdmaProvider) + "-far", () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref));
+        Cast.Part nic = cast.Add(
+            nameof(RdmaNic),
+            () => new RdmaNic(
+                new NicSettings(
+                    pci.Nic,
+                    Domain,
+                    pinner.Ref,
+                    domain.Ref,
+                    engine.Ref,
+                    [near.Ref, far.Ref],
+                    machine.RelaxedOrdering),
+                surroundings));
 
-        List<(IActorRef, object)> environment = BuildEnvironment(system, scenario, space, surroundings);
-        RdmaLoad rdmaLoad = Describe(load, memory);
-        system.ActorOf(
-            Props.Create(() => new RdmaApplication(rdmaLoad, nic, environment, surroundings)),
-            nameof(RdmaApplication));
+        List<(Cast.Part Actor, object Farewell)> environment = AddEnvironment(cast, scenario, space, surroundings);
+        RdmaLoad load = Describe(scenario.Load, scenario.Memory);
+        cast.Add(
+            nameof(RdmaApplication),
+            () => new RdmaApplication(
+                load, nic.Ref, environment.ConvertAll(one => (one.Actor.Ref, one.Farewell)), surroundings));
+        cast.Create(system, scenario.IsReversed);
     }
 
-    private static List<(IActorRef Actor, object Farewell)> BuildEnvironment(
-        ActorSystem system, Scenario scenario, IActorRef space, Surroundings surroundings)
+    private static List<(Cast.Part Actor, object Farewell)> AddEnvironment(
+        Cast cast, Scenario scenario, Cast.Part space, Surroundings surroundings)
     {
         LoadSettings load = scenario.Load;
-        List<(IActorRef Actor, object Farewell)> environment = [];
+        List<(Cast.Part Actor, object Farewell)> environment = [];
         if (load.ForkInterval > TimeSpan.Zero)
         {
-            environment.Add((
-                system.ActorOf(
-                    Props.Create(() => new ForkEnvironment(
-                        space, load.FirstFork, load.ForkInterval, load.ChildLifetime)),
-                    nameof(ForkEnvironment)),
-                new ForkEnvironmentProtocol.EndForking()));
+            Cast.Part fork = cast.Add(
+                nameof(ForkEnvironment),
+                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime));
+            environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 
         if (load.MigrationInterval > TimeSpan.Zero)
         {
             ulong bytes = scenario.Memory.ProcessBytes;
-            environment.Add((
-                system.ActorOf(
-                    Props.Create(() => new MigrationEnvironment(
-                        space, MemoryImage.ProcessStart, bytes, load.MigrationInterval, surroundings)),
-                    nameof(MigrationEnvironment)),
-                new MigrationEnvironmentProtocol.EndMigrating()));
+            Cast.Part migration = cast.Add(
+                nameof(MigrationEnvironment),
+                () => new MigrationEnvironment(
+                    space.Ref, MemoryImage.ProcessStart, bytes, load.MigrationInterval, surroundings));
+            environment.Add((migration, new MigrationEnvironmentProtocol.EndMigrating()));
         }
 
         return environment;
+    }
+
+    private static IActorRef[] BuildStoreBuffers(ActorSystem system, int cpus)
+    {
+        IActorRef[] buffers = new IActorRef[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++)
+        {
+            buffers[cpu] = system.ActorOf(
+                Props.Create(static () => new StoreBuffer()), $"{nameof(StoreBuffer)}-{cpu}");
+        }
+
+        return buffers;
     }
 
     private static RdmaLoad Describe(LoadSettings load, MemorySettings memory) => new(

@@ -95,7 +95,7 @@ public sealed class SlowPathTests : TestKit
         space.Tell(Slow());
         _folios.ExpectNoMsg(100);
 
-        _folios.Reply(new PagesCopied(copy.Entries, new[] { s_frame }, Errno.None));
+        _folios.Send(space, new PagesCopied(copy.Entries, new[] { s_frame }, Errno.None));
 
         // The fork has shared the page, so that a write needs its own first.
         _folios.ExpectMsg<BreakCow>();

@@ -22,7 +22,7 @@ public sealed class DmaEngineTests : TestKit
         MemoryRequest request = _fabric.ExpectMsg<MemoryRequest>();
         _fabric.ExpectNoMsg(100);
 
-        _fabric.Reply(new ReadCompleted(7, Errno.None));
+        _fabric.Send(engine, new ReadCompleted(7, Errno.None));
 
         Assert.Equal(new MemoryRequest(7, Requester, s_start + 0x80, 64, Write: false, Relaxed: false), request);
         ExpectSignal(new WorkCompleted(7, Errno.None));

@@ -33,7 +33,7 @@ public sealed class MigrationEnvironmentTests : TestKit
         _space.ExpectMsg<AddressSpaceProtocol.MigrateAt>();
         _space.ExpectNoMsg(2000);
 
-        _space.Reply(new FolioManagerProtocol.MigrationDone(Errno.EAGAIN));
+        _space.Send(_environment, new FolioManagerProtocol.MigrationDone(Errno.EAGAIN));
 
         _space.ExpectMsg<AddressSpaceProtocol.MigrateAt>();
     }

@@ -69,7 +69,7 @@ public sealed class BatchingTests : DomainFixture
         Driver.ExpectNoMsg(100);
         SyncAll(domain, three);
 
-        Driver.Reply(new IommuDriverProtocol.Flushed(first.Batch, Errno.None));
+        Driver.Send(domain, new IommuDriverProtocol.Flushed(first.Batch, Errno.None));
 
         ExpectMsg(new Synced(one, Errno.None));
         AnswerFlush();

@@ -15,7 +15,7 @@ public abstract class DomainFixture : TestKit
     protected DomainFixture()
     {
         (Table, Driver, Events) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
-        Iovas = new TopDownIovaAllocator(s_apertureLast);
+        Iovas = new FastIovaAllocator(s_apertureLast);
     }
 
     private protected TestProbe Table { get; }
@@ -24,7 +24,7 @@ public abstract class DomainFixture : TestKit
 
     private protected TestProbe Events { get; }
 
-    private protected TopDownIovaAllocator Iovas { get; }
+    private protected FastIovaAllocator Iovas { get; }
 
     private protected IActorRef Make(
         bool syncsMap = true, int batchMax = 64, int windowMilliseconds = 0, Surroundings? surroundings = null)

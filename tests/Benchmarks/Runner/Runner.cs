@@ -7,36 +7,36 @@ internal static class Runner
 {
     private const int Rounds = 9;
 
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(800);
-    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(250);
-
     public static Result Run(Benchmark benchmark)
     {
-        int subjectTimes = TimesPerRound(benchmark.Subject);
-        int baselineTimes = TimesPerRound(benchmark.Baseline);
+        int subjectTimes = TimesPerRound(benchmark, benchmark.Subject);
+        int baselineTimes = TimesPerRound(benchmark, benchmark.Baseline);
         List<double> subject = [];
         List<double> baseline = [];
         double bytes = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            baseline.Add(UnitsPerSecond(benchmark.Baseline, baselineTimes, out _));
-            subject.Add(UnitsPerSecond(benchmark.Subject, subjectTimes, out bytes));
+            baseline.Add(UnitsPerSecond(benchmark, benchmark.Baseline, baselineTimes, out _));
+            subject.Add(UnitsPerSecond(benchmark, benchmark.Subject, subjectTimes, out bytes));
         }
 
-        return new Result(benchmark, Spread.Of(subject), Spread.Of(baseline), bytes);
+        // Neighbours in time are compared: whatever else the machine does slows both.
+        Spread ratio = Spread.Of(subject.Zip(baseline, (ours, theirs) => ours / theirs));
+        return new Result(benchmark, Spread.Of(subject), Spread.Of(baseline), ratio.Median, bytes);
     }
 
     /// <summary>Warms the code up until it is compiled for good, and finds how often it runs in one round.</summary>
-    private static int TimesPerRound(Func<int, long> work)
+    private static int TimesPerRound(Benchmark benchmark, Func<int, long> work)
     {
         int times = 1;
         Stopwatch watch = Stopwatch.StartNew();
-        while (watch.Elapsed < s_warmUp)
+        TimeSpan took = TimeSpan.Zero;
+        while (watch.Elapsed < benchmark.WarmUp || took < benchmark.Round / 4)
         {
             TimeSpan start = watch.Elapsed;
             work(times);
-            TimeSpan took = watch.Elapsed - start;
-            if (took < s_round / 2)
+            took = watch.Elapsed - start;
+            if (took < benchmark.Round / 2)
             {
                 times *= 2;
             }
@@ -45,13 +45,16 @@ internal static class Runner
         return times;
     }
 
-    private static double UnitsPerSecond(Func<int, long> work, int times, out double bytesPerUnit)
+    private static double UnitsPerSecond(
+        Benchmark benchmark, Func<int, long> work, int times, out double bytesPerUnit)
     {
         GC.Collect();
         long allocated = GC.GetTotalAllocatedBytes();
-        TimeSpan start = Environment.CpuUsage.TotalTime;
+        long began = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime - benchmark.Uncounted();
         long units = work(times);
-        TimeSpan took = Environment.CpuUsage.TotalTime - start;
+        TimeSpan used = Environment.CpuUsage.TotalTime - benchmark.Uncounted() - start;
+        TimeSpan took = benchmark.IsWallTime ? Stopwatch.GetElapsedTime(began) : used;
         bytesPerUnit = (double)(GC.GetTotalAllocatedBytes() - allocated) / units;
         return units / took.TotalSeconds;
     }

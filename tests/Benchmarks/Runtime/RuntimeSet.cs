@@ -1,64 +1,43 @@
 namespace PhyrActors.Benchmarks;
 
-/// <summary>The controlled system on RR(4,10), new actors for every run, beside a bare loop.</summary>
+/// <summary>The controlled system on RR(C, R), new actors for every run, beside a bare loop; and the dispatch of
+/// messages to handlers.</summary>
 internal static class RuntimeSet
 {
-    private const int Clients = 4;
-    private const int Rounds = 10;
-
     public static IEnumerable<Benchmark> Benchmarks()
     {
-        yield return new Benchmark("rr-4x10-bare-system", "deliveries/s", 8e6, RunBareSystem, RunLoop);
-        yield return new Benchmark("rr-4x10-clocks", "deliveries/s", 6e6, RunWithClocks, RunLoop);
-        yield return new Benchmark("rr-4x10-explored", "deliveries/s", 4e6, Explore, RunLoop);
-    }
-
-    /// <summary>No trace, clocks or monitors.</summary>
-    private static long RunBareSystem(int times) => RunSystem(times, clocks: false);
-
-    private static long RunWithClocks(int times) => RunSystem(times, clocks: true);
-
-    private static long RunSystem(int times, bool clocks)
-    {
-        RequestReplyProgram program = new(Clients, Rounds, RequestReplyVariant.Plain);
-        RandomStrategy strategy = new();
-        long deliveries = 0;
-        for (int i = 0; i < times; i++)
+        RoundRobinLoad four = new(clients: 4, rounds: 10);
+        yield return new Benchmark("rr-4x10-trace-off", "deliveries/s", four.RunClockless, four.RunLoop)
         {
-            ControlledSettings settings = new() { Schedule = strategy.Begin(1, i), Clocks = clocks };
-            using ControlledSystem system = new("benchmark", settings);
-            program.Start(system);
-            long creations = system.Steps;
-            system.Run();
-            deliveries += system.Steps - creations;
-        }
-
-        return deliveries;
-    }
-
-    /// <summary>Hash, class hash, recording, clocks and one monitor.</summary>
-    private static long Explore(int times)
-    {
-        RequestReplyProgram program = new(Clients, Rounds, RequestReplyVariant.Plain);
-        RandomStrategy strategy = new();
-        Explorer explorer = new(new ExploreOptions());
-        long deliveries = 0;
-        for (int i = 0; i < times; i++)
+            Goal = 8e6,
+            GoalRatio = 0.2,
+        };
+        yield return new Benchmark("rr-4x10-clocks", "deliveries/s", four.RunWithClocks, four.RunLoop);
+        yield return new Benchmark("rr-4x10-explored", "deliveries/s", four.Explore, four.RunLoop)
         {
-            deliveries += explorer.RunOne(program, strategy, 1, i).Deliveries;
-        }
-
-        return deliveries;
-    }
-
-    private static long RunLoop(int times)
-    {
-        long deliveries = 0;
-        for (int i = 0; i < times; i++)
+            Goal = 4e6,
+            GoalRatio = 0.1,
+        };
+        RoundRobinLoad nineteen = new(clients: 19, rounds: 10);
+        yield return new Benchmark("rr-19x10-explored", "deliveries/s", nineteen.Explore, nineteen.RunLoop)
         {
-            deliveries += new BareLoop(Clients, Rounds, (ulong)i).Run();
-        }
+            Goal = 2e6,
+        };
 
-        return deliveries;
+        // Ten actors, two hundred messages.
+        RoundRobinLoad nine = new(clients: 9, rounds: 11);
+        yield return new Benchmark("fresh-system-10x207", "systems/s", nine.MakeSystems, nine.MakeLoops)
+        {
+            Goal = 25_000,
+        };
+        yield return new Benchmark("pooled-system-10x207", "systems/s", nine.MakePooledSystems, nine.MakeLoops)
+        {
+            Goal = 25_000,
+        };
+        foreach (int classes in (int[])[2, 10, 40])
+        {
+            yield return DispatchLoad.Over(classes, run: 1);
+            yield return DispatchLoad.Over(classes, run: 16);
+        }
     }
 }

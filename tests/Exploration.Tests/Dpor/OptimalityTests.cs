@@ -12,7 +12,9 @@ public sealed class OptimalityTests
     [InlineData(4, 2, 2520)]
     public void Request_reply_has_each_interleaving_of_its_requests_once(int clients, int rounds, int interleavings)
     {
-        DporExplorer explorer = Explorations.Complete(new RequestReplyProgram(clients, rounds, RequestReplyVariant.Plain));
+        RequestReplyProgram program = new(clients, rounds, RequestReplyVariant.Plain);
+
+        DporExplorer explorer = Reductions.Complete(program);
 
         Assert.Equal((interleavings, 0, 0), (explorer.Classes.Count, explorer.Redundant, explorer.Blocked));
     }

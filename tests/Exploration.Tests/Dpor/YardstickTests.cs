@@ -15,7 +15,7 @@ public sealed class YardstickTests
     {
         SmallProgram program = SmallPrograms.Named(name);
 
-        DporExplorer explorer = Explorations.Complete(program);
+        DporExplorer explorer = Reductions.Complete(program);
 
         Assert.Equal((classes, 0, 0), (explorer.Classes.Count, explorer.Redundant, explorer.Blocked));
     }

@@ -17,6 +17,18 @@ internal static class Ranges
         return builder.Build();
     }
 
+    /// <summary>Blocks by first frame and order, one behind the other.</summary>
+    public static RangeCpu OfBlocks(params (ulong Frame, int Order)[] blocks)
+    {
+        RangeCpuBuilder builder = new();
+        foreach ((ulong frame, int order) in blocks)
+        {
+            builder.Append(new Pfn(frame), 1UL << order, new FrameBlock(new Pfn(frame), order));
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>A range over whole folios of drawn orders at drawn places, sliced at both ends.</summary>
     public static (RangeCpu Range, List<Phyr> Phyrs) Drawn(Draws draws)
     {

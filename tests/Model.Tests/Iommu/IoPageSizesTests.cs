@@ -1,25 +1,22 @@
-using System.IO.Compression;
-using System.Reflection;
 using System.Text.Json;
 
 namespace PhyrActors.Model.Tests;
 
 public class IoPageSizesTests
 {
-    /// <summary>Calls the kernel's own iommu_map loop (v6.12) made for many ranges and size sets.</summary>
+    /// <summary>Calls the kernel's own loops (v6.12) made for many ranges, lists and size sets.</summary>
     [Fact]
-    public void Ranges_are_cut_into_the_runs_that_the_kernel_cuts_them_into()
+    [Trait("Category", "Vectors")]
+    public void Ranges_and_lists_are_cut_into_the_runs_that_the_kernel_cuts_them_into()
     {
-        List<string> expected = [];
-        List<string> actual = [];
-
-        foreach (Vector vector in Vectors())
+        foreach (JsonElement vector in Vectors.Of("pgsize"))
         {
-            expected.AddRange(vector.Calls.Select(call => string.Join(' ', call)));
-            actual.AddRange(Runs(vector).Select(call => string.Join(' ', call)));
-        }
+            List<ulong[]> calls = [];
+            long answer = Replay(vector, calls);
 
-        Assert.Equal(expected, actual);
+            Assert.Equal(vector.GetProperty("ret").GetInt64(), answer);
+            Assert.Equal(vector.GetProperty("calls").EnumerateArray().Select(Vectors.Numbers), calls);
+        }
     }
 
     [Fact]
@@ -38,29 +35,76 @@ public class IoPageSizesTests
         Assert.Equal(new PageSize(16), sizes.Granule);
     }
 
-    private static IEnumerable<ulong[]> Runs(Vector vector)
+    private static long Replay(JsonElement vector, List<ulong[]> calls)
     {
-        IoPageSizes sizes = new(vector.Bitmap);
-        ulong done = 0;
-        while (done < vector.Size)
+        IoPageSizes sizes = new(vector.GetProperty("bitmap").GetUInt64());
+        ulong iova = vector.GetProperty("iova").GetUInt64();
+        switch (vector.GetProperty("op").GetString())
         {
-            Iova iova = new(vector.Iova + done);
-            PhysAddr phys = new(vector.Paddr + done);
-            PageSize size = sizes.Choose(iova, phys, vector.Size - done, out ulong count);
-            yield return [iova.Value, phys.Value, size.Bytes, count];
+            case "map":
+                ulong phys = vector.GetProperty("paddr").GetUInt64();
+                return Map(sizes, iova, phys, vector.GetProperty("size").GetUInt64(), calls);
+            case "unmap":
+                return Unmap(sizes, iova, vector.GetProperty("size").GetUInt64(), calls);
+            default:
+                return MapList(sizes, iova, vector.GetProperty("sg").EnumerateArray().Select(Vectors.Numbers), calls);
+        }
+    }
+
+    private static long Map(IoPageSizes sizes, ulong iova, ulong phys, ulong length, List<ulong[]> calls)
+    {
+        if (!sizes.IsWhole(iova | phys | length))
+        {
+            return -(long)Errno.EINVAL;
+        }
+
+        ulong done = 0;
+        while (done < length)
+        {
+            PageSize size = sizes.Choose(new Iova(iova + done), new PhysAddr(phys + done), length - done, out ulong n);
+            calls.Add([iova + done, phys + done, size.Bytes, n]);
+            done += n * size.Bytes;
+        }
+
+        return 0;
+    }
+
+    private static long Unmap(IoPageSizes sizes, ulong iova, ulong length, List<ulong[]> calls)
+    {
+        ulong done = 0;
+        while (done < length && sizes.IsWhole(iova | length))
+        {
+            ulong at = iova + done;
+            PageSize size = sizes.Choose(new Iova(at), new PhysAddr(at), length - done, out ulong count);
+            calls.Add([at, size.Bytes, count]);
             done += count * size.Bytes;
         }
+
+        return (long)done;
     }
 
-    private static IEnumerable<Vector> Vectors()
+    private static long MapList(IoPageSizes sizes, ulong iova, IEnumerable<ulong[]> pieces, List<ulong[]> calls)
     {
-        using Stream packed = Assembly.GetExecutingAssembly().GetManifestResourceStream("pgsize.jsonl.gz")!;
-        using StreamReader lines = new(new GZipStream(packed, CompressionMode.Decompress));
-        while (lines.ReadLine() is { } line)
+        ulong mapped = 0;
+        AdjacentRun run = default;
+        foreach (ulong[] piece in pieces.Append([ulong.MaxValue, 0]))
         {
-            yield return JsonSerializer.Deserialize<Vector>(line, JsonSerializerOptions.Web)!;
-        }
-    }
+            PhysAddr start = new(piece[0]);
+            if (piece[1] > 0 && run.TryAppend(start, piece[1]))
+            {
+                continue;
+            }
 
-    private sealed record Vector(ulong Bitmap, ulong Iova, ulong Paddr, ulong Size, ulong[][] Calls);
+            long errno = Map(sizes, iova + mapped, run.Start.Value, run.LengthBytes, calls);
+            if (errno != 0)
+            {
+                return errno;
+            }
+
+            mapped += run.LengthBytes;
+            run.Restart(start, piece[1]);
+        }
+
+        return (long)mapped;
+    }
 }

@@ -11,27 +11,46 @@ public class IoPageTableTwinTests
     /// <summary>The window lies across a 1 GiB boundary, so that every level of table has a border inside it.</summary>
     private const ulong WindowStart = (1UL << 30) - (512 * Page);
 
-    [Fact]
-    public void Every_answer_is_the_one_of_a_dictionary_with_one_entry_a_page() =>
-        Prop.ForAll(OperationDraws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.UpTo1GiB))
+    public static TheoryData<string> Formats => [.. IoTableFormat.All.Select(static format => format.Name)];
+
+    public static TheoryData<string> GenericPtFormats =>
+        [.. IoTableFormat.All.Where(static format => format.Rules == IoTableRules.GenericPt)
+            .Select(static format => format.Name)];
+
+    [Theory]
+    [MemberData(nameof(GenericPtFormats))]
+    public void Every_answer_is_the_one_of_a_dictionary_with_one_entry_a_page(string format) =>
+        Prop.ForAll(
+            OperationDraws.Sequences(60),
+            operations => AgreesWithTwin(operations, IoPageSizes.UpTo1GiB, Format(format)))
             .QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void A_table_of_small_leaves_agrees_with_the_dictionary_too() =>
-        Prop.ForAll(OperationDraws.Sequences(60), operations => AgreesWithTwin(operations, IoPageSizes.Only4KiB))
+    [Theory]
+    [MemberData(nameof(GenericPtFormats))]
+    public void A_table_of_small_leaves_agrees_with_the_dictionary_too(string format) =>
+        Prop.ForAll(
+            OperationDraws.Sequences(60),
+            operations => AgreesWithTwin(operations, IoPageSizes.Only4KiB, Format(format)))
             .QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void Every_frame_is_in_the_pool_or_reachable_or_was_handed_out_and_never_two_of_these() =>
-        Prop.ForAll(OperationDraws.Sequences(60), FramesAreConserved).QuickCheckThrowOnFailure();
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_frame_is_in_the_pool_or_reachable_or_was_handed_out_and_never_two_of_these(string format) =>
+        Prop.ForAll(OperationDraws.Sequences(60), operations => FramesAreConserved(operations, Format(format)))
+            .QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void A_map_never_takes_more_frames_than_announced() =>
-        Prop.ForAll(OperationDraws.Sequences(60), TakesNoMoreThanAnnounced).QuickCheckThrowOnFailure();
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_map_never_takes_more_frames_than_announced(string format) =>
+        Prop.ForAll(OperationDraws.Sequences(60), operations => TakesNoMoreThanAnnounced(operations, Format(format)))
+            .QuickCheckThrowOnFailure();
 
-    private static bool AgreesWithTwin(int[] operations, IoPageSizes sizes)
+    private static IoTableFormat Format(string name) =>
+        IoTableFormat.All.Single(format => format.Name == name);
+
+    private static bool AgreesWithTwin(int[] operations, IoPageSizes sizes, IoTableFormat format)
     {
-        TableBench bench = new(sizes);
+        TableBench bench = new(sizes, format: format);
         NaivePageTable twin = new(sizes);
         foreach (int operation in operations)
         {
@@ -61,10 +80,10 @@ public class IoPageTableTwinTests
         return true;
     }
 
-    private static bool FramesAreConserved(int[] operations)
+    private static bool FramesAreConserved(int[] operations, IoTableFormat format)
     {
         const int frames = 64;
-        TableBench bench = new(IoPageSizes.UpTo1GiB, frames);
+        TableBench bench = new(IoPageSizes.UpTo1GiB, frames, format);
         foreach (int operation in operations)
         {
             Step step = new(operation);
@@ -87,9 +106,9 @@ public class IoPageTableTwinTests
         return frameList.Distinct().Count() == frames + 1 && frameList.Count == frames + 1;
     }
 
-    private static bool TakesNoMoreThanAnnounced(int[] operations)
+    private static bool TakesNoMoreThanAnnounced(int[] operations, IoTableFormat format)
     {
-        TableBench bench = new(IoPageSizes.UpTo1GiB);
+        TableBench bench = new(IoPageSizes.UpTo1GiB, format: format);
         foreach (int operation in operations)
         {
             Step step = new(operation);

@@ -190,6 +190,18 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void Defaults_give_way_to_the_file_the_environment_and_the_command_line_in_this_order()
+    {
+        Config defaults = ConfigurationFactory.ParseString("a = 1, b = 1, c = 1, d = 1");
+        MemoryConfigSource source = MemoryConfigSource.With("b = 2, c = 2, c = ${?C}, d = 2, d = ${?D}");
+        (source.Variables["C"], source.Variables["D"]) = ("3", "3");
+
+        Config config = source.Load("d = 4").WithFallback(defaults);
+
+        Assert.Equal([1, 2, 3, 4], new[] { "a", "b", "c", "d" }.Select(key => config.GetInt(key)));
+    }
+
+    [Fact]
     public void An_override_is_named_set_in_messages()
     {
         Config config = MemoryConfigSource.With("limits.steps = 5").Load("limits.steps=many");

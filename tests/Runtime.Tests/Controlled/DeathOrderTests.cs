@@ -38,13 +38,4 @@ public sealed class DeathOrderTests
 
         protected override void PostStop() => _heir.Tell("last words");
     }
-
-    private sealed class RandomPick(ulong seed) : ISchedule
-    {
-        private SplitMix64 _random = new(seed);
-
-        public int Pick(IEnabledSteps enabled) => _random.Below(enabled.Count);
-
-        public int Choose(string site, int count) => _random.Below(count);
-    }
 }

@@ -43,13 +43,4 @@ public sealed class ExploredSystemTests
         Assert.Equal(RunEnd.Quiescent, system.Run());
         return (string.Join(',', order), system.Hash);
     }
-
-    private sealed class RandomPick(ulong seed) : ISchedule
-    {
-        private SplitMix64 _random = new(seed);
-
-        public int Pick(IEnabledSteps enabled) => _random.Below(enabled.Count);
-
-        public int Choose(string site, int count) => _random.Below(count);
-    }
 }

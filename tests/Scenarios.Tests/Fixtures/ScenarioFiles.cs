@@ -15,6 +15,10 @@ internal static class ScenarioFiles
     public static Scenario Large(params IReadOnlyList<string> overrides) =>
         Read("rdma-100g.conf", new Source(null), overrides);
 
+    /// <summary>Any file of config/ with assignments laid over it.</summary>
+    public static Scenario Named(string name, params IReadOnlyList<string> overrides) =>
+        Read(name, new Source(null), overrides);
+
     /// <summary>A scenario of this text, which is called <c>main.conf</c>.</summary>
     public static Scenario Written(string text) => Read("main.conf", new Source(text), []);
 

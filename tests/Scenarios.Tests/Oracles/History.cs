@@ -52,6 +52,9 @@ internal sealed class History(IReadOnlyList<IMonitor> monitors, bool clocks = tr
         return this;
     }
 
+    /// <summary>These monitors share nothing.</summary>
+    public void Touch(Touch touch) => throw new NotSupportedException(touch.ToString());
+
     public void Report(string invariant, string text, Epoch missing = default, string? lacks = null) =>
         Findings.Add((invariant, text, missing));
 }

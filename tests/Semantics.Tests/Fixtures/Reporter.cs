@@ -9,6 +9,9 @@ internal sealed record MakeChild(Props Props, string Name);
 /// <summary>Asks a parent to stop its child of that name.</summary>
 internal sealed record StopChild(string Name);
 
+/// <summary>Asks a parent for its child of that name.</summary>
+internal sealed record FindChild(string Name);
+
 /// <summary>Tells a probe of every step of its life, and answers what it does not know with the message
 /// itself.</summary>
 internal sealed class Reporter : ReceiveActor
@@ -59,6 +62,7 @@ internal sealed class Parent : ReceiveActor
     {
         _strategy = strategy;
         Receive<MakeChild>(make => Sender.Tell(Context.ActorOf(make.Props, make.Name)));
+        Receive<FindChild>(find => Sender.Tell(Context.Child(find.Name)));
         Receive<StopChild>(stop => Context.Stop(Context.Child(stop.Name)));
         Receive<Throw>(Fail);
         Receive<string>(_ => Sender.Tell(string.Join(",", Context.GetChildren().Select(child => child.Path.Name))));

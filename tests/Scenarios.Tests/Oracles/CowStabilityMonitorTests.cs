@@ -1,0 +1,92 @@
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+public sealed class CowStabilityMonitorTests
+{
+    private const int Process = 0;
+    private const int Space = 8;
+
+    private static readonly VirtAddr s_start = new(0x7f00_0000_0000);
+
+    private readonly History _history = new(OracleList.Of(InvariantKind.Ordered, []));
+    private readonly Mapping _mapping;
+
+    public CowStabilityMonitorTests() => _mapping = new Mapping(_history);
+
+    [Fact]
+    public void Pages_that_nobody_has_pinned_may_be_shared()
+    {
+        Accept(s_start, 4);
+
+        Share(s_start + 0x4000, 4);
+
+        Assert.Empty(_history.Findings);
+    }
+
+    [Theory]
+    [InlineData(0x0000, 1)]
+    [InlineData(0x3000, 9)]
+    [InlineData(0x0000, 9)]
+    public void A_pinned_page_that_is_shared_is_found(ulong offset, int pages)
+    {
+        Accept(s_start, 4);
+
+        Share(s_start + offset, pages);
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
+    [Fact]
+    public void Pages_of_another_process_are_others()
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new EntriesShared(Process + 1, s_start, 4));
+
+        Assert.Empty(_history.Findings);
+    }
+
+    [Fact]
+    public void A_page_may_be_shared_after_its_pin_is_released()
+    {
+        Accept(s_start, 4);
+        Step released = Release();
+
+        Share(s_start, 4, released);
+
+        Assert.Empty(_history.Findings);
+    }
+
+    [Fact]
+    public void A_release_that_came_earlier_only_by_luck_does_not_count()
+    {
+        Accept(s_start, 4);
+        Step released = Release();
+
+        Share(s_start, 4);
+
+        Assert.Equal(released.Here, Assert.Single(_history.Findings).Missing);
+    }
+
+    [Fact]
+    public void A_pin_that_begins_a_new_life_holds_its_pages_again()
+    {
+        Accept(s_start, 4);
+        Step released = Release();
+        Accept(s_start, 4);
+
+        Share(s_start, 4, released);
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
+    private void Accept(VirtAddr start, int pages) => _history.At(Space, new EntriesRechecked(
+        Process, 7, new[] { new PteRun(start, new Pfn(0x200), pages, PteFlags.Present | PteFlags.Writable) }, 1));
+
+    private Step Release() => _history.At(
+        Mapping.Folios, new FramesUnpinned(7, _mapping.Range, 0, _mapping.Chunks, Dirty: true));
+
+    private void Share(VirtAddr start, int pages, params ReadOnlySpan<Step> after) =>
+        _history.At(Space, new EntriesShared(Process, start, (ulong)pages), after);
+}
