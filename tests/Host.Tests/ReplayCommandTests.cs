@@ -146,8 +146,7 @@ public sealed class ReplayCommandTests : IDisposable
         string path = await _session.FindAsync();
         Trace trace = TraceFormat.Read(new MemoryStream(await File.ReadAllBytesAsync(path)));
         TraceStep[] steps = [.. trace.Steps];
-        int last = Array.FindLastIndex(steps, static step => step.Kind == StepKind.Message);
-        steps[last] = steps[last] with { Id = 1 };
+        steps[^1] = steps[^1] with { Id = 1 };
         Trace changed = trace with { Steps = steps };
         TraceStore.Save(changed with { FinalHash = changed.RollingHash().Last() }, path);
 

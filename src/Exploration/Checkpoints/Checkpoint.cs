@@ -91,7 +91,7 @@ public sealed class Checkpoint
 
     private static (long Next, ulong Seed, string Strategy, Provenance Program, bool KeepsGoing) Header(
         TraceReader reader) => (
-        (long)reader.Number(),
+        reader.Long(),
         reader.Word(),
         reader.Text(),
         new Provenance(reader.Text(), reader.Text(), reader.List(static r => r.Text())),

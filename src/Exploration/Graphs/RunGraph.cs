@@ -66,7 +66,8 @@ internal sealed class RunGraph(Dependence dependence, bool isClosed = true)
     /// <summary>The event of a step of the run, numbered from 1; -1 for the start.</summary>
     public int EventOf(long step) => step == 0 ? -1 : _eventOfStep[(int)step - 1];
 
-    /// <summary>The event of a place in clocks; -1 for the start, and for a place that no step of this run has.</summary>
+    /// <summary>The event of a place in clocks; -1 for the start, and for a place that no step of this run
+    /// has.</summary>
     public int EventOf(Epoch epoch)
     {
         int index = 0;

@@ -75,7 +75,7 @@ internal sealed record DelayFrontier
     public DelayFrontier Load(TraceReader reader)
     {
         int level = reader.Int();
-        long skipped = (long)reader.Number();
+        long skipped = reader.Long();
         IReadOnlyList<DelayedRun> parents = reader.List(DelayedRun.Load);
         return new DelayFrontier(_bound, level, parents, skipped, reader.List(DelayedRun.Load));
     }

@@ -83,7 +83,7 @@ internal sealed class MailboxCounts
 
     public static MailboxCounts Load(TraceReader reader)
     {
-        long runs = (long)reader.Number();
+        long runs = reader.Long();
         return new MailboxCounts(
             reader.List(static r => new MailboxCount(r.Int(), r.Int(), r.Text(), (long)r.Number())), runs);
     }

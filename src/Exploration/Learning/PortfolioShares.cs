@@ -67,7 +67,7 @@ internal sealed class PortfolioShares
         Record[] records = new Record[s_base.Count];
         for (int member = 0; member < records.Length; member++)
         {
-            records[member] = new Record((long)reader.Number(), (long)reader.Number(), (long)reader.Number());
+            records[member] = new Record(reader.Long(), reader.Long(), reader.Long());
         }
 
         return new PortfolioShares(records);

@@ -57,7 +57,7 @@ internal sealed class RacingMailboxes
 
     public static RacingMailboxes Load(TraceReader reader)
     {
-        long most = (long)reader.Number();
+        long most = reader.Long();
         return new RacingMailboxes(reader.List(static r => r.Int()), most);
     }
 }

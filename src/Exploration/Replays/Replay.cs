@@ -39,8 +39,8 @@ public static class Replay
         return Judge(trace, loop);
     }
 
-    /// <summary>Runs a trace again as far as it goes: what does not come is passed over, what is new comes in the end, or
-    /// where something recorded waits behind it.</summary>
+    /// <summary>Runs a trace again as far as it goes: what does not come is passed over, what is new comes in the end,
+    /// or where something recorded waits behind it.</summary>
     /// <param name="program">The program as it is now.</param>
     /// <param name="trace">What to follow.</param>
     /// <param name="stepsMax">The longest run, in steps.</param>

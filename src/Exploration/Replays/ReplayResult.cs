@@ -29,7 +29,7 @@ public sealed record OtherFinding(Finding Expected, Finding Found) : ReplayResul
 /// <param name="Followed">How many of the recorded steps came, in their order.</param>
 /// <param name="Deviations">What went otherwise, in order.</param>
 public sealed record Continued(
-    Finding? Finding, bool IsSame, long Followed, IReadOnlyList<Deviation> Deviations) : ReplayResult;
+    Finding? Finding, bool IsSame, long Followed, IReadOnlyList<ReplayDeviation> Deviations) : ReplayResult;
 
 /// <summary>How a run can go otherwise than its trace.</summary>
 public enum DeviationKind
@@ -52,4 +52,4 @@ public enum DeviationKind
 /// <param name="Step">The recorded step, from 1; of something new, the latest recorded one before it; 0: the
 /// start.</param>
 /// <param name="Text">What is otherwise, in words.</param>
-public sealed record Deviation(DeviationKind Kind, long Step, string Text);
+public sealed record ReplayDeviation(DeviationKind Kind, long Step, string Text);

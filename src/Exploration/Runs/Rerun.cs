@@ -43,8 +43,8 @@ internal sealed class Rerun(ExploreOptions options)
         return outcome with { Findings = [.. outcome.Findings, doubt] };
     }
 
-    /// <summary>The order in which the step of a finding comes before the one that it lacks; null when it lacks none, or
-    /// when that cannot be.</summary>
+    /// <summary>The order in which the step of a finding comes before the one that it lacks; null when it lacks none,
+    /// or when that cannot be.</summary>
     private static Recording? BadOrder(RunGraph graph, Epoch missing, long step)
     {
         int lacked = missing.Index == 0 ? -1 : graph.EventOf(missing);

@@ -2,12 +2,12 @@ namespace PhyrActors.Exploration;
 
 /// <summary>Decides as recorded wherever that can be done, and notes where it cannot.</summary>
 /// <remarks>A recorded message that cannot be delivered when its turn comes is passed over, unless something new stands
-/// before it: that is then delivered first. Whatever is left in the end is delivered oldest first. Source: Scott et al.,
-/// "Minimizing faulty executions of distributed systems", NSDI 2016.</remarks>
+/// before it: that is then delivered first. Whatever is left in the end is delivered oldest first. Source: Scott et
+/// al., "Minimizing faulty executions of distributed systems", NSDI 2016.</remarks>
 internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
 {
     private readonly Correspondence _same = new(trace);
-    private readonly List<Deviation> _deviations = [];
+    private readonly List<ReplayDeviation> _deviations = [];
     private IReadOnlyList<TraceChoice> _choices = trace.StartChoices;
     private int _choice;
     private int _choosing;
@@ -91,7 +91,7 @@ internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
 
     /// <summary>The run is over: what went otherwise, with what did not come, but not what only that would have
     /// caused.</summary>
-    public IReadOnlyList<Deviation> End(RunEnd end)
+    public IReadOnlyList<ReplayDeviation> End(RunEnd end)
     {
         EndChoices();
         int reached = end == RunEnd.Quiescent ? trace.Steps.Count : _at;
@@ -155,5 +155,5 @@ internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
         }
     }
 
-    private void Add(DeviationKind kind, long step, string text) => _deviations.Add(new Deviation(kind, step, text));
+    private void Add(DeviationKind kind, long step, string text) => _deviations.Add(new ReplayDeviation(kind, step, text));
 }

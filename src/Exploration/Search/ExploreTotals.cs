@@ -85,9 +85,9 @@ internal sealed class ExploreTotals
     {
         ExploreTotals totals = new()
         {
-            Schedules = (long)reader.Number(),
-            _deliveries = (long)reader.Number(),
-            Violations = (long)reader.Number(),
+            Schedules = reader.Long(),
+            _deliveries = reader.Long(),
+            Violations = reader.Long(),
             _classes = ClassTable.Load(reader),
             _orders = OrderTally.Load(reader),
         };

@@ -34,7 +34,7 @@ public sealed class DfsStrategy : ILearner
 
     ILearner ILearner.Load(TraceReader reader)
     {
-        long first = (long)reader.Number();
+        long first = reader.Long();
         return new DfsStrategy(_frontier.Load(reader), first);
     }
 }

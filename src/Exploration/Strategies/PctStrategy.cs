@@ -30,7 +30,7 @@ public sealed class PctStrategy : ILearner
 
     void ILearner.Save(TraceWriter writer) => writer.Number((ulong)_length);
 
-    ILearner ILearner.Load(TraceReader reader) => new PctStrategy(_depth, _settings, (long)reader.Number());
+    ILearner ILearner.Load(TraceReader reader) => new PctStrategy(_depth, _settings, reader.Long());
 
     private sealed class PctSchedule : ISchedule, INoting
     {

@@ -63,7 +63,7 @@ public sealed class PortfolioStrategy : ILearner
 
     ILearner ILearner.Load(TraceReader reader)
     {
-        long first = (long)reader.Number();
+        long first = reader.Long();
         PortfolioShares shares = PortfolioShares.Load(reader);
         IStrategy[] members =
             [.. _members.Select(member => member is ILearner learner ? learner.Load(reader) : member)];

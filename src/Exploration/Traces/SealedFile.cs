@@ -11,11 +11,12 @@ namespace PhyrActors.Exploration;
 /// <param name="noun">What the file is, as complaints call it.</param>
 internal sealed class SealedFile(string magic, int version, string noun)
 {
+    /// <summary>The longest body, packed or not, in bytes; a trace of ten million steps needs some 40
+    /// million.</summary>
+    public const int BodyLengthMax = 1 << 29;
+
     private const int HeaderLengthBytes = 20;
     private const int ChecksumLengthBytes = 8;
-
-    /// <summary>The longest body, packed or not, in bytes: a run of ten million steps needs some 40 million.</summary>
-    public const int BodyLengthMax = 1 << 29;
 
     public void Write(Stream stream, ReadOnlySpan<byte> body)
     {
@@ -37,15 +38,16 @@ internal sealed class SealedFile(string magic, int version, string noun)
     {
         ArgumentNullException.ThrowIfNull(stream);
         byte[] header = new byte[HeaderLengthBytes];
-        int lengthBytes = HeaderLengthBytes + ReadHeader(stream, header) + ChecksumLengthBytes;
+        int length = ReadHeader(stream, header);
         using MemoryStream copy = new();
         copy.Write(header);
-        if (!TryCopy(stream, copy, lengthBytes) || copy.Length < lengthBytes)
+        if (!TryCopy(stream, copy, HeaderLengthBytes + length + ChecksumLengthBytes)
+            || copy.Length < HeaderLengthBytes + length + ChecksumLengthBytes)
         {
             throw CutShort();
         }
 
-        ReadOnlySpan<byte> file = copy.GetBuffer().AsSpan(0, lengthBytes);
+        ReadOnlySpan<byte> file = copy.GetBuffer().AsSpan(0, (int)copy.Length);
         ulong checksum = BinaryPrimitives.ReadUInt64LittleEndian(file[^ChecksumLengthBytes..]);
         return checksum == Checksum(file[..^ChecksumLengthBytes])
             ? file[HeaderLengthBytes..^ChecksumLengthBytes].ToArray()

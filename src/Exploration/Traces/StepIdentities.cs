@@ -82,7 +82,8 @@ internal sealed class StepIdentities
 
     private void Add(StepKind kind, ulong id, int cause, string timerKey, int place)
     {
-        (ulong, int) firing = kind != StepKind.Timer || place < 0 || cause == 0 ? default : FiringOf(cause, timerKey, place);
+        bool isKnown = kind == StepKind.Timer && place >= 0 && cause > 0;
+        (ulong, int) firing = isKnown ? FiringOf(cause, timerKey, place) : default;
         _steps.Add(id);
         _firings.Add(firing);
     }

@@ -33,7 +33,9 @@ public static class TraceFormat
             using MemoryStream packed = new(body);
             using DeflateStream inflate = new(packed, CompressionMode.Decompress);
             using MemoryStream result = new();
-            return SealedFile.TryCopy(inflate, result, SealedFile.BodyLengthMax) ? result.ToArray() : throw TraceReader.Refused();
+            return SealedFile.TryCopy(inflate, result, SealedFile.BodyLengthMax)
+                ? result.ToArray()
+                : throw TraceReader.Refused();
         }
         catch (InvalidDataException cause)
         {

@@ -73,14 +73,15 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
 
     private void WriteContinued(TextReport text, Continued continued)
     {
-        foreach (Deviation deviation in continued.Deviations.Take(DeviationsMax))
+        foreach (ReplayDeviation deviation in continued.Deviations.Take(DeviationsMax))
         {
             text.Line($"after step {deviation.Step}: {KindOf(deviation)}: {deviation.Text}");
         }
 
         if (continued.Deviations.Count > DeviationsMax)
         {
-            text.Line($"and {Units.Count(continued.Deviations.Count - DeviationsMax)} more deviations (--json has all)");
+            string more = Units.Count(continued.Deviations.Count - DeviationsMax);
+            text.Line($"and {more} more deviations (--json has all)");
         }
 
         if (continued.Finding is { } finding)
@@ -107,7 +108,7 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
         }
 
         json.WriteStartArray("deviations");
-        foreach (Deviation deviation in continued.Deviations)
+        foreach (ReplayDeviation deviation in continued.Deviations)
         {
             json.WriteStartObject();
             json.WriteString("kind", KindOf(deviation));
@@ -119,7 +120,7 @@ internal sealed record ReplayReport(string Path, Trace Trace, MutationSet Mutati
         json.WriteEndArray();
     }
 
-    private static string KindOf(Deviation deviation) => deviation.Kind switch
+    private static string KindOf(ReplayDeviation deviation) => deviation.Kind switch
     {
         DeviationKind.Missing => "missing",
         DeviationKind.Late => "late",

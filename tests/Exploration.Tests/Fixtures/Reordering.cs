@@ -61,9 +61,21 @@ internal sealed class Reordering(IProgram program)
     {
         RunWitness witness = new();
         _loop.Graph = graph;
-        RunEnd end = _loop.Run(_program, schedule, 1, 10_000, witness);
+        RunEnd end = _loop.Run(_program, schedule, 1, 10_000, new Both(witness, schedule as IStepWatch));
         witness.End(graph, null, _loop.Findings);
         return new Sample(witness, end, _loop.ClassHash, _loop.RunHash, _program.State);
+    }
+
+    /// <summary>Some schedules want to see each step.</summary>
+    private sealed class Both(RunWitness witness, IStepWatch? schedule) : IStepWatch
+    {
+        public void OnStep(in StepView step, ulong hash)
+        {
+            witness.OnStep(step, hash);
+            schedule?.OnStep(step, hash);
+        }
+
+        public void OnPublished(object @event) => witness.OnPublished(@event);
     }
 
     private sealed record Sample(RunWitness Witness, RunEnd End, ulong ClassHash, ulong RunHash, string State);
