@@ -155,5 +155,6 @@ internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
         }
     }
 
-    private void Add(DeviationKind kind, long step, string text) => _deviations.Add(new ReplayDeviation(kind, step, text));
+    private void Add(DeviationKind kind, long step, string text) =>
+        _deviations.Add(new ReplayDeviation(kind, step, text));
 }
