@@ -35,8 +35,7 @@ public sealed class BoundedWorldTests
     }
 
     /// <summary>The two events of each are of different actors: the driver's unpin at the folios and the clearing at
-    /// the
-    /// table; the domain's release and the unit's invalidation; the driver's doorbell and the domain's sync.</summary>
+    /// the table; the domain's release and the unit's invalidation; the driver's doorbell and the domain's sync.</summary>
     [Theory]
     [InlineData(Mutation.M9, "I-1", "FolioManager", false)]
     [InlineData(Mutation.M9, "I-1", "FolioManager", true)]
@@ -58,8 +57,8 @@ public sealed class BoundedWorldTests
     }
 
     /// <summary>With this seed the operation is a write. The accesses land at the memory, and the invalidation
-    /// completes at the domain, only after a choice of the device and in some of the orders: a race that one random schedule of a
-    /// thousand shows in config/quick.conf.</summary>
+    /// completes at the domain, only after a choice of the device and in some of the orders: a race that one random
+    /// schedule of a thousand shows in config/quick.conf.</summary>
     [Fact]
     public void A_wait_that_does_not_drain_is_found()
     {
