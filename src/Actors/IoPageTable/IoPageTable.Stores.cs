@@ -3,8 +3,8 @@ using static PhyrActors.Actors.IoPageTableProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Entries that are cleared in a CPU's store buffer and not yet in memory: walkers still find them.</summary>
-/// <remarks>Entries that are written are in memory at once: a device hears of them only after a sync, and nothing is asked
-/// of a walk before that.</remarks>
+/// <remarks>Entries that are written are in memory at once: a device hears of them only after a sync, and nothing is
+/// asked of a walk before that.</remarks>
 public sealed partial class IoPageTable
 {
     private void KeepForWalkers(Iova start, ulong lengthBytes)

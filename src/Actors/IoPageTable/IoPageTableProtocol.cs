@@ -16,8 +16,8 @@ public static class IoPageTableProtocol
     public sealed record EntriesWritten(
         Iova State, int Chunks, ulong LengthBytes, ReadOnlyMemory<FreedTable> Freed, Errno Errno);
 
-    /// <summary>Clears the entries around a part of the space; answered by <see cref="EntriesCleared"/>, which says what
-    /// the CPU that cleared them sees: they may still be in its store buffer.</summary>
+    /// <summary>Clears the entries around a part of the space; answered by <see cref="EntriesCleared"/>, which says
+    /// what the CPU that cleared them sees: they may still be in its store buffer.</summary>
     public sealed record ClearEntries(Iova State, Iova Start, ulong LengthBytes, int Cpu = 0);
 
     /// <param name="State">Whose part.</param>

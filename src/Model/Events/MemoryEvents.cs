@@ -19,8 +19,8 @@ public sealed record MigrationEnded(Pfn Frame, bool Pinned, Errno Errno);
 /// <summary>Frames became free and were handed over to whoever comes next.</summary>
 public sealed record FramesHandedOver(FrameBlock Block);
 
-/// <summary>A fork took the right to write, and the exclusiveness, from entries of the parent: in memory, from this step
-/// on.</summary>
+/// <summary>A fork took the right to write, and the exclusiveness, from entries of the parent: in memory, from this
+/// step on.</summary>
 /// <param name="Process">The parent.</param>
 /// <param name="Start">The first page's address.</param>
 /// <param name="Pages">How many pages of 4 KiB.</param>

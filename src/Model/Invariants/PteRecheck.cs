@@ -14,6 +14,8 @@ public static class PteRecheck
     public static Violation? OfBatch(long pin, ReadOnlySpan<PteRun> entries, int unchanged) =>
         entries.Length <= unchanged
             ? null
-            : new Violation(Id, $"pin {pin} keeps {entries[unchanged].Frame} for {entries[unchanged].Start}, whose entry "
-                + "changed while the pin was taken");
+            : new Violation(
+                Id,
+                $"pin {pin} keeps {entries[unchanged].Frame} for {entries[unchanged].Start}, whose entry changed while "
+                + "the pin was taken");
 }

@@ -6,7 +6,8 @@ public enum YardstickKind
     /// <summary>None: the scenario describes a world.</summary>
     None,
 
-    /// <summary>RR(C, R): C clients each ask one server R times and wait for each reply: (C R)! / (R!)^C classes.</summary>
+    /// <summary>RR(C, R): C clients each ask one server R times and wait for each reply: (C R)! / (R!)^C
+    /// classes.</summary>
     RequestReply,
 
     /// <summary>Three senders send two messages each, without waiting, to one receiver: 90 classes.</summary>
