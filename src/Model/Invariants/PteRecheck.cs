@@ -16,6 +16,6 @@ public static class PteRecheck
             ? null
             : new Violation(
                 Id,
-                $"pin {pin} keeps {entries[unchanged].Frame} for {entries[unchanged].Start}, whose entry "
-                + "changed while the pin was taken");
+                $"pin {pin} keeps {entries[unchanged].Frame} for {entries[unchanged].Start}, whose entry changed while "
+                + "the pin was taken");
 }

@@ -4,8 +4,8 @@ using PhyrActors.Model;
 namespace PhyrActors.Scenarios;
 
 /// <summary>I-20, judged when a fork shares entries.</summary>
-/// <remarks>A pin counts from the step in which its process accepts a batch, which is of the same actor as the
-/// sharing, to the first release of any of its frames.</remarks>
+/// <remarks>A pin counts from the step in which its process accepts a batch, which is of the same actor as the sharing,
+/// to the first release of any of its frames.</remarks>
 internal sealed class CowStabilityMonitor : IOracle
 {
     private readonly SortedDictionary<long, Accepted> _pins = [];

@@ -56,16 +56,23 @@ public sealed class BoundedWorldTests
             (first?.Invariant, first?.Actor));
     }
 
-    /// <summary>With this seed the operation is a write. The accesses land at the memory, and the invalidation
-    /// completes at the domain, only after a choice of the device and in some of the orders: a race that one random
-    /// schedule of a thousand shows in config/quick.conf.</summary>
-    [Fact]
-    public void A_wait_that_does_not_drain_is_found()
+    /// <summary>The accesses land at the memory and the invalidation completes at the domain: a race that one random
+    /// schedule of a thousand shows in config/quick.conf. Whether the one operation is a write, as it must be, is drawn
+    /// from the seed and from who the actors are.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_wait_that_does_not_drain_is_found_whatever_the_order_of_the_actors(bool reversed)
     {
-        DporExplorer explorer = Explorations.Of(ScenarioFiles.Named(File, "seed = 2"), Mutation.M29);
+        string order = $"world.reverse = {(reversed ? "on" : "off")}";
 
-        Finding? first = explorer.FirstFinding(5000);
+        string?[] found =
+        [
+            .. Enumerable.Range(1, 8).Select(seed => Explorations.Of(
+                ScenarioFiles.Named(File, $"seed = {seed}", "fork.rate = 0", order), Mutation.M29).FirstFinding(2000))
+                .Select(finding => finding?.Invariant),
+        ];
 
-        Assert.Contains(first?.Invariant, (string[])["I-1", "I-2"]);
+        Assert.Contains("I-2", found);
     }
 }
