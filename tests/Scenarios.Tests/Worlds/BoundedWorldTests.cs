@@ -35,7 +35,8 @@ public sealed class BoundedWorldTests
     }
 
     /// <summary>The two events of each are of different actors: the driver's unpin at the folios and the clearing at
-    /// the table; the domain's release and the unit's invalidation; the driver's doorbell and the domain's sync.</summary>
+    /// the table; the domain's release and the unit's invalidation; the driver's doorbell and the domain's
+    /// sync.</summary>
     [Theory]
     [InlineData(Mutation.M9, "I-1", "FolioManager", false)]
     [InlineData(Mutation.M9, "I-1", "FolioManager", true)]
