@@ -100,8 +100,8 @@ public sealed class TimerTests : TestKit
         actor.Tell(new Act(timers => timers.StartSingleTimer("key", "tick", s_short)));
         actor.Tell(new Act(timers =>
         {
-            // On the wall clock a tick waits in the mailbox only while a handler outlasts the delay. No virtual time can
-            // stand for that: it stands still within a handler, and a timer under control is no message until it fires.
+            // On the wall clock a tick waits in the mailbox only while a handler outlasts the delay. Virtual time
+            // cannot stand for that: it stands still within a handler, where a timer is no message until it fires.
             Thread.Sleep(150);
             timers.Cancel("key");
         }));
