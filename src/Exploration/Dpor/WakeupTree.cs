@@ -15,8 +15,7 @@ internal sealed class WakeupTree(WakeupStep step)
     public List<List<WakeupStep>> LeftOut { get; } = [];
 
     /// <summary>Adds a sequence unless one of the tree leads to a run that begins with an equivalent of it.</summary>
-    /// <returns>Whether the tree grew.</returns>
-    public static bool Insert(
+    public static void Insert(
         List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence, bool isUnsure)
     {
         foreach (WakeupTree branch in branches)
@@ -35,7 +34,7 @@ internal sealed class WakeupTree(WakeupStep step)
                     branch.LeftOut.Add([.. sequence]);
                 }
 
-                return false;
+                return;
             }
 
             if (at >= 0)
@@ -43,11 +42,15 @@ internal sealed class WakeupTree(WakeupStep step)
                 sequence.RemoveAt(at);
             }
 
-            return sequence.Count > 0 && Insert(branch.Children, sequence, dependence, isUnsure);
+            if (sequence.Count > 0)
+            {
+                Insert(branch.Children, sequence, dependence, isUnsure);
+            }
+
+            return;
         }
 
         branches.Add(Chain(sequence));
-        return true;
     }
 
     /// <summary>Whether the step, with its very choices, begins what the sequence leads to.</summary>

@@ -60,9 +60,6 @@ internal sealed class RunGraph(Dependence dependence, bool isClosed = true)
         events[index >> 6] |= 1UL << (index & 63);
     }
 
-    public bool AreDependent(int left, int right) => dependence.AreDependent(
-        this[left].Delivery, Touches(left), this[right].Delivery, Touches(right));
-
     /// <summary>The event of a step of the run, numbered from 1; -1 for the start.</summary>
     public int EventOf(long step) => step == 0 ? -1 : _eventOfStep[(int)step - 1];
 
