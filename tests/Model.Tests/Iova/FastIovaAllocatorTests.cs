@@ -12,6 +12,11 @@ public class FastIovaAllocatorTests
     public void A_request_is_refused_only_if_a_twin_that_tries_every_place_finds_none() =>
         Prop.ForAll(OperationDraws.Sequences(300), operations => AgreesWithTwin(operations)).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_free_succeeds_exactly_if_a_dictionary_holds_that_start_with_that_length() =>
+        Prop.ForAll(OperationDraws.Sequences(400), operations => AgreesWithDictionary(operations))
+            .QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(0x1F_FFFF, 1)]
     [InlineData(0x5F_FFFF, 3)]
@@ -83,6 +88,44 @@ public class FastIovaAllocatorTests
         bool found = allocator.TryAllocate(32 * Page, NoLimit, out _);
 
         Assert.True(found);
+    }
+
+    [Fact]
+    public void What_live_ranges_hold_beyond_their_length_is_given_back_before_a_request_is_refused()
+    {
+        FastIovaAllocator allocator = new(new Iova((64 * Page) - 1));
+        for (int i = 0; i < 7; i++)
+        {
+            allocator.TryAllocate(5 * Page, NoLimit, out _);
+        }
+
+        int found = 0;
+        while (allocator.TryAllocate(Page, NoLimit, out _))
+        {
+            found++;
+        }
+
+        Assert.Equal((63 - 35, 0UL), (found, allocator.FreeBytes));
+    }
+
+    [Fact]
+    public void A_range_that_gave_its_rest_back_is_freed_as_it_is()
+    {
+        FastIovaAllocator allocator = new(new Iova((16 * Page) - 1));
+        allocator.TryAllocate(5 * Page, NoLimit, out Iova odd);
+        while (allocator.TryAllocate(Page, NoLimit, out _))
+        {
+        }
+
+        Errno errno = allocator.Free(odd, 5 * Page);
+
+        Assert.Equal((Errno.None, 5 * Page), (errno, allocator.FreeBytes));
+    }
+
+    [Fact]
+    public void An_aperture_wider_than_57_bits_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FastIovaAllocator(NoLimit));
     }
 
     [Fact]
@@ -288,6 +331,38 @@ public class FastIovaAllocatorTests
     public void A_space_that_would_hand_out_address_zero_cannot_be_made()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new FastIovaAllocator(NoLimit, startPfn: 0));
+    }
+
+    private static bool AgreesWithDictionary(int[] operations)
+    {
+        ulong[] lengths = [1, 3, 511, 512, (1UL << 18) - 1, 1UL << 18, (1UL << 18) + 1, 1UL << 30];
+        FastIovaAllocator allocator = new(new Iova(0xFFFF_FFFF_FFFF));
+        Dictionary<Iova, ulong> twin = [];
+        List<Iova> starts = [];
+        foreach (int operation in operations)
+        {
+            OperationDraws draws = new(operation);
+            ulong lengthBytes = lengths[draws.Below(lengths.Length)] * Page;
+            if (draws.Below(2) == 0 || starts.Count == 0)
+            {
+                Assert.True(allocator.TryAllocate(lengthBytes, NoLimit, out Iova start));
+                twin.Add(start, lengthBytes);
+                starts.Add(start);
+            }
+            else
+            {
+                Iova start = starts[draws.Below(starts.Count)];
+                bool isLive = twin.TryGetValue(start, out ulong held) && held == lengthBytes;
+                Assert.Equal(isLive ? Errno.None : Errno.EINVAL, allocator.Free(start, lengthBytes));
+                if (isLive)
+                {
+                    twin.Remove(start);
+                }
+            }
+        }
+
+        return allocator.LiveCount == twin.Count
+            && starts.All(start => allocator.IsLive(start) == twin.ContainsKey(start));
     }
 
     private static bool AgreesWithTwin(int[] operations)
