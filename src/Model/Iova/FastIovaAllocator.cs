@@ -2,10 +2,10 @@ namespace PhyrActors.Model;
 
 /// <summary>The allocator that finds a place whenever there is one.</summary>
 /// <remarks>Two buddy systems, below and above 4 GiB, so that requests of narrow devices find theirs at once and wide
-/// ones stay out of their way; freed ranges are kept ready, live ones hold a whole power of two, and what is thus kept is
-/// given back before anything is refused.
-/// A constant number of steps a request, whatever is live, unless the limit cuts through a stretch elsewhere. The
-/// addresses are not the kernel's (drivers/iommu/iova.c searches on from where it last was). Granule 4 KiB.</remarks>
+/// ones stay out of their way. Freed ranges are kept ready and live ones hold a whole power of two; what is thus kept
+/// is given back before anything is refused. A constant number of steps a request, whatever is live, unless the limit
+/// cuts through a stretch elsewhere. The addresses are not the kernel's (drivers/iommu/iova.c searches on from where
+/// it last was). Granule 4 KiB.</remarks>
 public sealed class FastIovaAllocator : IIovaAllocator
 {
     private const ulong FirstAbove4GiB = 1UL << (32 - Pfn.FrameSizeLog2);
@@ -80,7 +80,9 @@ public sealed class FastIovaAllocator : IIovaAllocator
     {
         ulong first = IovaGranules.First(start);
         ulong granules = IovaGranules.Count(lengthBytes);
-        if (lengthBytes == 0 || !PageSize.Size4KiB.IsAligned(start.Value) || !_live.TryRemove(first, granules, out bool hasSlack))
+        if (lengthBytes == 0
+            || !PageSize.Size4KiB.IsAligned(start.Value)
+            || !_live.TryRemove(first, granules, out bool hasSlack))
         {
             return Errno.EINVAL;
         }

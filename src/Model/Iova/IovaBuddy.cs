@@ -5,8 +5,8 @@ namespace PhyrActors.Model;
 /// <summary>Free ranges of one stretch of granules, as a buddy system over sparse nodes.</summary>
 /// <remarks>Unit: granules. A block of order n is 2^n granules at a multiple of 2^n; a request takes the highest
 /// part of a smallest block that holds it and gives the rest back, so odd sizes waste nothing. O(orders) a request;
-/// memory grows with the runs in use, not with the stretch; what is taken leaves no trace here. Knuth, The Art of Computer Programming 1, 2.5 (1968),
-/// with bitmaps for lists.</remarks>
+/// memory grows with the runs in use, not with the stretch; what is taken leaves no trace here. Knuth, The Art of
+/// Computer Programming 1, 2.5 (1968), with bitmaps for lists.</remarks>
 internal sealed partial class IovaBuddy
 {
     private const int FanLog2 = IovaNodes.FanLog2;

@@ -6,8 +6,8 @@ namespace PhyrActors.Model;
 /// <summary>The nodes of a buddy system: each divides its run of granules into 512 units and says which naturally
 /// aligned blocks of units are free.</summary>
 /// <remarks>Shape of one node: a binary tree of 1024 bits in heap order (bit 512 + i is unit i, bit 1 the whole node,
-/// which is never free: it is a unit of its parent then); above the lowest level also a child a unit, 0 for none. A node
-/// keeps its level for good, so that lists of nodes may name it after it is gone.</remarks>
+/// which is never free: it is a unit of its parent then); above the lowest level also a child a unit, 0 for none. A
+/// node keeps its level for good, so that lists of nodes may name it after it is gone.</remarks>
 internal sealed class IovaNodes(int levels)
 {
     public const int FanLog2 = 9;
