@@ -1,7 +1,7 @@
 namespace PhyrActors.Model;
 
 /// <summary>A defect that can be put into the model on purpose.</summary>
-/// <remarks>Ids and descriptions: docs/bug-zoo.md.</remarks>
+/// <remarks>Ids and descriptions: docs/bug-zoo.md. M-n has the number n, D-n 50 + n, B-n 64 + n.</remarks>
 public enum Mutation
 {
     None = 0,
@@ -28,11 +28,31 @@ public enum Mutation
     /// <summary>The driver tells the device of a range before its sync has returned.</summary>
     M21 = 21,
 
+    /// <summary>Whether an unmap is needed is asked before the map that decides it.</summary>
+    M22 = 22,
+
+    /// <summary>A bounce slot is given back without waiting until its entry is unmapped.</summary>
+    M25 = 25,
+
     /// <summary>An invalidation wait completes before accesses translated earlier have landed.</summary>
     M29 = 29,
 
+    /// <summary>A driver gives a list back while a device still uses it as an alias.</summary>
+    A1 = 40,
+
+    /// <summary>A slot for a device that writes is not filled first: what the device leaves out is what the slot's
+    /// last owner left (before ddbd89deb7d3).</summary>
+    S1 = 41,
+
+    /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
+    /// does.</summary>
+    D5 = 55,
+
+    /// <summary>The slot search steps past the slots that it has found free (CVE-2024-35814).</summary>
+    B29 = 93,
+
     /// <summary>A fork does not announce itself in write_protect_seq, as before 57efa1fe5957.</summary>
-    B35 = 35,
+    B35 = 99,
 }
 
 /// <summary>The defects switched on in one world; immutable.</summary>
@@ -40,9 +60,9 @@ public sealed class MutationSet
 {
     public static readonly MutationSet None = new(0);
 
-    private readonly ulong _bits;
+    private readonly UInt128 _bits;
 
-    private MutationSet(ulong bits) => _bits = bits;
+    private MutationSet(UInt128 bits) => _bits = bits;
 
     public bool IsEmpty => _bits == 0;
 
@@ -51,10 +71,10 @@ public sealed class MutationSet
 
     public static MutationSet Of(params ReadOnlySpan<Mutation> mutations)
     {
-        ulong bits = 0;
+        UInt128 bits = 0;
         foreach (Mutation mutation in mutations)
         {
-            bits |= 1UL << (int)mutation;
+            bits |= UInt128.One << (int)mutation;
         }
 
         return new MutationSet(bits);
