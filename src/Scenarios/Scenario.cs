@@ -13,6 +13,7 @@ public sealed class Scenario
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
+        Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
@@ -44,6 +45,8 @@ public sealed class Scenario
     internal MachineSettings Machine { get; }
 
     internal LoadSettings Load { get; }
+
+    internal DmaSettings Dma { get; }
 
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>

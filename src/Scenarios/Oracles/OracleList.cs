@@ -16,6 +16,8 @@ public static class OracleList
         {
             oracles.Add(new IovaExclusivityMonitor());
             oracles.Add(new PteRecheckMonitor());
+            oracles.Add(new DmaDebugMonitor([], []));
+            oracles.Add(new BounceSlotMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -33,6 +35,8 @@ public static class OracleList
             oracles.Add(new UnmapOrderMonitor(reach));
             oracles.Add(new SyncBeforeDoorbellMonitor(reach));
             oracles.Add(new CowStabilityMonitor());
+            oracles.Add(new AliasWithinListMonitor());
+            oracles.Add(new BounceReachMonitor(reach));
         }
 
         return oracles;
