@@ -185,8 +185,10 @@ public sealed partial class DmaMapping : ReceiveActor
             _live.Add(key, mappings = []);
         }
 
+        // What a driver may forget has no end that we would hear of: the next one at that address takes its place.
+        mappings.RemoveAll(static live => live.IsForgettable);
+        mappings.Add(new LiveMapping(map.Range, map.Keeper, plan, job.Pieces, needsUnmap));
         job.Pieces.ForEach(piece => _bounced.Add(map.Device, piece));
-        mappings.Add(new LiveMapping(map.Range, map.Keeper, plan, job.Pieces));
         Context.System.EventStream.Publish(new DmaMapped(
             map.Device,
             TypeOf(map.Range.ChunkCount),

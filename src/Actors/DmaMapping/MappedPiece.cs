@@ -9,7 +9,8 @@ internal readonly record struct MappedPiece(
     DmaRange Entry, BounceSlot? Slot = null, Iova? State = null, bool IsGart = false);
 
 /// <summary>What a device has mapped, as a later unmap finds it.</summary>
-internal sealed class LiveMapping(RangeCpu range, long keeper, MapPlan plan, IReadOnlyList<MappedPiece> pieces)
+internal sealed class LiveMapping(
+    RangeCpu range, long keeper, MapPlan plan, IReadOnlyList<MappedPiece> pieces, bool needsUnmap)
 {
     public RangeCpu Range { get; } = range;
 
@@ -18,4 +19,7 @@ internal sealed class LiveMapping(RangeCpu range, long keeper, MapPlan plan, IRe
     public MapPlan Plan { get; } = plan;
 
     public IReadOnlyList<MappedPiece> Pieces { get; } = pieces;
+
+    /// <summary>Nothing is held: the driver may just forget it.</summary>
+    public bool IsForgettable { get; } = !needsUnmap && plan.Kind != MapPlanKind.Alias;
 }

@@ -12,7 +12,7 @@ public sealed record SwiotlbSettings(PhysAddr Start, int Slots, int Areas = 1)
 
     public const ulong SlotBytes = 1UL << SlotLog2;
 
-    /// <summary>Slots that one mapping can take at most, and never across a multiple of them (IO_TLB_SEGSIZE).</summary>
+    /// <summary>What one mapping can take at most, and never across a multiple of them (IO_TLB_SEGSIZE).</summary>
     public const int SegmentSlots = 128;
 
     public ulong LengthBytes => (ulong)Slots << SlotLog2;

@@ -1,6 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-40: a bounce slot has one owner, holds the owner's data from the start, is copied back once, and goes back
+/// <summary>I-40: a bounce slot has one owner, holds the owner's data from the start, is copied back, and goes back
 /// once, when no device can reach it.</summary>
 /// <remarks>Source: kernel/dma/swiotlb.c, v6.16.</remarks>
 public static class BounceLifetime

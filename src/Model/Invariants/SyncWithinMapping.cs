@@ -1,6 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>DD13 to DD18: what is synced lies in a live mapping and is handed over the way that it was mapped.</summary>
+/// <summary>DD13 to DD18: what is synced lies in a live mapping and is handed over the way it was mapped.</summary>
 /// <remarks>Source: kernel/dma/debug.c:check_sync(), v7.0.</remarks>
 public static class SyncWithinMapping
 {

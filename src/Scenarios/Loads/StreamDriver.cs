@@ -44,7 +44,13 @@ internal sealed class StreamDriver : ReceiveActor
     {
         _buffers[pinned.Pin] = new Buffer { Pinned = pinned.Range };
         _dma.Tell(new DmaMappingProtocol.Map(
-            pinned.Pin, _load.Device, Visible(pinned.Range), pinned.Pin, DmaDirection.FromDevice, DmaAttributes.None, 0));
+            pinned.Pin,
+            _load.Device,
+            Visible(pinned.Range),
+            pinned.Pin,
+            DmaDirection.FromDevice,
+            DmaAttributes.None,
+            0));
     }
 
     /// <summary>The list without the bytes that the device is not to see.</summary>

@@ -35,8 +35,8 @@ internal sealed record DmaSettings(
     {
         int buffers = Bounds.Int(config, "dma.buffers", 1, 1024);
         ulong buffer = Bounds.Bytes(config, "dma.buffer", 4096, 4096);
-        Bounds.Require(
-            config, "dma.buffer", buffer * (ulong)buffers <= memory.ProcessBytes, "dma.buffers times in memory.process");
+        bool fits = buffer <= memory.ProcessBytes / (ulong)buffers;
+        Bounds.Require(config, "dma.buffer", fits, "dma.buffers times in memory.process");
         ulong offset = Bounds.Bytes(config, "dma.offset");
         Bounds.Require(config, "dma.offset", offset < 4096, "less than a page");
         return new DmaSettings(

@@ -12,7 +12,8 @@ public abstract class DmaMappingFixture : TestKit
     private protected static readonly RangeCpu s_high = Ranges.Of(
         new FrameBlock(new Pfn(0x20_0000), 0), new FrameBlock(new Pfn(0x30_0000), 0));
 
-    protected DmaMappingFixture() => (Swiotlb, Domain, Events) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+    protected DmaMappingFixture() =>
+        (Swiotlb, Domain, Events) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
 
     private protected TestProbe Swiotlb { get; }
 

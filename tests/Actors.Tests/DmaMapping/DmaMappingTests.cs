@@ -140,7 +140,9 @@ public sealed class DmaMappingTests : DmaMappingFixture
     public void A_full_aperture_refuses_and_keeps_nothing_of_the_request()
     {
         IActorRef dma = Make(s_device with { Ops = DmaOps.Gart });
-        RangeCpu tooLong = Ranges.Of([.. Enumerable.Range(0, 5).Select(i => new FrameBlock(new Pfn(0x20_0000 + (2 * (ulong)i)), 0))]);
+        FrameBlock[] folios =
+            [.. Enumerable.Range(0, 5).Select(static i => new FrameBlock(new Pfn(0x20_0000 + (2 * (ulong)i)), 0))];
+        RangeCpu tooLong = Ranges.Of(folios);
 
         dma.Tell(MapOf(tooLong));
 

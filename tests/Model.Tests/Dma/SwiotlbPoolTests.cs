@@ -143,7 +143,8 @@ public class SwiotlbPoolTests
     [Fact]
     public void A_search_that_steps_past_what_it_found_free_hands_a_slot_out_twice()
     {
-        int[] operations = [.. Enumerable.Range(0, 200).Select(static i => unchecked(i * 7919 * 104_729) & 0x3FFF_FFFF)];
+        int[] operations =
+            [.. Enumerable.Range(0, 200).Select(static i => unchecked(i * 7919 * 104_729) & 0x3FFF_FFFF)];
 
         Assert.Equal(0, Conflicts(operations, false));
         Assert.NotEqual(0, Conflicts(operations, true));

@@ -7,8 +7,8 @@ namespace PhyrActors.Scenarios;
 /// <param name="reach">Stands before this in the list of monitors.</param>
 internal sealed class BounceReachMonitor(Reach reach) : IOracle
 {
-    private readonly Dictionary<PhysAddr, BounceLinked> _linked = [];
-    private readonly List<ReachWindow> _windows = [];
+    // The windows are those of the life that links the slot: its IOVA may have the next one before the slot is back.
+    private readonly Dictionary<PhysAddr, (BounceLinked Link, List<ReachWindow> Windows)> _linked = [];
 
     public string Invariant => BounceLifetime.Id;
 
@@ -21,10 +21,11 @@ internal sealed class BounceReachMonitor(Reach reach) : IOracle
         switch (@event)
         {
             case BounceLinked linked:
-                _linked[linked.Slot.Address] = linked;
+                OnLinked(linked);
                 break;
-            case BounceReleased released when _linked.Remove(released.Slot.Address, out BounceLinked? linked):
-                OnReleased(linked, stamp, findings);
+            case BounceReleased released when _linked.Remove(
+                released.Slot.Address, out (BounceLinked Link, List<ReachWindow> Windows) taken):
+                OnReleased(taken.Link, taken.Windows, stamp, findings);
                 break;
         }
     }
@@ -33,13 +34,21 @@ internal sealed class BounceReachMonitor(Reach reach) : IOracle
     {
     }
 
-    private void OnReleased(BounceLinked linked, in Stamp stamp, IFindings findings)
+    private void OnLinked(BounceLinked linked)
+    {
+        List<ReachWindow> windows = [];
+        reach.DomainOf(linked.Domain).AddOverlapping(
+            Pages.First(linked.Start), Pages.End(linked.Start, linked.Slot.LengthBytes), windows);
+        windows.RemoveAll(static window => window.IsFinished);
+        _linked[linked.Slot.Address] = (linked, windows);
+    }
+
+    private static void OnReleased(
+        BounceLinked linked, List<ReachWindow> windows, in Stamp stamp, IFindings findings)
     {
         ulong first = Pages.First(linked.Start);
         ulong end = Pages.End(linked.Start, linked.Slot.LengthBytes);
-        _windows.Clear();
-        reach.DomainOf(linked.Domain).AddOverlapping(first, end, _windows);
-        foreach (ReachWindow window in _windows)
+        foreach (ReachWindow window in windows)
         {
             RemovalStep step = window.StepIn(first, end, stamp, out IovaRange worst, out Epoch missing);
             findings.Report(BounceLifetime.OfReach(linked.Slot, linked.Domain, worst, step), missing);

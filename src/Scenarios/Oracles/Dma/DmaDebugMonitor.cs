@@ -82,7 +82,11 @@ internal sealed class DmaDebugMonitor : IOracle
             }
         }
 
-        _lines.Add(mapped, findings);
+        if (!MappingLedger.IsForgettable(mapped))
+        {
+            _lines.Add(mapped, findings);
+        }
+
         _ledger.Add(mapped);
         findings.Report(PendingMappings.OfCount(_ledger.Count, _entriesMax));
     }
@@ -91,7 +95,7 @@ internal sealed class DmaDebugMonitor : IOracle
     {
         MappingLedger.Entry? entry = _ledger.Take(unmapped);
         Report(UnmapAsMapped.OfUnmap(unmapped, entry?.Record), findings);
-        if (entry is not null)
+        if (entry is { IsForgettable: false })
         {
             _lines.Remove(entry);
         }

@@ -8,6 +8,7 @@ internal sealed class MappingLedger
     private readonly SortedSet<(int Device, ulong Start)> _starts = [];
     private readonly Dictionary<(int Device, ulong Start), List<Entry>> _entries = [];
 
+    /// <summary>Mappings that drivers must unmap.</summary>
     public int Count { get; private set; }
 
     public void Add(DmaMapped mapped)
@@ -25,9 +26,16 @@ internal sealed class MappingLedger
             mapped.Range.ChunkCount,
             mapped.Direction,
             mapped.Range[0].Start);
-        entries.Add(new Entry(record, mapped.Range, mapped.Attributes));
-        Count++;
+        // A driver may leave these as they are; the next one at that address takes their place.
+        entries.RemoveAll(static entry => entry.IsForgettable);
+        bool isForgettable = IsForgettable(mapped);
+        entries.Add(new Entry(record, mapped.Range, mapped.Attributes, isForgettable));
+        Count += isForgettable ? 0 : 1;
     }
+
+    /// <summary>The driver was told that there is nothing to unmap.</summary>
+    public static bool IsForgettable(DmaMapped mapped) =>
+        !mapped.NeedsUnmap && !mapped.IsBounced && mapped.Plan.Kind != MapPlanKind.Alias;
 
     /// <summary>Takes the mapping out that a call of unmap fits best; null if none begins there.</summary>
     public Entry? Take(DmaUnmapped unmapped)
@@ -40,7 +48,7 @@ internal sealed class MappingLedger
 
         Entry best = entries.MaxBy(entry => FitOf(entry.Record, unmapped))!;
         entries.Remove(best);
-        Count--;
+        Count -= best.IsForgettable ? 0 : 1;
         if (entries.Count == 0)
         {
             _entries.Remove(key);
@@ -65,12 +73,19 @@ internal sealed class MappingLedger
         return address - start < longest.LengthBytes ? longest : null;
     }
 
-    /// <summary>What a device has mapped: how many, and the lowest.</summary>
+    /// <summary>What a device has mapped and must unmap: how many, and the lowest.</summary>
     public int CountOf(int device, out ulong lowest)
     {
-        SortedSet<(int Device, ulong Start)> own = _starts.GetViewBetween((device, 0), (device, ulong.MaxValue));
-        lowest = own.Min.Start;
-        return own.Sum(key => _entries[key].Count);
+        int count = 0;
+        lowest = 0;
+        foreach ((int Device, ulong Start) key in _starts.GetViewBetween((device, 0), (device, ulong.MaxValue)))
+        {
+            int own = _entries[key].Count(static entry => !entry.IsForgettable);
+            lowest = count == 0 ? key.Start : lowest;
+            count += own;
+        }
+
+        return count;
     }
 
     private static int FitOf(MappedRecord record, DmaUnmapped unmapped) =>
@@ -81,5 +96,6 @@ internal sealed class MappingLedger
 
     private static ulong StartOf(DmaRange entry) => entry.IsBus ? entry.BusAddr.Value : entry.Iova.Value;
 
-    internal sealed record Entry(MappedRecord Record, RangeCpu Range, DmaAttributes Attributes);
+    internal sealed record Entry(
+        MappedRecord Record, RangeCpu Range, DmaAttributes Attributes, bool IsForgettable);
 }
