@@ -3,7 +3,7 @@ namespace PhyrActors.Actors;
 /// <summary>Places that have to be asked for: bounce slots, windows of IOVA, the aperture.</summary>
 public sealed partial class DmaMapping
 {
-    private readonly Dictionary<Iova, MapJob> _linking = [];
+    private readonly Dictionary<(IActorRef Domain, Iova State), MapJob> _linking = [];
 
     /// <summary>The whole list goes into one window: nothing of it is bounced, and no peer is reached otherwise.
     /// </summary>
@@ -77,7 +77,7 @@ public sealed partial class DmaMapping
     private void OnAllocated(IommuDomainProtocol.Allocated allocated)
     {
         MapJob job = _maps[allocated.Request];
-        _linking.Add(allocated.State, job);
+        _linking.Add((Sender, allocated.State), job);
         long keeper = job.Slot is null ? job.Map.Keeper : -1;
         job.Device.Domain.Tell(new IommuDomainProtocol.Link(
             allocated.State, job.Linking!, keeper, job.Map.Direction, job.Map.Cpu));
@@ -85,7 +85,7 @@ public sealed partial class DmaMapping
 
     private void OnLinked(IommuDomainProtocol.Linked linked)
     {
-        MapJob job = _linking[linked.State];
+        MapJob job = _linking[(Sender, linked.State)];
         if (linked.Errno != Errno.None)
         {
             CloseWindow(job, linked.State, linked.LengthBytes);
@@ -98,7 +98,7 @@ public sealed partial class DmaMapping
 
     private void OnWindowSynced(IommuDomainProtocol.Synced synced)
     {
-        MapJob job = _linking[synced.State];
+        MapJob job = _linking[(Sender, synced.State)];
         ulong lengthBytes = job.Linking!.LengthBytes;
         if (synced.Errno != Errno.None)
         {
@@ -106,7 +106,7 @@ public sealed partial class DmaMapping
             return;
         }
 
-        _linking.Remove(synced.State);
+        _linking.Remove((Sender, synced.State));
         DmaRange entry = new(synced.State, lengthBytes);
         if (job.Slot is { } slot)
         {
@@ -119,8 +119,8 @@ public sealed partial class DmaMapping
     /// <summary>A window that could not be filled: what is linked goes, then the map is refused.</summary>
     private void CloseWindow(MapJob job, Iova state, ulong linkedBytes)
     {
-        _linking.Remove(state);
-        _failed.Add(state, job);
+        _linking.Remove((Sender, state));
+        _failed.Add((Sender, state), job);
         job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, linkedBytes, job.Map.Cpu));
     }
 

@@ -7,8 +7,8 @@ namespace PhyrActors.Actors;
 public sealed partial class DmaMapping
 {
     private readonly Dictionary<long, UnmapJob> _unmaps = [];
-    private readonly Dictionary<Iova, UnmapJob> _destroying = [];
-    private readonly Dictionary<Iova, MapJob> _failed = [];
+    private readonly Dictionary<(IActorRef Domain, Iova State), UnmapJob> _destroying = [];
+    private readonly Dictionary<(IActorRef Domain, Iova State), MapJob> _failed = [];
     private readonly Dictionary<long, (IActorRef Client, long Request)> _syncs = [];
 
     private void OnUnmap(Unmap unmap)
@@ -110,19 +110,19 @@ public sealed partial class DmaMapping
 
     private void CloseEntry(UnmapJob job, MappedPiece piece, Iova state)
     {
-        _destroying.Add(state, job);
+        _destroying.Add((job.Device.Domain, state), job);
         job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, piece.Entry.LengthBytes, job.Cpu));
     }
 
     private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
     {
-        if (_failed.Remove(destroyed.State, out MapJob? failed))
+        if (_failed.Remove((Sender, destroyed.State), out MapJob? failed))
         {
             Refuse(failed, DmaRefusal.TableRefused);
             return;
         }
 
-        _destroying.Remove(destroyed.State, out UnmapJob? job);
+        _destroying.Remove((Sender, destroyed.State), out UnmapJob? job);
         MappedPiece piece = job!.Pieces[job.Piece];
         job.Errno = job.Errno == Errno.None ? destroyed.Errno : job.Errno;
         if (piece.Slot is not null && destroyed.Errno == Errno.None && !job.IsSlotGone
