@@ -12,11 +12,15 @@ internal readonly record struct BlockLayout(int Classes, int Bases, int Count)
     /// <summary>The most words of a block: every order there is, and heads as wide as they can be.</summary>
     public const int WordsMax = 7 + 32 + 10 + (ChunksMax * FrameBlock.FrameBits / 64);
 
-    /// <summary>Bits of the first word that say how many classes there are, less one.</summary>
-    public const int ClassesBits = 5;
-
-    private const int DescriptorsInFirstWord = (64 - ClassesBits) / OrderClass.Bits;
+    // The first word says how many classes there are, less one, and how many of them have a base.
+    private const int ClassesBits = 5;
+    private const int BasesBits = 6;
+    private const int CountsBits = ClassesBits + BasesBits;
+    private const int DescriptorsInFirstWord = (64 - CountsBits) / OrderClass.Bits;
     private const int DescriptorsInWord = 64 / OrderClass.Bits;
+
+    /// <summary>What the first word begins with.</summary>
+    public ulong Counts => (uint)(Classes - 1) | ((uint)Bases << ClassesBits);
 
     /// <summary>Words of one plane.</summary>
     public int PlaneWords => (Count + 63) >> 6;
@@ -29,6 +33,11 @@ internal readonly record struct BlockLayout(int Classes, int Bases, int Count)
 
     public int HeadsAt => PlanesAt + (Planes * PlaneWords);
 
+    public static BlockLayout Of(ulong firstWord, int count) => new(
+        (int)(firstWord & ((1 << ClassesBits) - 1)) + 1,
+        (int)((firstWord >> ClassesBits) & ((1 << BasesBits) - 1)),
+        count);
+
     /// <summary>The word that holds a class's descriptor.</summary>
     public static int WordOf(int number) => number < DescriptorsInFirstWord
         ? 0
@@ -36,6 +45,6 @@ internal readonly record struct BlockLayout(int Classes, int Bases, int Count)
 
     /// <summary>The bit of that word at which it begins.</summary>
     public static int BitOf(int number) => number < DescriptorsInFirstWord
-        ? ClassesBits + (number * OrderClass.Bits)
+        ? CountsBits + (number * OrderClass.Bits)
         : (number - DescriptorsInFirstWord) % DescriptorsInWord * OrderClass.Bits;
 }

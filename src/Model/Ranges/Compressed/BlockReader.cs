@@ -13,14 +13,7 @@ internal readonly ref struct BlockReader
     public BlockReader(ReadOnlySpan<ulong> words, int count)
     {
         _words = words;
-        int classes = (int)(words[0] & ((1 << BlockLayout.ClassesBits) - 1)) + 1;
-        int bases = 0;
-        for (int number = 0; number < classes; number++)
-        {
-            bases += ClassAt(words, number).HasBase ? 1 : 0;
-        }
-
-        _layout = new BlockLayout(classes, bases, count);
+        _layout = BlockLayout.Of(words[0], count);
     }
 
     /// <summary>A chunk as <see cref="PackedList.Encode"/> writes it.</summary>
@@ -39,27 +32,34 @@ internal readonly ref struct BlockReader
         return PackedList.EntryOf(head << one.Order, one.Order);
     }
 
-    /// <summary>The frames of all chunks before one.</summary>
-    public ulong FramesBefore(int index)
-    {
-        ulong frames = 0;
-        for (int number = 0; number < _layout.Classes; number++)
-        {
-            frames += (ulong)CountBefore(number, index) << ClassAt(_words, number).Order;
-        }
-
-        return frames;
-    }
-
     /// <summary>The chunk that holds the frame at an offset from the block's start, and the frames before
     /// it.</summary>
     public int IndexAt(ulong frameOffset, out ulong framesBefore)
     {
-        int index = _layout.Classes == 1
-            ? (int)(frameOffset >> ClassAt(_words, 0).Order)
-            : Search(frameOffset);
-        framesBefore = FramesBefore(index);
-        return index;
+        int order = ClassAt(_words, 0).Order;
+        if (_layout.Classes == 1)
+        {
+            framesBefore = frameOffset >> order << order;
+            return (int)(frameOffset >> order);
+        }
+
+        Span<ulong> masks = stackalloc ulong[_layout.Classes];
+        Span<int> orders = stackalloc int[_layout.Classes];
+        for (int number = 0; number < orders.Length; number++)
+        {
+            orders[number] = ClassAt(_words, number).Order;
+        }
+
+        FillMasks(masks, 0);
+        framesBefore = _layout.Count > 64 ? FramesIn(masks, orders, ulong.MaxValue) : ulong.MaxValue;
+        bool isInFirst = frameOffset < framesBefore;
+        if (!isInFirst)
+        {
+            FillMasks(masks, 1);
+        }
+
+        framesBefore = isInFirst ? 0 : framesBefore;
+        return (isInFirst ? 0 : 64) + Search(masks, orders, frameOffset, ref framesBefore);
     }
 
     /// <summary>Writes all chunks, as <see cref="PackedList.Encode"/> does.</summary>
@@ -86,16 +86,41 @@ internal readonly ref struct BlockReader
     private static OrderClass ClassAt(ReadOnlySpan<ulong> words, int number) =>
         OrderClass.Of(words[BlockLayout.WordOf(number)] >> BlockLayout.BitOf(number));
 
-    private int Search(ulong frameOffset)
+    /// <summary>Halves 64 chunks six times; those before the half that holds the offset are counted.</summary>
+    /// <remarks>What the masks say of chunks past the end does no harm: a half with such chunks that is passed over
+    /// would have to lie before the offset.</remarks>
+    private static int Search(
+        ReadOnlySpan<ulong> masks, ReadOnlySpan<int> orders, ulong frameOffset, ref ulong framesBefore)
     {
-        (int low, int high) = (0, _layout.Count - 1);
-        while (low < high)
+        int index = 0;
+        for (int half = 32; half > 0; half >>= 1)
         {
-            int middle = (low + high + 1) >> 1;
-            (low, high) = FramesBefore(middle) <= frameOffset ? (middle, high) : (low, middle - 1);
+            ulong frames = FramesIn(masks, orders, ((1UL << half) - 1) << index);
+            bool isPassed = framesBefore + frames <= frameOffset;
+            framesBefore += isPassed ? frames : 0;
+            index += isPassed ? half : 0;
         }
 
-        return low;
+        return index;
+    }
+
+    private static ulong FramesIn(ReadOnlySpan<ulong> masks, ReadOnlySpan<int> orders, ulong chunks)
+    {
+        ulong frames = 0;
+        for (int number = 0; number < masks.Length && number < orders.Length; number++)
+        {
+            frames += (ulong)(uint)BitOperations.PopCount(masks[number] & chunks) << orders[number];
+        }
+
+        return frames;
+    }
+
+    private void FillMasks(Span<ulong> masks, int word)
+    {
+        for (int number = 0; number < masks.Length; number++)
+        {
+            masks[number] = MaskOf(number, word);
+        }
     }
 
     private int NumberOf(int index)

@@ -69,7 +69,7 @@ internal static class BlockWriter
     private static void WriteClasses(
         BlockLayout layout, ReadOnlySpan<OrderClass> classes, Span<ulong> lowest, Span<ulong> words)
     {
-        words[0] = (ulong)(classes.Length - 1);
+        words[0] = layout.Counts;
         int nextBase = layout.BasesAt;
         for (int number = 0; number < classes.Length; number++)
         {
