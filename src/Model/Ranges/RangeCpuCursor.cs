@@ -28,10 +28,10 @@ public ref struct RangeCpuCursor
             return false;
         }
 
-        Phyr chunk = _range.Slice(_nextChunk, PackedList.Decode(_buffer[_nextChunk - _bufferFirst]));
+        ulong entry = _buffer[_nextChunk - _bufferFirst];
+        bool isWhole = _nextChunk > 0 && _nextChunk < _range.ChunkCount - 1 && _skipBytes == 0;
+        Current = isWhole ? Phyr.OfBlock(PackedList.HeadOf(entry), PackedList.OrderOf(entry)) : Slice(entry);
         _nextChunk++;
-        Current = _skipBytes == 0 ? chunk : new Phyr(chunk.Start + _skipBytes, chunk.LengthBytes - _skipBytes);
-        _skipBytes = 0;
         return true;
     }
 
@@ -46,6 +46,14 @@ public ref struct RangeCpuCursor
         }
 
         _bufferEnd = 0;
+    }
+
+    private Phyr Slice(ulong entry)
+    {
+        Phyr chunk = _range.Slice(_nextChunk, PackedList.Decode(entry));
+        ulong skipBytes = _skipBytes;
+        _skipBytes = 0;
+        return new Phyr(chunk.Start + skipBytes, chunk.LengthBytes - skipBytes);
     }
 
     private bool TryDecode()

@@ -92,6 +92,40 @@ internal sealed class ChunkList
         return found == 0 ? 0 : times * 1000L;
     }
 
+    public long Decode(int times)
+    {
+        Span<ulong> chunks = stackalloc ulong[128];
+        ulong sum = 0;
+        for (int i = 0; i < times; i++)
+        {
+            for (int block = 0; block << 7 < _plain.Length; block++)
+            {
+                int count = _list.CopyBlock(block, chunks);
+                sum ^= chunks[count - 1];
+            }
+        }
+
+        return sum == ulong.MaxValue ? 0 : (long)times * _plain.Length;
+    }
+
+    /// <summary>The baseline of <see cref="Decode"/>: copying the structs, as many at a time.</summary>
+    public long Copy(int times)
+    {
+        FrameBlock[] chunks = new FrameBlock[128];
+        ulong sum = 0;
+        for (int i = 0; i < times; i++)
+        {
+            for (int at = 0; at < _plain.Length; at += chunks.Length)
+            {
+                int count = Math.Min(chunks.Length, _plain.Length - at);
+                _plain.AsSpan(at, count).CopyTo(chunks);
+                sum ^= chunks[count - 1].Head.Value;
+            }
+        }
+
+        return sum == ulong.MaxValue ? 0 : (long)times * _plain.Length;
+    }
+
     /// <summary>The chunks as a range and as an array of phyrs, to be walked.</summary>
     public (Func<int, long> Range, Func<int, long> Span) Walks()
     {

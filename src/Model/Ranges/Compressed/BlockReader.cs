@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PhyrActors.Model;
 
@@ -8,7 +9,7 @@ internal readonly ref struct BlockReader
     private readonly ReadOnlySpan<ulong> _words;
     private readonly BlockLayout _layout;
 
-    /// <param name="words">The block's words; what follows does no harm.</param>
+    /// <param name="words">The block's words and at least one more.</param>
     /// <param name="count">Its chunks.</param>
     public BlockReader(ReadOnlySpan<ulong> words, int count)
     {
@@ -28,7 +29,7 @@ internal readonly ref struct BlockReader
         }
 
         OrderClass one = ClassAt(_words, own);
-        ulong head = HeadAt(bit, one.Width) + (one.HasBase ? BaseOf(own) : 0);
+        ulong head = HeadAt(Heads, bit, (1UL << one.Width) - 1) + BaseOf(own);
         return PackedList.EntryOf(head << one.Order, one.Order);
     }
 
@@ -70,16 +71,43 @@ internal readonly ref struct BlockReader
         for (int number = 0; number < classes.Length; number++)
         {
             classes[number] = ClassAt(_words, number);
-            bases[number] = classes[number].HasBase ? BaseOf(number) : 0;
+            bases[number] = BaseOf(number);
         }
 
+        chunks = chunks[.._layout.Count];
+        if (_layout.Classes == 1)
+        {
+            CopyTo(chunks, classes[0], bases[0]);
+        }
+        else
+        {
+            CopyTo(chunks, classes, bases);
+        }
+    }
+
+    private void CopyTo(Span<ulong> chunks, OrderClass only, ulong lowest)
+    {
+        ReadOnlySpan<byte> heads = Heads;
+        ulong mask = (1UL << only.Width) - 1;
         int bit = 0;
-        for (int i = 0; i < _layout.Count; i++)
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            chunks[i] = PackedList.EntryOf(unchecked(HeadAt(heads, bit, mask) + lowest) << only.Order, only.Order);
+            bit = unchecked(bit + only.Width);
+        }
+    }
+
+    private void CopyTo(Span<ulong> chunks, ReadOnlySpan<OrderClass> classes, ReadOnlySpan<ulong> bases)
+    {
+        ReadOnlySpan<byte> heads = Heads;
+        int bit = 0;
+        for (int i = 0; i < chunks.Length; i++)
         {
             int number = NumberOf(i);
-            OrderClass one = classes[number];
-            chunks[i] = PackedList.EntryOf((HeadAt(bit, one.Width) + bases[number]) << one.Order, one.Order);
-            bit += one.Width;
+            (int order, int width, _) = classes[number];
+            ulong head = unchecked(HeadAt(heads, bit, (1UL << width) - 1) + bases[number]);
+            chunks[i] = PackedList.EntryOf(head << order, order);
+            bit = unchecked(bit + width);
         }
     }
 
@@ -166,8 +194,14 @@ internal readonly ref struct BlockReader
 
     private ulong PlaneWord(int plane, int word) => _words[_layout.PlanesAt + (plane * _layout.PlaneWords) + word];
 
+    /// <summary>What all heads of a class are above.</summary>
     private ulong BaseOf(int number)
     {
+        if (!ClassAt(_words, number).HasBase)
+        {
+            return 0;
+        }
+
         int place = _layout.BasesAt;
         for (int before = 0; before < number; before++)
         {
@@ -177,16 +211,9 @@ internal readonly ref struct BlockReader
         return _words[place];
     }
 
-    /// <summary>The number that begins at a bit of the heads.</summary>
-    private ulong HeadAt(int bit, int width)
-    {
-        int word = _layout.HeadsAt + (bit >> 6);
-        int shift = bit & 63;
+    private ReadOnlySpan<byte> Heads => MemoryMarshal.AsBytes(_words[_layout.HeadsAt..]);
 
-        // The word above the last one is never needed: reading the last one in its place keeps the path free of
-        // branches.
-        int last = _words.Length - 1;
-        ulong value = (_words[Math.Min(word, last)] >> shift) | (_words[Math.Min(word + 1, last)] << 1 << (63 - shift));
-        return value & ((1UL << width) - 1);
-    }
+    /// <summary>The number that begins at a bit of the heads; at most 57 bits, which a head never needs.</summary>
+    private static ulong HeadAt(ReadOnlySpan<byte> heads, int bit, ulong mask) =>
+        (MemoryMarshal.Read<ulong>(heads[(bit >> 3)..]) >> (bit & 7)) & mask;
 }

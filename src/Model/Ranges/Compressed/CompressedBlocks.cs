@@ -19,6 +19,9 @@ internal sealed class CompressedBlocks
     private readonly List<ulong> _samples = [];
     private int _used;
 
+    // In units of 2^-64; a proportion for a first guess.
+    private ulong _blocksPerFrame;
+
     public int Count => _places.Count;
 
     /// <summary>The frames of all blocks together.</summary>
@@ -38,6 +41,7 @@ internal sealed class CompressedBlocks
         }
     }
 
+    /// <summary>The words of a block, and at least one more.</summary>
     public ReadOnlySpan<ulong> this[int block]
     {
         get
@@ -58,20 +62,37 @@ internal sealed class CompressedBlocks
         _places.Add(((uint)(_segments.Count - 1) << SegmentLog2) | (uint)_used);
         _used += words.Length;
         Frames += frames;
+        _blocksPerFrame = (ulong)((((UInt128)Count << 64) - 1) / Frames);
     }
 
     /// <summary>The block that holds a frame, by its offset.</summary>
+    /// <remarks>Blocks of alike mixes have about as many frames each, so a guess by proportion is at most a few blocks
+    /// off; from there the search widens, so that no mix makes it slower than O(log blocks).</remarks>
     public int BlockOf(ulong frameOffset)
     {
         ReadOnlySpan<ulong> samples = CollectionsMarshal.AsSpan(_samples);
-        int block = 0;
-        for (int left = samples.Length; left > 0; left >>= 1)
+        int guess = (int)Math.BigMul(frameOffset, _blocksPerFrame, out _);
+        int low = Math.Min(guess, samples.Length);
+        int high = low;
+        for (int step = 1; low > 0 && samples[low - 1] > frameOffset; step <<= 1)
         {
-            int half = left - (left >> 1);
-            block += samples[block + half - 1] <= frameOffset ? half : 0;
+            high = low - 1;
+            low = Math.Max(0, low - step);
         }
 
-        return block;
+        for (int step = 1; high < samples.Length && samples[high] <= frameOffset; step <<= 1)
+        {
+            low = high + 1;
+            high = Math.Min(samples.Length, high + step);
+        }
+
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = samples[middle] <= frameOffset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     public ulong FramesBefore(int block) => block == 0 ? 0 : _samples[block - 1];
@@ -79,7 +100,7 @@ internal sealed class CompressedBlocks
     public void Trim()
     {
         ulong[] last = _segments[^1];
-        Array.Resize(ref last, _used);
+        Array.Resize(ref last, _used + 1);
         _segments[^1] = last;
         _segments.TrimExcess();
         _places.TrimExcess();
@@ -88,14 +109,14 @@ internal sealed class CompressedBlocks
 
     private Span<ulong> Room(int words)
     {
-        if (_segments.Count == 0 || _used + words > SegmentWords)
+        if (_segments.Count == 0 || _used + words >= SegmentWords)
         {
             _segments.Add(new ulong[_segments.Count == 0 ? SmallestSegmentWords : SegmentWords]);
             _used = 0;
         }
 
         ulong[] last = _segments[^1];
-        if (_used + words > last.Length)
+        if (_used + words >= last.Length)
         {
             Array.Resize(ref last, last.Length * 2);
             _segments[^1] = last;

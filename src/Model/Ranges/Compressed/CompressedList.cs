@@ -12,8 +12,8 @@ public sealed class CompressedList
     private const int BlockMask = BlockLayout.ChunksMax - 1;
     private const int SmallestCapacity = 4;
 
-    // What a block costs beside its own words: its place and its sample.
-    private const int PlaceWords = 2;
+    // What a block costs beside its own words: its place, its sample, and the word behind the last block.
+    private const int PlaceWords = 3;
 
     // Null for a list that never filled one.
     private CompressedBlocks? _blocks;
@@ -91,7 +91,7 @@ public sealed class CompressedList
     /// <summary>Writes a block of positions, as <see cref="PackedList.Encode"/> does: those from
     /// <paramref name="block"/> times 128 on.</summary>
     /// <returns>How many there are.</returns>
-    internal int CopyBlock(int block, Span<ulong> chunks)
+    public int CopyBlock(int block, Span<ulong> chunks)
     {
         if (block < Blocks)
         {
