@@ -19,6 +19,7 @@ internal static class RangesSet
             [
                 .. Speeds(byNumber), .. Speeds(bySize),
                 LookUp(byNumber, nanosecondsMax: 100), LookUp(small, nanosecondsMax: 300),
+                .. CoalesceLoad.Benchmarks(),
             ])
         {
             yield return Runner.Run(benchmark);
