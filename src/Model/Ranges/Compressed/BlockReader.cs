@@ -29,8 +29,7 @@ internal readonly ref struct BlockReader
         }
 
         OrderClass one = ClassAt(_words, own);
-        ulong head = HeadAt(Heads, bit, (1UL << one.Width) - 1) + BaseOf(own);
-        return PackedList.EntryOf(head << one.Order, one.Order);
+        return BlockDecoder.EntryAt(Heads, bit, one, BaseOf(own));
     }
 
     /// <summary>The chunk that holds the frame at an offset from the block's start, and the frames before
@@ -66,48 +65,48 @@ internal readonly ref struct BlockReader
     /// <summary>Writes all chunks, as <see cref="PackedList.Encode"/> does.</summary>
     public void CopyTo(Span<ulong> chunks)
     {
-        Span<OrderClass> classes = stackalloc OrderClass[_layout.Classes];
-        Span<ulong> bases = stackalloc ulong[_layout.Classes];
-        for (int number = 0; number < classes.Length; number++)
+        BlockDecoder decoder = new(Heads);
+        chunks = chunks[.._layout.Count];
+        if (_layout.Classes == 1)
+        {
+            decoder.Take(ClassAt(_words, 0), BaseOf(0), chunks);
+            return;
+        }
+
+        Span<OrderClass> classes = stackalloc OrderClass[1 << _layout.Planes];
+        Span<ulong> bases = stackalloc ulong[1 << _layout.Planes];
+        for (int number = 0; number < _layout.Classes; number++)
         {
             classes[number] = ClassAt(_words, number);
             bases[number] = BaseOf(number);
         }
 
-        chunks = chunks[.._layout.Count];
-        if (_layout.Classes == 1)
+        for (int word = 0; word < _layout.PlaneWords; word++)
         {
-            CopyTo(chunks, classes[0], bases[0]);
-        }
-        else
-        {
-            CopyTo(chunks, classes, bases);
-        }
-    }
-
-    private void CopyTo(Span<ulong> chunks, OrderClass only, ulong lowest)
-    {
-        ReadOnlySpan<byte> heads = Heads;
-        ulong mask = (1UL << only.Width) - 1;
-        int bit = 0;
-        for (int i = 0; i < chunks.Length; i++)
-        {
-            chunks[i] = PackedList.EntryOf(unchecked(HeadAt(heads, bit, mask) + lowest) << only.Order, only.Order);
-            bit = unchecked(bit + only.Width);
+            Span<ulong> some = chunks[(word << 6)..Math.Min(chunks.Length, (word + 1) << 6)];
+            if (_layout.Planes <= 2)
+            {
+                ulong high = _layout.Planes == 2 ? PlaneWord(1, word) : 0;
+                decoder.Take(classes, bases, PlaneWord(0, word), high, some);
+            }
+            else
+            {
+                TakeOneByOne(ref decoder, classes, bases, word << 6, some);
+            }
         }
     }
 
-    private void CopyTo(Span<ulong> chunks, ReadOnlySpan<OrderClass> classes, ReadOnlySpan<ulong> bases)
+    private void TakeOneByOne(
+        ref BlockDecoder decoder,
+        scoped ReadOnlySpan<OrderClass> classes,
+        scoped ReadOnlySpan<ulong> bases,
+        int first,
+        scoped Span<ulong> chunks)
     {
-        ReadOnlySpan<byte> heads = Heads;
-        int bit = 0;
         for (int i = 0; i < chunks.Length; i++)
         {
-            int number = NumberOf(i);
-            (int order, int width, _) = classes[number];
-            ulong head = unchecked(HeadAt(heads, bit, (1UL << width) - 1) + bases[number]);
-            chunks[i] = PackedList.EntryOf(head << order, order);
-            bit = unchecked(bit + width);
+            int number = NumberOf(first + i);
+            decoder.Take(classes[number], bases[number], chunks.Slice(i, 1));
         }
     }
 
@@ -212,8 +211,4 @@ internal readonly ref struct BlockReader
     }
 
     private ReadOnlySpan<byte> Heads => MemoryMarshal.AsBytes(_words[_layout.HeadsAt..]);
-
-    /// <summary>The number that begins at a bit of the heads; at most 57 bits, which a head never needs.</summary>
-    private static ulong HeadAt(ReadOnlySpan<byte> heads, int bit, ulong mask) =>
-        (MemoryMarshal.Read<ulong>(heads[(bit >> 3)..]) >> (bit & 7)) & mask;
 }
