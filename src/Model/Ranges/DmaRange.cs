@@ -4,7 +4,7 @@ namespace PhyrActors.Model;
 /// are.</summary>
 /// <remarks>Shape: start inclusive, length in bytes. A bus address and an IOVA of the same value are different
 /// places.</remarks>
-public readonly record struct DmaRange
+public readonly record struct DmaRange : IRange<DmaRange>
 {
     private readonly ulong _start;
 
@@ -38,6 +38,24 @@ public readonly record struct DmaRange
     /// <exception cref="InvalidOperationException">The range is translated.</exception>
     public BusAddr BusAddr =>
         IsBus ? new BusAddr(_start) : throw new InvalidOperationException("A translated range has no bus address.");
+
+    ulong IRange<DmaRange>.StartValue => _start;
+
+    public DmaRange Slice(ulong skipBytes, ulong lengthBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(skipBytes, LengthBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes, LengthBytes - skipBytes);
+        return new DmaRange(_start + skipBytes, lengthBytes, IsBus);
+    }
+
+    public bool TryMerge(DmaRange next, out DmaRange merged)
+    {
+        ulong lastValue = _start + (LengthBytes - 1);
+        bool isOne = IsBus == next.IsBus && lastValue < next._start && next._start - lastValue == 1
+            && LengthBytes <= ~next.LengthBytes;
+        merged = isOne ? new DmaRange(_start, LengthBytes + next.LengthBytes, IsBus) : default;
+        return isOne;
+    }
 
     public override string ToString() => $"{(IsBus ? "bus" : "iova")} 0x{_start:x}+0x{LengthBytes:x}";
 }

@@ -6,7 +6,7 @@ namespace PhyrActors.Model;
 /// are sliced by two list-level numbers, the bytes to skip and the length. A chunk is a maximal run of the pin within
 /// one folio and its block is that folio, except where an interior part of a folio only is mapped: that part takes
 /// several blocks.</remarks>
-public sealed class RangeCpu
+public sealed class RangeCpu : IRangeStorage<CpuRange>
 {
     private readonly CompressedList _blocks;
     private readonly ulong _lastChunkEndBytes;
@@ -61,6 +61,26 @@ public sealed class RangeCpu
 
     /// <summary>A cursor before the first chunk; allocates nothing.</summary>
     public RangeCpuCursor GetEnumerator() => new(this);
+
+    /// <inheritdoc/>
+    public int Read(ref StoragePlace place, Span<CpuRange> ranges)
+    {
+        int count = Math.Min(ranges.Length, ChunkCount - place.Entry);
+        for (int i = 0; i < count; i++)
+        {
+            ranges[i] = new CpuRange(this[place.Entry + i]);
+        }
+
+        place.Entry += count;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFind(ulong offsetBytes, out StoragePlace place, out ulong offsetInRangeBytes)
+    {
+        place = new StoragePlace(0, ChunkAt(offsetBytes, out offsetInRangeBytes));
+        return true;
+    }
 
     /// <summary>The bytes of a chunk that belong to the range, its block being known.</summary>
     internal Phyr Slice(int chunk, FrameBlock block)

@@ -2,8 +2,11 @@ namespace PhyrActors.Model;
 
 /// <summary>What a DMA map gives: where a device finds the memory, entry by entry.</summary>
 /// <remarks>Immutable. Shares no type with <see cref="RangeCpu"/>: no CPU address can be reached from it.</remarks>
-public sealed class RangeDma
+public sealed class RangeDma : IRangeStorage<DmaRange>
 {
+    /// <summary>Address, length, and whether the address goes to the bus.</summary>
+    public const ulong EntryBytes = 24;
+
     private readonly DmaRange[] _entries;
 
     /// <exception cref="ArgumentException">There is no entry.</exception>
@@ -28,6 +31,16 @@ public sealed class RangeDma
     public DmaRange this[int index] => _entries[index];
 
     public ReadOnlySpan<DmaRange> Entries => _entries;
+
+    public ulong BytesHeld => (ulong)Count * EntryBytes;
+
+    public int Read(ref StoragePlace place, Span<DmaRange> ranges)
+    {
+        int count = Math.Min(ranges.Length, Count - place.Entry);
+        _entries.AsSpan(place.Entry, count).CopyTo(ranges);
+        place.Entry += count;
+        return count;
+    }
 
     public override string ToString() => $"{LengthBytes} bytes in {Count} entries";
 }

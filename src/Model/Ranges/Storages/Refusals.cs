@@ -1,0 +1,45 @@
+namespace PhyrActors.Model;
+
+/// <summary>Why a storage cannot take a range: one line each, which names the range.</summary>
+internal static class Refusals
+{
+    public static string? Lent(CpuRange range) =>
+        range.IsLent ? $"{range}: an entry has no room for a provider." : null;
+
+    public static string? NoPages(CpuRange range) =>
+        range.HasPages ? null : $"{range}: there is no struct page for it.";
+
+    public static string? Unknown(ProviderTable providers, CpuRange range) =>
+        NoPages(range) ?? (providers.Find(range.Phyr) == range ? null
+            : $"{range}: its page does not lead to that provider here.");
+
+    public static string? TooLong(ulong lengthBytes, CpuRange range) =>
+        range == default ? "An empty range takes no place in a list."
+        : lengthBytes > ~range.LengthBytes ? $"{range}: the list would be longer than 2^64 - 1 bytes."
+        : null;
+
+    /// <summary>The predicate of a list under contiguous virtual addresses: only its first range may begin and only
+    /// its last may end inside a frame.</summary>
+    public static string? InsideFrame(ulong lengthBytes, ulong endInFrameBytes, CpuRange range)
+    {
+        if (lengthBytes == 0)
+        {
+            return null;
+        }
+
+        return range.OffsetInFrameBytes != 0 ? $"{range} begins inside a frame and is not the first."
+            : endInFrameBytes != 0 ? $"{range} follows a range that ends inside a frame."
+            : null;
+    }
+
+    public static void ThrowIf(string? reason)
+    {
+        if (reason is not null)
+        {
+            throw new ArgumentException(reason);
+        }
+    }
+
+    public static IRangeStorage<CpuRange> Filled(IRangeStorage<CpuRange> storage) =>
+        storage.LengthBytes > 0 ? storage : throw new InvalidOperationException("A range has at least one byte.");
+}
