@@ -34,6 +34,17 @@ internal static class RangeLists
         return ranges;
     }
 
+    public static LentArray StorageOf(IEnumerable<CpuRange> ranges)
+    {
+        LentArray storage = new();
+        foreach (CpuRange range in ranges)
+        {
+            storage.Append(range);
+        }
+
+        return storage;
+    }
+
     public static List<CpuRange> Of(IRangeStorage<CpuRange> storage)
     {
         List<CpuRange> ranges = [];

@@ -30,7 +30,8 @@ internal static class PackedRun
         ulong bodyStart = isFirst ? start & ~mask : unchecked((start + mask) & ~mask);
         ulong bodyLast = isLast ? last | mask : unchecked(((last + 1) & ~mask) - 1);
         bool hasBody = bodyStart <= bodyLast && bodyStart >= (start & ~mask) && bodyLast <= (last | mask);
-        if (!hasBody)
+        bool hasEnds = start < bodyStart || bodyLast < last;
+        if (!hasBody || (hasEnds && last - start < BytesMax))
         {
             WriteBytes(start, last - start + 1, words);
             return;

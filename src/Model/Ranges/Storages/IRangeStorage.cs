@@ -1,7 +1,11 @@
 namespace PhyrActors.Model;
 
 /// <summary>Where a reader of a storage is; what the numbers mean is the storage's own affair.</summary>
-public record struct StoragePlace(int Table, int Entry);
+public record struct StoragePlace(int Table, int Entry)
+{
+    /// <summary>Bytes read, where a storage has to know.</summary>
+    internal ulong DoneBytes { get; set; }
+}
 
 /// <summary>What holds a list of ranges, as a source.</summary>
 public interface IRangeStorage<TRange>
