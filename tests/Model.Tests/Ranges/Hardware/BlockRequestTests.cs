@@ -30,13 +30,7 @@ public sealed class BlockRequestTests
         RangeLists.Check(ranges =>
         {
             LentArray memory = RangeLists.StorageOf(ranges.Select(static range =>
-                range.Slice(0, Math.Max(range.LengthBytes / 512, 1) * 512 is var bytes
-                    && bytes <= range.LengthBytes ? bytes : range.LengthBytes)));
-            if (memory.LengthBytes % 512 != 0)
-            {
-                return true;
-            }
-
+                Bytes(range.Phyr.Start.Value & ~511UL, (range.LengthBytes + 511) & ~511UL)));
             RangeLimits limits = new() { MaxBytes = 0x1_0000, BoundaryMask = 0xf_ffff, VirtBoundaryMask = 0xfff };
             List<CpuRange> seen = [];
             BlockRequest? left = new(memory);
