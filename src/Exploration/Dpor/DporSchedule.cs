@@ -6,19 +6,19 @@ internal sealed class DporSchedule : ISchedule
 {
     private readonly RunGraph _graph;
     private readonly DporTask _task;
+    private readonly long _faultsMax;
     private readonly List<DporState> _path = [];
     private readonly Stack<DporState> _spare = [];
     private int _depth;
     private int _choice;
 
-    public DporSchedule(RunGraph graph, DporTask task)
+    public DporSchedule(RunGraph graph, DporTask task, long faultsMax)
     {
-        (_graph, _task) = (graph, task);
+        (_graph, _task, _faultsMax) = (graph, task, faultsMax);
         foreach (WakeupStep step in task.Prefix)
         {
             DporState state = new();
-            state.SetOut(step.Id);
-            state.Chosen.AddRange(step.Choices!);
+            state.SetOut(step.Id, step.Choices);
             _path.Add(state);
         }
     }
@@ -46,8 +46,8 @@ internal sealed class DporSchedule : ISchedule
             return 0;
         }
 
-        List<int> chosen = _path[_depth - 1].Chosen;
-        return _choice < chosen.Count ? chosen[_choice++] : 0;
+        TraceChoice[] choices = _path[_depth - 1].Choices;
+        return _choice < choices.Length ? choices[_choice++].Chosen : 0;
     }
 
     public void DropLast()
@@ -70,7 +70,7 @@ internal sealed class DporSchedule : ISchedule
             state.InheritSleep(_path[depth - 1], _graph, depth - 1);
         }
 
-        int picked = state.NextBranch is { } planned ? Find(enabled, planned) : FirstAwake(enabled, state);
+        int picked = state.TrySetOut() ? Find(enabled, state.Current) : SetOutAwake(enabled, state, depth);
         if (picked < 0)
         {
             IsBlocked = true;
@@ -78,17 +78,18 @@ internal sealed class DporSchedule : ISchedule
             return picked;
         }
 
-        state.SetOut(enabled.Id(picked));
         _path.Add(state);
         return picked;
     }
 
-    private static int FirstAwake(IEnabledSteps enabled, DporState state)
+    private int SetOutAwake(IEnabledSteps enabled, DporState state, int depth)
     {
+        long faultsLeft = _faultsMax - _graph.FaultsBefore(depth);
         for (int i = 0; i < enabled.Count; i++)
         {
-            if (!state.IsAsleep(enabled.Id(i)))
+            if (state.FirstAwake(enabled.Id(i), faultsLeft) is { } choices)
             {
+                state.SetOut(enabled.Id(i), choices);
                 return i;
             }
         }

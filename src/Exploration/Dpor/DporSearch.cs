@@ -2,16 +2,16 @@ namespace PhyrActors.Exploration;
 
 /// <summary>Explores one run of every class, and no class twice: optimal dynamic partial order reduction.</summary>
 /// <remarks>Stateless: each run starts anew and follows the path that led to the newest branch. Source: Abdulla,
-/// Aronis, Jonsson and Sagonas, J. ACM 2017. Choices are explored as siblings of the delivery that makes them, and a
-/// delivery sleeps when all its choices have been explored.</remarks>
+/// Aronis, Jonsson and Sagonas, J. ACM 2017. A step is a message with its choices, and all values of a choice are in
+/// conflict with each other.</remarks>
 internal sealed class DporSearch
 {
     private readonly RunGraph _graph;
-    private readonly RaceFinder _races;
+    private readonly Reversals _reversals;
     private readonly DporSchedule _schedule;
     private readonly long _faultsMax;
     private readonly int _root;
-    private readonly List<WakeupStep> _sequence = [];
+    private readonly Action<int, List<WakeupStep>> _insert;
     private int _keep;
     private bool _begun;
 
@@ -21,8 +21,9 @@ internal sealed class DporSearch
     public DporSearch(Dependence dependence, long faultsMax, DporTask task)
     {
         _graph = new RunGraph(dependence);
-        _races = new RaceFinder(_graph);
-        _schedule = new DporSchedule(_graph, task);
+        _reversals = new Reversals(_graph, faultsMax);
+        _schedule = new DporSchedule(_graph, task, faultsMax);
+        _insert = Insert;
         (_faultsMax, _root) = (faultsMax, task.Prefix.Count);
     }
 
@@ -63,116 +64,54 @@ internal sealed class DporSearch
 
         _begun = true;
         _graph.Begin(_keep);
+        _reversals.Begin(_keep);
         _schedule.Begin();
         return true;
     }
 
-    /// <summary>The run is over: plans what its races, the other way round, lead to.</summary>
+    /// <summary>The run is over: plans what its races, the other way round, and its choices lead to.</summary>
+    /// <remarks>Races of events that were there in earlier runs are judged again, with what is new in this
+    /// one.</remarks>
     public void EndRun()
     {
+        _reversals.End();
         for (int depth = Math.Max(_keep, _root); depth < _graph.Count; depth++)
         {
             foreach (List<WakeupStep> sequence in _schedule.Path[depth].LeftOut)
             {
-                Place(depth, [.. sequence]);
+                Place(depth, sequence);
             }
         }
 
-        // Footprints and choices depend on the state: what a race leads to must then be judged with the whole run.
-        for (int later = _graph.IsUnsure ? 0 : _keep; later < _graph.Count; later++)
+        for (int index = _root; index < _graph.Count; index++)
         {
-            foreach (int earlier in _races.RacesWith(later))
-            {
-                if (earlier >= _root)
-                {
-                    Plan(earlier, later);
-                }
-            }
-        }
-
-        foreach ((ulong timer, int instead) in _races.CancelledTimers())
-        {
-            if (instead >= _root)
-            {
-                PlanTimer(timer, instead);
-            }
+            _reversals.Visit(index, _insert);
         }
     }
 
-    /// <summary>Plans the run in which the later one comes, with all that does not hang on the earlier one, in its
-    /// place.</summary>
-    private void Plan(int earlier, int later)
-    {
-        TakeIndependent(earlier, _graph.IsUnsure ? _graph.Count : later);
-        _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
-        Insert(_schedule.Path[earlier], _sequence);
-    }
-
-    /// <summary>Plans the run in which a timer fires that was cancelled in this one.</summary>
-    private void PlanTimer(ulong timer, int instead)
-    {
-        TakeIndependent(instead, _graph.Count);
-        Delivery firing = _graph[instead].Delivery with { Id = timer, Kind = StepKind.Timer };
-        _sequence.Add(new WakeupStep(firing, [], null));
-        Insert(_schedule.Path[instead], _sequence);
-    }
-
-    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: follows the run as far as
-    /// that goes along with the sequence, and plans it where it does not.</summary>
+    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: plans the sequence when they
+    /// depend on each other.</summary>
     private void Place(int depth, List<WakeupStep> sequence)
     {
-        while (sequence.Count > 0 && depth < _graph.Count)
+        if (!_reversals.Made(depth).IsWeakInitial(sequence, _graph.Dependence, long.MaxValue))
         {
-            WakeupStep made = WakeupStep.Of(_graph, depth, sameState: true);
-            if (!WakeupTree.Leads(made, sequence, _graph.Dependence))
-            {
-                Insert(_schedule.Path[depth], sequence);
-                return;
-            }
-
-            if (IsAsleep(_schedule.Path[depth], sequence))
-            {
-                return;
-            }
-
-            sequence.RemoveAll(step => step.Id == made.Id);
-            depth++;
+            Insert(depth, sequence);
         }
     }
 
-    /// <summary>Takes what comes after an event, up to another, and does not hang on it.</summary>
-    private void TakeIndependent(int earlier, int end)
+    private void Insert(int depth, List<WakeupStep> sequence)
     {
-        _sequence.Clear();
-        for (int between = earlier + 1; between < end; between++)
-        {
-            if (!_graph.Precedes(earlier, between))
-            {
-                _sequence.Add(WakeupStep.Of(_graph, between, sameState: true));
-            }
-        }
-    }
-
-    private void Insert(DporState state, List<WakeupStep> sequence)
-    {
-        if (!IsAsleep(state, sequence))
-        {
-            WakeupTree.Insert(state.Branches, sequence, _graph.Dependence, _graph.IsUnsure);
-        }
-    }
-
-    /// <summary>Whether somebody explored, from this state, what the sequence leads to.</summary>
-    private bool IsAsleep(DporState state, List<WakeupStep> sequence)
-    {
+        DporState state = _schedule.Path[depth];
+        long faultsLeft = _faultsMax - _graph.FaultsBefore(depth);
         foreach (WakeupStep asleep in state.Sleep)
         {
-            if (WakeupTree.IsWeakInitial(asleep, sequence, _graph.Dependence))
+            if (asleep.IsWeakInitial(sequence, _graph.Dependence, faultsLeft))
             {
-                return true;
+                return;
             }
         }
 
-        return false;
+        WakeupTree.Insert(state.Branches, [.. sequence], _graph.Dependence, faultsLeft, _graph.HasFootprints);
     }
 
     /// <summary>Goes back to the deepest state from which something is left to explore.</summary>
@@ -183,15 +122,9 @@ internal sealed class DporSearch
             int depth = _schedule.Path.Count - 1;
             DporState state = _schedule.Path[depth];
             _keep = depth;
-            if (state.TryNextChoices(_graph.Choices(depth), _faultsMax - FaultsBefore(depth), _graph.Touches(depth)))
+            state.PutToSleep(_reversals.Made(depth));
+            if (state.TrySetOut())
             {
-                return true;
-            }
-
-            state.PutToSleep(_graph[depth].Delivery);
-            if (state.NextBranch is { } next)
-            {
-                state.SetOut(next);
                 return true;
             }
 
@@ -199,19 +132,5 @@ internal sealed class DporSearch
         }
 
         return false;
-    }
-
-    private long FaultsBefore(int depth)
-    {
-        long faults = 0;
-        for (int i = 0; i < depth; i++)
-        {
-            foreach (TraceChoice choice in _graph.Choices(i))
-            {
-                faults += choice.Chosen == 0 ? 0 : 1;
-            }
-        }
-
-        return faults;
     }
 }
