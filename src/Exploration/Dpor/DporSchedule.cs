@@ -5,29 +5,36 @@ namespace PhyrActors.Exploration;
 internal sealed class DporSchedule : ISchedule
 {
     private readonly RunGraph _graph;
-    private readonly DporTask _task;
     private readonly long _faultsMax;
     private readonly List<DporState> _path = [];
     private readonly Stack<DporState> _spare = [];
     private int _depth;
     private int _choice;
 
-    public DporSchedule(RunGraph graph, DporTask task, long faultsMax)
-    {
-        (_graph, _task, _faultsMax) = (graph, task, faultsMax);
-        foreach (WakeupStep step in task.Prefix)
-        {
-            DporState state = new();
-            state.SetOut(step.Id, step.Choices);
-            _path.Add(state);
-        }
-    }
+    /// <param name="graph">The run so far.</param>
+    /// <param name="faultsMax">How many choices of a run may be other than plain.</param>
+    public DporSchedule(RunGraph graph, long faultsMax) => (_graph, _faultsMax) = (graph, faultsMax);
 
     /// <summary>The states so far, each before the delivery of its number.</summary>
     public IReadOnlyList<DporState> Path => _path;
 
     /// <summary>The run ended since everything enabled sleeps: it would only repeat a class.</summary>
     public bool IsBlocked { get; private set; }
+
+    /// <summary>Goes to another part of the tree.</summary>
+    public void Open(DporTask task)
+    {
+        _path.Clear();
+        foreach (DporFrame frame in task.Prefix)
+        {
+            DporState state = new();
+            state.Sleep.AddRange(frame.Sleep);
+            state.SetOut(frame.Step.Id, frame.Step.Choices);
+            _path.Add(state);
+        }
+
+        _path.AddRange(task.Path);
+    }
 
     /// <summary>A new run: the states of the path lead it.</summary>
     public void Begin() => (_depth, _choice, IsBlocked) = (0, 0, false);
@@ -61,11 +68,7 @@ internal sealed class DporSchedule : ISchedule
     {
         DporState state = _spare.TryPop(out DporState? spare) ? spare : new DporState();
         state.Begin(depth == 0 ? [] : _path[depth - 1].After);
-        if (depth == _task.Prefix.Count)
-        {
-            state.Sleep.AddRange(_task.Sleep);
-        }
-        else
+        if (depth > 0)
         {
             state.InheritSleep(_path[depth - 1], _graph, depth - 1);
         }

@@ -10,21 +10,23 @@ internal sealed class DporSearch
     private readonly Reversals _reversals;
     private readonly DporSchedule _schedule;
     private readonly long _faultsMax;
-    private readonly int _root;
     private readonly Action<int, List<WakeupStep>> _insert;
+    private readonly List<(int Depth, List<WakeupStep> Sequence)> _outside = [];
+    private DporTask _task = DporTask.Whole();
     private int _keep;
-    private bool _begun;
+    private bool _isSetOut;
 
+    /// <summary>A search of the whole tree.</summary>
     /// <param name="dependence">Which deliveries depend on each other.</param>
     /// <param name="faultsMax">How many choices of a run may be other than plain.</param>
-    /// <param name="task">The part of the tree to explore.</param>
-    public DporSearch(Dependence dependence, long faultsMax, DporTask task)
+    public DporSearch(Dependence dependence, long faultsMax)
     {
         _graph = new RunGraph(dependence);
         _reversals = new Reversals(_graph, faultsMax);
-        _schedule = new DporSchedule(_graph, task, faultsMax);
+        _schedule = new DporSchedule(_graph, faultsMax);
+        _faultsMax = faultsMax;
         _insert = Insert;
-        (_faultsMax, _root) = (faultsMax, task.Prefix.Count);
+        Open(DporTask.Whole());
     }
 
     public RunGraph Graph => _graph;
@@ -37,32 +39,32 @@ internal sealed class DporSearch
     /// <summary>Everything has been explored.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The share of the tree, as it is known now, that has been explored, in <c>[0, 1]</c>.</summary>
-    public double ExploredShare
-    {
-        get
-        {
-            (double share, double below) = (0, 1);
-            foreach (DporState state in _schedule.Path.Skip(_root))
-            {
-                share += below * state.Explored / state.Known;
-                below /= state.Known;
-            }
+    /// <summary>The last step of the task's prefix as it was in the last run.</summary>
+    public WakeupStep RootStep => _reversals.Made(Root - 1);
 
-            return IsComplete ? 1 : share;
-        }
+    private int Root => _task.Prefix.Count;
+
+    /// <summary>The share of the task's tree, as it is known now, that has been explored, in <c>[0, 1]</c>.</summary>
+    public double ExploredShare => IsComplete ? 1 : ShareFrom(Root);
+
+    /// <summary>Goes to a part of the tree.</summary>
+    public void Open(DporTask task)
+    {
+        _task = task;
+        _schedule.Open(task);
+        _outside.Clear();
+        (_keep, _isSetOut, IsComplete) = (0, true, false);
     }
 
     /// <summary>Prepares the next run; false when none is left.</summary>
     public bool TryBeginRun()
     {
-        if (_begun && !TryAdvance())
+        if (!TrySetOut())
         {
-            IsComplete = true;
             return false;
         }
 
-        _begun = true;
+        _isSetOut = false;
         _graph.Begin(_keep);
         _reversals.Begin(_keep);
         _schedule.Begin();
@@ -75,7 +77,7 @@ internal sealed class DporSearch
     public void EndRun()
     {
         _reversals.End();
-        for (int depth = Math.Max(_keep, _root); depth < _graph.Count; depth++)
+        for (int depth = Math.Max(_keep, Root); depth < _graph.Count; depth++)
         {
             foreach (List<WakeupStep> sequence in _schedule.Path[depth].LeftOut)
             {
@@ -83,10 +85,46 @@ internal sealed class DporSearch
             }
         }
 
-        for (int index = _root; index < _graph.Count; index++)
+        for (int index = 0; index < _graph.Count; index++)
         {
             _reversals.Visit(index, _insert);
         }
+    }
+
+    /// <summary>Sequences that begin within the prefix, by the state that they begin in: for whoever owns it.</summary>
+    public IReadOnlyList<(int Depth, List<WakeupStep> Sequence)> TakeOutside()
+    {
+        (int Depth, List<WakeupStep> Sequence)[] outside = [.. _outside];
+        _outside.Clear();
+        return outside;
+    }
+
+    /// <summary>Ends the task before it is done: gives away its states down to the first at which more than one thing is
+    /// left. Null when everything has been explored.</summary>
+    public DporRest? Leave()
+    {
+        if (!TrySetOut())
+        {
+            return null;
+        }
+
+        // The last state's step has not been made yet.
+        int last = _schedule.Path.Count - 1;
+        int forked = Root;
+        while (forked < last && _schedule.Path[forked].Branches.Count == 0)
+        {
+            forked++;
+        }
+
+        int root = forked < last ? forked + 1 : Root;
+        GivenState[] given = new GivenState[root - Root];
+        for (int i = 0; i < given.Length; i++)
+        {
+            DporState state = _schedule.Path[Root + i];
+            given[i] = new GivenState(_reversals.Made(Root + i), state.Sleep, state.Branches);
+        }
+
+        return new DporRest(given, ShareFrom(root), [.. _schedule.Path.Skip(root)]);
     }
 
     /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: plans the sequence when they
@@ -101,23 +139,36 @@ internal sealed class DporSearch
 
     private void Insert(int depth, List<WakeupStep> sequence)
     {
-        DporState state = _schedule.Path[depth];
         long faultsLeft = _faultsMax - _graph.FaultsBefore(depth);
-        foreach (WakeupStep asleep in state.Sleep)
+        if (depth < Root)
         {
-            if (asleep.IsWeakInitial(sequence, _graph.Dependence, faultsLeft))
+            if (!_task.Prefix[depth].Covers(sequence, _graph.Dependence, faultsLeft))
             {
-                return;
+                _outside.Add((depth, [.. sequence]));
             }
         }
+        else if (!_schedule.Path[depth].IsAsleep(sequence, _graph.Dependence, faultsLeft))
+        {
+            WakeupTree.Insert(
+                _schedule.Path[depth].Branches,
+                [.. sequence],
+                _graph.Dependence,
+                faultsLeft,
+                _graph.HasFootprints);
+        }
+    }
 
-        WakeupTree.Insert(state.Branches, [.. sequence], _graph.Dependence, faultsLeft, _graph.HasFootprints);
+    private bool TrySetOut()
+    {
+        _isSetOut |= TryAdvance();
+        IsComplete = !_isSetOut;
+        return _isSetOut;
     }
 
     /// <summary>Goes back to the deepest state from which something is left to explore.</summary>
     private bool TryAdvance()
     {
-        while (_schedule.Path.Count > _root)
+        while (!_isSetOut && _schedule.Path.Count > Root)
         {
             int depth = _schedule.Path.Count - 1;
             DporState state = _schedule.Path[depth];
@@ -132,5 +183,17 @@ internal sealed class DporSearch
         }
 
         return false;
+    }
+
+    private double ShareFrom(int root)
+    {
+        (double share, double below) = (0, 1);
+        foreach (DporState state in _schedule.Path.Skip(root))
+        {
+            share += below * state.Explored / state.Known;
+            below /= state.Known;
+        }
+
+        return share;
     }
 }

@@ -48,6 +48,20 @@ internal sealed class DporState
         }
     }
 
+    /// <summary>Whether somebody explored, from this state, what a sequence leads to.</summary>
+    public bool IsAsleep(List<WakeupStep> sequence, Dependence dependence, long faultsLeft)
+    {
+        foreach (WakeupStep asleep in Sleep)
+        {
+            if (asleep.IsWeakInitial(sequence, dependence, faultsLeft))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The first choices with which a delivery does not sleep: plain ones when it never did; null when it
     /// sleeps whatever it chooses.</summary>
     /// <param name="id">The delivery.</param>
@@ -79,8 +93,9 @@ internal sealed class DporState
         return sleeps ? null : [];
     }
 
-    /// <summary>Sets out on a step of which nothing is planned.</summary>
-    public void SetOut(ulong id, TraceChoice[] choices) => (Current, Choices, After, LeftOut) = (id, choices, [], []);
+    /// <summary>Sets out on a step after which nothing is planned.</summary>
+    public void SetOut(ulong id, TraceChoice[] choices) =>
+        (Current, Choices, After, LeftOut) = (id, choices, [], []);
 
     /// <summary>Sets out on the first branch; false when there is none.</summary>
     public bool TrySetOut()

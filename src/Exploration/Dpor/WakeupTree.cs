@@ -54,7 +54,8 @@ internal sealed class WakeupTree(WakeupStep step)
         branches.Add(Chain(sequence));
     }
 
-    private static WakeupTree Chain(List<WakeupStep> sequence)
+    /// <summary>The tree of one sequence.</summary>
+    public static WakeupTree Chain(List<WakeupStep> sequence)
     {
         WakeupTree root = new(sequence[0]);
         WakeupTree last = root;

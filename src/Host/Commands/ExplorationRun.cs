@@ -32,7 +32,7 @@ internal sealed class ExplorationRun(string? checkpoint = null)
         LogForwarder.Attach(system);
         IActorRef listener = system.ActorOf(Props.Create(() => new Listener(this)), nameof(Listener));
         Props search = job.Strategy is DporStrategy
-            ? Props.Create(() => new Reducer(job, listener))
+            ? Props.Create(() => new Reducer(job, workers, listener))
             : Props.Create(() => new Coordinator(job, workers, listener));
         IActorRef coordinator = system.ActorOf(search, nameof(Coordinator));
         coordinator.Tell(new StartExploring());
