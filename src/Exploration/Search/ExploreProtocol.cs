@@ -38,6 +38,11 @@ public static class ExploreProtocol
     public sealed record Reduction(
         long Redundant, long Blocked, double ExploredShare, double EstimatedClasses, ulong ClassSet);
 
+    /// <summary>An exploration of every class begins.</summary>
+    /// <param name="GuessedClasses">How many there seem to be, from a few random runs; 0: more than could be
+    /// guessed.</param>
+    public sealed record ReductionBegun(double GuessedClasses);
+
     /// <summary>A round is over, and this is all that it takes to go on from here.</summary>
     public sealed record RoundEnded(Checkpoint Checkpoint);
 

@@ -9,6 +9,9 @@ public sealed class Reducer : ReceiveActor
 {
     private const int TaskRunsMax = 128;
 
+    // So few cost less than the first tasks.
+    private const int ProbeWays = 256;
+
     // Results wait for those before them: this far ahead is enough for any number of workers.
     private const int TasksAhead = 256;
 
@@ -49,7 +52,7 @@ public sealed class Reducer : ReceiveActor
             _idle.Enqueue(Context.ActorOf(Props.Create(() => new ReductionWorker(job)), $"worker{i}"));
         }
 
-        Receive<StartExploring>(_ => Continue());
+        Receive<StartExploring>(_ => Start());
         Receive<StopExploring>(_ =>
         {
             _stopping = true;
@@ -58,6 +61,13 @@ public sealed class Reducer : ReceiveActor
         Receive<Reduced>(OnReduced);
         Receive<ExploreRefused>(OnFailed);
         Receive<ExploreFailed>(OnFailed);
+    }
+
+    private void Start()
+    {
+        double classes = TreeProbe.Guess(_job.Program(), _job.Options, ProbeWays, _job.Stop);
+        _listener.Tell(new ReductionBegun(classes));
+        Continue();
     }
 
     private void OnReduced(Reduced reduced)
