@@ -1,3 +1,5 @@
+using PhyrActors.Exploration;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>A scenario file with its defaults, checked: what a world is built from.</summary>
@@ -14,6 +16,8 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
+        Strategies = ExploreSettings.Read(config);
+        IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -32,6 +36,12 @@ public sealed class Scenario
     public IReadOnlyList<string> Promises { get; }
 
     public LimitSettings Limits { get; }
+
+    /// <summary>What strategies need to know.</summary>
+    public StrategySettings Strategies { get; }
+
+    /// <summary>Whether some runs of a search are run again in a second process.</summary>
+    public bool IsRepeated { get; }
 
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }

@@ -7,7 +7,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     private readonly Dictionary<(ulong Sender, ulong Receiver, Type Message), int> _seen = [];
     private readonly List<MailboxCount> _counts = [];
     private readonly List<int> _allowed = [];
-    private readonly int _timerRarityLog2;
+    private readonly TimerWeight _timers;
     private readonly SortedDictionary<ulong, long> _remaining = [];
     private Dense<ulong> _identities;
     private SplitMix64 _random;
@@ -17,7 +17,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
 
     public SurwSchedule(ulong seed, MailboxCounts counts, StrategySettings settings)
     {
-        _timerRarityLog2 = settings.TimerRarityLog2;
+        _timers = settings.DrawTimerWeight(seed);
         (_random, _choices) = (new SplitMix64(seed), new ChoiceDraws(seed));
         Select(counts);
         foreach ((ulong receiver, string? message) in _selected)
@@ -37,7 +37,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     {
         FindAllowed(enabled);
         int picked = _allowed[_random.Below(_allowed.Count)];
-        for (int tries = 1 << _timerRarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
+        for (int tries = 1 << _timers.RarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
         {
             picked = _allowed[_random.Below(_allowed.Count)];
         }
@@ -145,7 +145,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     }
 
     private bool IsPassedOver(IEnabledSteps enabled, int picked) =>
-        enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timerRarityLog2) > 0;
+        enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timers.RarityLog2) > 0;
 
     private bool MayBeSelected(ulong receiver)
     {

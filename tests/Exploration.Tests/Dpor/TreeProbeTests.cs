@@ -16,6 +16,17 @@ public sealed class TreeProbeTests
         Assert.InRange(guess, classes * 0.8, classes * 1.25);
     }
 
+    [Theory]
+    [InlineData(4, 2, 2520)]
+    [InlineData(4, 3, 369_600)]
+    public void A_few_ways_are_enough_where_only_one_mailbox_has_races(int clients, int rounds, double classes)
+    {
+        double guess = Guess(
+            new RequestReplyProgram(clients, rounds, RequestReplyVariant.Plain), new ExploreOptions(), ways: 256);
+
+        Assert.InRange(guess, classes * 0.8, classes * 1.25);
+    }
+
     [Fact]
     public void A_bound_on_faults_lowers_the_guess()
     {
