@@ -1,9 +1,9 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>A step from a state of the tree's upper part.</summary>
-/// <remarks>It is an end when nothing is planned after it. All that was asleep on the way to it is awake then, so whoever
-/// gets it explores all that begins with it, whatever others find. Where more is planned after it, others may still add
-/// to that.</remarks>
+/// <remarks>It is an end when nothing is planned after it. All that was asleep on the way to it is awake then, so
+/// whoever gets it explores all that begins with it, whatever others find. Where more is planned after it, others may
+/// still add to that.</remarks>
 internal sealed class DporEntry
 {
     private readonly List<List<WakeupStep>> _leftOut;

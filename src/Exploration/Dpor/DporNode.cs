@@ -51,7 +51,8 @@ internal sealed class DporNode
     /// <summary>The share of what is known from here that has been explored.</summary>
     public double Share => _entries.Sum(static entry => entry.Share) / _entries.Count;
 
-    /// <summary>What sleeps here; to be asked for once the footprints of all that was planned before are known.</summary>
+    /// <summary>What sleeps here; to be asked for once the footprints of all that was planned before are
+    /// known.</summary>
     private IReadOnlyList<WakeupStep> Sleep => _sleep ??=
     [
         .. Above.Home!.SleepBefore(Above).Where(asleep => asleep.Id != Above.Step.Id && !Dependence.AreDependent(
@@ -72,8 +73,8 @@ internal sealed class DporNode
         Insert(sequence);
     }
 
-    /// <summary>The next step below this state that may be explored: the footprints of all that was planned before it are
-    /// known, since they sleep then. Null when there is none.</summary>
+    /// <summary>The next step below this state that may be explored: the footprints of all that was planned before it
+    /// are known, since they sleep then. Null when there is none.</summary>
     public DporEntry? OpenNext()
     {
         int at = _unopened.FindIndex(static entry => entry.Home!.IsReady(entry));

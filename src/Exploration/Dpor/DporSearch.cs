@@ -99,8 +99,8 @@ internal sealed class DporSearch
         return outside;
     }
 
-    /// <summary>Ends the task before it is done: gives away its states down to the first at which more than one thing is
-    /// left. Null when everything has been explored.</summary>
+    /// <summary>Ends the task before it is done: gives away its states down to the first at which more than one thing
+    /// is left. Null when everything has been explored.</summary>
     public DporRest? Leave()
     {
         if (!TrySetOut())
@@ -127,8 +127,8 @@ internal sealed class DporSearch
         return new DporRest(given, ShareFrom(root), [.. _schedule.Path.Skip(root)]);
     }
 
-    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: plans the sequence when they
-    /// depend on each other.</summary>
+    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: plans the sequence when
+    /// they depend on each other.</summary>
     private void Place(int depth, List<WakeupStep> sequence)
     {
         if (!_reversals.Made(depth).IsWeakInitial(sequence, _graph.Dependence, long.MaxValue))

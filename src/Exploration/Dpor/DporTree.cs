@@ -1,6 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>The upper part of the tree, whose states belong to nobody's task, and what is handed out from there.</summary>
+/// <summary>The upper part of the tree, whose states belong to nobody's task, and what is handed out from
+/// there.</summary>
 /// <remarks>What is handed out is the same whoever does it, and the tree depends only on the order in which results are
 /// merged: that of their numbers.</remarks>
 internal sealed class DporTree

@@ -121,8 +121,8 @@ internal sealed class Reversals(RunGraph graph, long faultsMax)
         visitor(index, sequence);
     }
 
-    /// <summary>A step as it may be in the place of an earlier one: it may do otherwise there, but chooses alike when its
-    /// actor knows nothing of the other.</summary>
+    /// <summary>A step as it may be in the place of an earlier one: it may do otherwise there, but chooses alike when
+    /// its actor knows nothing of the other.</summary>
     private WakeupStep Before(int later, int earlier) => _made[later] with
     {
         Choices = graph[later].Actor == graph[earlier].Actor ? [] : _made[later].Choices,

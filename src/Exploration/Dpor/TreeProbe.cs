@@ -1,11 +1,11 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Guesses how many classes a program has, from a few random ways down the tree of its runs.</summary>
-/// <remarks>With sleep sets the tree has one leaf for each class, and others that only repeat one. A way that comes to a
-/// leaf of the first kind stands for as many as there were ways to go at each of its states, multiplied; the mean over
-/// the ways is right on average, and mostly too low. Deliveries to actors at which no run so far had a race come at once
-/// and fork nothing. Steps are taken to have no footprints. Source: Knuth, "Estimating the efficiency of backtrack
-/// programs", Mathematics of Computation 1975.</remarks>
+/// <remarks>With sleep sets the tree has one leaf for each class, and others that only repeat one. A way that comes to
+/// a leaf of the first kind stands for as many as there were ways to go at each of its states, multiplied; the mean
+/// over the ways is right on average, and mostly too low. Deliveries to actors at which no run so far had a race come
+/// at once and fork nothing. Steps are taken to have no footprints. Source: Knuth, "Estimating the efficiency of
+/// backtrack programs", Mathematics of Computation 1975.</remarks>
 internal sealed class TreeProbe : ISchedule
 {
     // A program that needs more than this for a few ways is no matter of seconds anyway.
@@ -28,7 +28,8 @@ internal sealed class TreeProbe : ISchedule
     private TreeProbe(Dependence dependence, HashSet<ulong> racing, long faultsMax, ulong seed) =>
         (_dependence, _racing, _faultsMax, _random) = (dependence, racing, faultsMax, new SplitMix64(seed));
 
-    /// <summary>How many classes there seem to be; 0 when no way came to an end, which happens in large trees.</summary>
+    /// <summary>How many classes there seem to be; 0 when no way came to an end, which happens in large
+    /// trees.</summary>
     /// <param name="program">The program.</param>
     /// <param name="options">How it would be explored.</param>
     /// <param name="ways">How many ways to go at most.</param>
@@ -110,7 +111,8 @@ internal sealed class TreeProbe : ISchedule
         for (int run = 0; run < RacingRuns && deliveries < DeliveriesMax; run++)
         {
             graph.Begin(0);
-            loop.Run(program, random.Begin(options.Seed, run), options.Seed, Math.Min(options.StepsMax, StepsMax), null);
+            long stepsMax = Math.Min(options.StepsMax, StepsMax);
+            loop.Run(program, random.Begin(options.Seed, run), options.Seed, stepsMax, null);
             deliveries += loop.Deliveries;
             for (int later = 0; later < graph.Count; later++)
             {

@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>A delivery with its choices as it was seen in a run, to be made again or to be avoided: the same message with
-/// other choices is another step.</summary>
+/// <summary>A delivery with its choices as it was seen in a run, to be made again or to be avoided: the same message
+/// with other choices is another step.</summary>
 /// <param name="Delivery">What is delivered to whom.</param>
 /// <param name="Touches">The footprint that it had.</param>
 /// <param name="Choices">What is chosen in it; choices that follow are plain.</param>
@@ -33,10 +33,10 @@ internal sealed record WakeupStep(Delivery Delivery, Touch[] Touches, TraceChoic
     public WakeupStep With(int place, int value) => new(
         Delivery, Touches, [.. Choices.AsSpan(0, place), Choices[place] with { Chosen = value }], IsKnown: false);
 
-    /// <summary>Whether this step, from a state, could be the first of a sequence from there, or comes to the same before
-    /// it and after it.</summary>
-    /// <remarks>While this step's footprint is not known it is taken to meet none. A known one is taken to meet any that
-    /// is not known: too much is then explored rather than too little.</remarks>
+    /// <summary>Whether this step, from a state, could be the first of a sequence from there, or comes to the same
+    /// before it and after it.</summary>
+    /// <remarks>While this step's footprint is not known it is taken to meet none. A known one is taken to meet any
+    /// that is not known: too much is then explored rather than too little.</remarks>
     /// <param name="sequence">Steps in order.</param>
     /// <param name="dependence">Which steps depend on each other.</param>
     /// <param name="faultsLeft">How many choices, of this step and the sequence, may be other than plain.</param>

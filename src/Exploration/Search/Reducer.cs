@@ -3,8 +3,9 @@ using static PhyrActors.Exploration.ReductionProtocol;
 
 namespace PhyrActors.Exploration;
 
-/// <summary>Explores one run of every class: owns the upper part of the tree, hands out what lies below, and merges what
-/// comes back in the order in which it was handed out. The result does not depend on how many workers there are.</summary>
+/// <summary>Explores one run of every class: owns the upper part of the tree, hands out what lies below, and merges
+/// what comes back in the order in which it was handed out. The result does not depend on how many workers there
+/// are.</summary>
 public sealed class Reducer : ReceiveActor
 {
     private const int TaskRunsMax = 128;

@@ -9,7 +9,8 @@ internal static class ExploreText
     // At some 30,000 a second, more than five minutes.
     private const double InterleavingsMax = 10_000_000;
 
-    /// <summary>What is to be said before a search of every class; null when it will probably come to its end.</summary>
+    /// <summary>What is to be said before a search of every class; null when it will probably come to its
+    /// end.</summary>
     /// <param name="guessed">How many classes there seem to be; 0: nobody can guess.</param>
     public static string? Foretold(double guessed)
     {
