@@ -18,6 +18,7 @@ public sealed class Scenario
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -39,6 +40,9 @@ public sealed class Scenario
 
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
+
+    /// <summary>Whether some runs of a search are run again in a second process.</summary>
+    public bool IsRepeated { get; }
 
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
