@@ -17,6 +17,7 @@ internal static class CommandTree
         {
             verbose,
             RunCommand.Create(terminal),
+            FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             SampleCommand.Create(terminal),
