@@ -12,6 +12,7 @@ public sealed class Scenario
         Config = config;
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
+        Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Yardstick = YardstickSettings.Read(config);
@@ -42,6 +43,8 @@ public sealed class Scenario
     internal MemorySettings Memory { get; }
 
     internal MachineSettings Machine { get; }
+
+    internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
 
