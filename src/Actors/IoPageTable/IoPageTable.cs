@@ -82,7 +82,10 @@ public sealed partial class IoPageTable : ReceiveActor
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
             Context.System.EventStream.Publish(new Model.EntriesWritten(
-                _domain, write.Start, mapped, write.Keeper, write.Range, write.FirstChunk, write.Chunks));
+                _domain, write.Start, mapped, write.Keeper, write.Range, write.FirstChunk, write.Chunks)
+            {
+                Prot = write.Prot,
+            });
             PublishUnlinked(write.Start, mapped);
         }
 

@@ -3,8 +3,8 @@ using static PhyrActors.Actors.IommuProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Invalidations of devices' own caches: requests through the fabric, whose answers waits need.</summary>
-/// <remarks>An answer that does not come in time stops the queue and aborts every pending wait, whoever's it is. Source:
-/// VT-d specification 6.5.2.11.</remarks>
+/// <remarks>An answer that does not come in time stops the queue and aborts every pending wait, whoever's it is.
+/// Source: VT-d specification 6.5.2.11.</remarks>
 public sealed partial class Iommu
 {
     private readonly SortedDictionary<long, InvalidationDescriptor> _deviceInvalidations = [];

@@ -70,7 +70,12 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
     {
         IActorRef client = Sender;
         Errno errno = Allocate(
-            alloc.LengthBytes, alloc.PhysHint, MappingCall.TryAlloc, alloc.Cpu, alloc.Device, out MappingState? mapping);
+            alloc.LengthBytes,
+            alloc.PhysHint,
+            MappingCall.TryAlloc,
+            alloc.Cpu,
+            alloc.Device,
+            out MappingState? mapping);
         client.Tell(
             mapping is null ? new AllocRefused(alloc.Request, errno) : new Allocated(alloc.Request, mapping.Address));
     }

@@ -7,17 +7,18 @@ namespace PhyrActors.Actors;
 /// it.</remarks>
 public static class IommuDomainProtocol
 {
-    /// <summary>dma_iova_try_alloc: answered by <see cref="Allocated"/> or <see cref="AllocRefused"/>. Nothing is mapped
-    /// by it.</summary>
+    /// <summary>dma_iova_try_alloc: answered by <see cref="Allocated"/> or <see cref="AllocRefused"/>. Nothing is
+    /// mapped by it.</summary>
     public sealed record TryAlloc(long Request, ulong LengthBytes, PhysAddr PhysHint, int Cpu, int Device = 0);
 
     public sealed record Allocated(long Request, Iova State);
 
-    /// <summary>EINVAL: a size that is never allowed. ENOMEM: no place. EOPNOTSUPP: the device's addresses are physical:
-    /// the caller maps otherwise.</summary>
+    /// <summary>EINVAL: a size that is never allowed. ENOMEM: no place. EOPNOTSUPP: the device's addresses are
+    /// physical: the caller maps otherwise.</summary>
     public sealed record AllocRefused(long Request, Errno Errno);
 
-    /// <summary>dma_iova_link of the pieces of a list, one behind the other: answered by <see cref="Linked"/>.</summary>
+    /// <summary>dma_iova_link of the pieces of a list, one behind the other: answered by
+    /// <see cref="Linked"/>.</summary>
     public sealed record Link(
         Iova State,
         RangeCpu Range,

@@ -16,13 +16,17 @@ public sealed record IovaFreed(int Domain, Iova Start, ulong LengthBytes);
 /// <param name="FirstChunk">The first chunk mapped.</param>
 /// <param name="Chunks">How many chunks.</param>
 public sealed record EntriesWritten(
-    int Domain, Iova Start, ulong LengthBytes, long Keeper, RangeCpu Range, int FirstChunk, int Chunks);
+    int Domain, Iova Start, ulong LengthBytes, long Keeper, RangeCpu Range, int FirstChunk, int Chunks)
+{
+    /// <summary>What the entries allow.</summary>
+    public IoProt Prot { get; init; } = IoProt.Read | IoProt.Write;
+}
 
 /// <summary>Entries of a domain's table were cleared.</summary>
 public sealed record EntriesCleared(int Domain, Iova Start, ulong LengthBytes, int FreedTables);
 
-/// <summary>Table pages left a domain's table, from under a part of its space: by an unmap, or because a large leaf took
-/// their place.</summary>
+/// <summary>Table pages left a domain's table, from under a part of its space: by an unmap, or because a large leaf
+/// took their place.</summary>
 public sealed record TablesUnlinked(int Domain, IovaRange Range, ReadOnlyMemory<FreedTable> Tables);
 
 /// <summary>Table pages went back to whoever lends frames.</summary>
@@ -118,7 +122,8 @@ public enum MappingMisuse
     /// <summary>No bytes, or bytes outside the window.</summary>
     OutOfRange,
 
-    /// <summary>A piece after the first begins inside a granule, or does not lie in its page as its place does.</summary>
+    /// <summary>A piece after the first begins inside a granule, or does not lie in its page as its place
+    /// does.</summary>
     Unaligned,
 
     /// <summary>Something is mapped there.</summary>

@@ -38,5 +38,6 @@ public sealed record InvalidationExecuted(int Unit, InvalidationDescriptor Descr
 /// <summary>The unit wrote the status of a wait.</summary>
 public sealed record WaitCompleted(int Unit, long Sequence, int Slot);
 
-/// <summary>The unit gave up every wait and every device-TLB invalidation that it had taken and not completed.</summary>
+/// <summary>The unit gave up every wait and every device-TLB invalidation that it had taken and not
+/// completed.</summary>
 public sealed record WaitsAborted(int Unit, long LastSequence);

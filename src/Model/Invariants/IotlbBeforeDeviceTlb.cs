@@ -16,8 +16,8 @@ public static class IotlbBeforeDeviceTlb
                 InvalidationDescriptor device = descriptors[i];
                 return new Violation(
                     Id,
-                    $"unit {unit} was told to invalidate {device.Start} of domain {device.Domain} in the cache of device "
-                    + $"{device.Requester} before its own");
+                    $"unit {unit} was told to invalidate {device.Start} of domain {device.Domain} in the cache of "
+                    + $"device {device.Requester} before its own");
             }
         }
 

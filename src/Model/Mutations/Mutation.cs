@@ -87,9 +87,6 @@ public enum Mutation
     /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
     B21 = 85,
 
-    /// <summary>Whether maps need an invalidation is a flag of the domain that attaching a unit sets late.</summary>
-    B22 = 86,
-
     /// <summary>Tables that a large leaf replaced go back at once.</summary>
     B23 = 87,
 

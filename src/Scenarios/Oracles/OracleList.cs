@@ -43,6 +43,7 @@ public static class OracleList
             oracles.Add(new UnmapOrderMonitor(reach));
             oracles.Add(new NoEarlyReuseMonitor(reach));
             oracles.Add(new SyncBeforeDoorbellMonitor(reach));
+            oracles.Add(new MappedDirectionMonitor(reach));
             oracles.Add(new CowStabilityMonitor());
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
         }

@@ -12,7 +12,8 @@ internal sealed class ExposureStatistics
     private double _pageNanoseconds;
     private long _exploited;
 
-    public static IReadOnlyList<Type> Listens { get; } = [typeof(WindowQueued), typeof(IovaFreed), typeof(AccessLanded)];
+    public static IReadOnlyList<Type> Listens { get; } =
+        [typeof(WindowQueued), typeof(IovaFreed), typeof(AccessLanded)];
 
     public ExposureSummary Summary => new(_windows, _pagesMax, _pageNanoseconds, _exploited);
 

@@ -48,6 +48,12 @@ public sealed record MapSummary(
     long Invalidations,
     long PageAtATimeInvalidations)
 {
+    /// <summary>Batches with a range whose entries are new.</summary>
+    public long MapBatches { get; init; }
+
+    /// <summary>Batches with a range whose entries went.</summary>
+    public long UnmapBatches { get; init; }
+
     /// <summary>0 when there was no batch.</summary>
     public double RangesPerBatch => SyncBatches == 0 ? 0 : (double)(MapRanges + UnmapRanges) / SyncBatches;
 }

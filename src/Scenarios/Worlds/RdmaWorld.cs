@@ -63,7 +63,8 @@ internal static class RdmaWorld
                     machine.RelaxedOrdering),
                 surroundings));
 
-        List<(Cast.Part Actor, object Farewell)> environment = AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        List<(Cast.Part Actor, object Farewell)> environment =
+            AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),

@@ -4,8 +4,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios.Tests;
 
-/// <summary>Two domains with a device each behind one unit, whose devices answer, come too late, or are gone: a ring with
-/// several submissions under way.</summary>
+/// <summary>Two domains with a device each behind one unit, whose devices answer, come too late, or are gone: a ring
+/// with several submissions under way.</summary>
 internal sealed class QueueProgram(MutationSet mutations, int rounds = 2) : IProgram
 {
     public string Name => "two submitters";

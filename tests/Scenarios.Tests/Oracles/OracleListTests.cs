@@ -8,7 +8,7 @@ public sealed class OracleListTests
     [Theory]
     [InlineData(InvariantKind.Local, "I-6 I-22 I-9 I-10 I-11 I-37 I-5 I-32 I-33 I-35")]
     [InlineData(InvariantKind.Final, "I-34 I-16 I-41")]
-    [InlineData(InvariantKind.Ordered, "reach I-1 I-2 I-3 I-4 I-8 I-12 I-20 I-38")]
+    [InlineData(InvariantKind.Ordered, "reach I-1 I-2 I-3 I-4 I-8 I-12 I-13 I-20 I-38")]
     [InlineData(
         InvariantKind.Local | InvariantKind.Final,
         "I-6 I-22 I-9 I-10 I-11 I-37 I-5 I-32 I-33 I-35 I-34 I-16 I-41")]
