@@ -1,3 +1,5 @@
+using PhyrActors.Exploration;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>A scenario file with its defaults, checked: what a world is built from.</summary>
@@ -15,6 +17,7 @@ public sealed class Scenario
         Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
+        Strategies = ExploreSettings.Read(config);
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -33,6 +36,9 @@ public sealed class Scenario
     public IReadOnlyList<string> Promises { get; }
 
     public LimitSettings Limits { get; }
+
+    /// <summary>What strategies need to know.</summary>
+    public StrategySettings Strategies { get; }
 
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }

@@ -62,6 +62,7 @@ public sealed class ScenarioTests
     [InlineData("fork.rate = 2e7", "expected a number from 0 to 10000000, found '2e7'")]
     [InlineData("fork.shared = 1MiB", "expected a multiple of 2097152 bytes, found '1MiB'")]
     [InlineData("limits.steps = 0", "expected a whole number from 1 on, found '0'")]
+    [InlineData("explore.timer-rarity-max = 3", "expected a power of two, found '3'")]
     [InlineData("limits.periodic = 0", "expected a whole number from 1 to 2147483647, found '0'")]
     [InlineData("seed = -1", "expected a whole number from 0 on, found '-1'")]
     [InlineData("costs.jitter = 1", "expected a number from 0 to below 1, found '1'")]

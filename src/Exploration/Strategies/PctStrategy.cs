@@ -35,7 +35,7 @@ public sealed class PctStrategy : ILearner
     private sealed class PctSchedule : ISchedule, INoting
     {
         private readonly ulong _seed;
-        private readonly StrategySettings _settings;
+        private readonly TimerWeight _timers;
         private readonly ChangePoints _points;
         private Dense<int> _lowered;
         private ChoiceDraws _choices;
@@ -44,7 +44,7 @@ public sealed class PctStrategy : ILearner
         public PctSchedule(ulong seed, int? depth, StrategySettings settings, long length)
         {
             SplitMix64 random = new(seed);
-            (_seed, _settings) = (random.Next(), settings);
+            (_seed, _timers) = (random.Next(), settings.DrawTimerWeight(seed));
             _points = new ChangePoints(ref random, depth, length);
             _choices = new ChoiceDraws(seed);
         }
@@ -87,7 +87,7 @@ public sealed class PctStrategy : ILearner
         {
             int lowered = _lowered[step.Sender];
             ulong drawn = SplitMix64.Mix(_seed, (ulong)step.Sender);
-            ulong sender = lowered > 0 ? (ulong)lowered : (_settings.Weigh(drawn, step.Kind) >> 33) | (1UL << 31);
+            ulong sender = lowered > 0 ? (ulong)lowered : (_timers.Weigh(drawn, step.Kind) >> 33) | (1UL << 31);
             return (sender << 32) | (SplitMix64.Mix(drawn, (ulong)step.Receiver) >> 32);
         }
     }

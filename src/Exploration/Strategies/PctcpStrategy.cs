@@ -41,6 +41,7 @@ public sealed class PctcpStrategy : ILearner
         ulong seed, ChangePoints points, RacingMailboxes racing, StrategySettings settings)
         : ISchedule, IStepWatch, INoting
     {
+        private readonly TimerWeight _timers = settings.DrawTimerWeight(seed);
         private readonly Chains _chains = new();
         private Dense<int> _lowered;
         private ChoiceDraws _choices = new(seed);
@@ -84,7 +85,7 @@ public sealed class PctcpStrategy : ILearner
                 PendingStep step = enabled.Pending(i);
                 int chain = _chains.Of(step);
                 int lowered = _lowered[chain];
-                ulong drawn = settings.Weigh(SplitMix64.Mix(seed, (ulong)chain), step.Kind);
+                ulong drawn = _timers.Weigh(SplitMix64.Mix(seed, (ulong)chain), step.Kind);
                 ulong priority = lowered > 0 ? (ulong)lowered : (drawn >> 1) | (1UL << 63);
                 if (priority > highest)
                 {

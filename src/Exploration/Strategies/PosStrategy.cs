@@ -16,6 +16,7 @@ public sealed class PosStrategy(StrategySettings? settings = null) : IStrategy
 
     private sealed class PosSchedule(ulong seed, StrategySettings settings) : ISchedule
     {
+        private readonly TimerWeight _timers = settings.DrawTimerWeight(seed);
         private Dense<int> _deliveries;
         private ChoiceDraws _choices = new(seed);
 
@@ -27,7 +28,7 @@ public sealed class PosStrategy(StrategySettings? settings = null) : IStrategy
             {
                 PendingStep step = enabled.Pending(i);
                 ulong drawn = SplitMix64.Mix(SplitMix64.Mix(seed, step.Id), (ulong)_deliveries[step.Receiver]);
-                ulong priority = settings.Weigh(drawn, step.Kind);
+                ulong priority = _timers.Weigh(drawn, step.Kind);
                 if (i == 0 || priority > highest)
                 {
                     (best, receiver, highest) = (i, step.Receiver, priority);

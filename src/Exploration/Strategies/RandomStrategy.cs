@@ -9,10 +9,11 @@ public sealed class RandomStrategy(StrategySettings? settings = null) : IStrateg
     public string Name => "random";
 
     public ISchedule Begin(ulong seed, long index) =>
-        new RandomSchedule(SplitMix64.Mix(seed, unchecked((ulong)index)), _settings.TimerRarityLog2);
+        new RandomSchedule(SplitMix64.Mix(seed, unchecked((ulong)index)), _settings);
 
-    private sealed class RandomSchedule(ulong seed, int timerRarityLog2) : ISchedule
+    private sealed class RandomSchedule(ulong seed, StrategySettings settings) : ISchedule
     {
+        private readonly TimerWeight _timers = settings.DrawTimerWeight(seed);
         private SplitMix64 _random = new(seed);
         private ChoiceDraws _choices = new(seed);
 
@@ -26,7 +27,7 @@ public sealed class RandomStrategy(StrategySettings? settings = null) : IStrateg
 
             // Timers are passed over most of the time; when all that is enabled are timers, the tries run out.
             int picked = _random.Below(count);
-            for (int tries = 1 << timerRarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
+            for (int tries = 1 << _timers.RarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
             {
                 picked = _random.Below(count);
             }
@@ -37,6 +38,6 @@ public sealed class RandomStrategy(StrategySettings? settings = null) : IStrateg
         public int Choose(string site, int count) => _choices.Choose(count);
 
         private bool IsPassedOver(IEnabledSteps enabled, int picked) =>
-            enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << timerRarityLog2) > 0;
+            enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timers.RarityLog2) > 0;
     }
 }

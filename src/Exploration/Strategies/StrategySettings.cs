@@ -5,20 +5,15 @@ public sealed record StrategySettings
 {
     public static readonly StrategySettings Default = new();
 
-    /// <summary>A timer's chance to be next is 1/2^this of a message's: timers may fire at any time, but do not eat the
-    /// schedule.</summary>
-    public int TimerRarityLog2 { get; init; } = 2;
+    private const ulong Salt = 0x74696D6572;
 
-    /// <summary>Makes a timer's priority as rare among the largest as its chance says; a message's stays.</summary>
-    /// <remarks>The key u^(1/w) gives the largest of uniform draws to each with its weight w: Efraimidis and Spirakis,
-    /// "Weighted random sampling with a reservoir", 2006.</remarks>
-    internal ulong Weigh(ulong priority, StepKind kind)
-    {
-        for (int i = 0; kind == StepKind.Timer && i < TimerRarityLog2; i++)
-        {
-            priority = Math.BigMul(priority, priority, out _);
-        }
+    /// <summary>A timer's chance to be next is 1/2^n of a message's, n being drawn for each run from 0 to
+    /// this.</summary>
+    /// <remarks>Timers may fire at any time, but should not eat the schedule; and what an early timer shows stays
+    /// hidden when all of them are late.</remarks>
+    public int TimerRarityMaxLog2 { get; init; } = 2;
 
-        return priority;
-    }
+    /// <param name="seed">The run's.</param>
+    internal TimerWeight DrawTimerWeight(ulong seed) =>
+        new((int)(SplitMix64.Mix(seed, Salt) % (ulong)(TimerRarityMaxLog2 + 1)));
 }

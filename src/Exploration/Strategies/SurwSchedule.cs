@@ -7,7 +7,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     private readonly Dictionary<(int Sender, int Receiver, Type Message), int> _seen = [];
     private readonly List<MailboxCount> _counts = [];
     private readonly List<int> _allowed = [];
-    private readonly int _timerRarityLog2;
+    private readonly TimerWeight _timers;
     private Dense<long> _remaining;
     private SplitMix64 _random;
     private ChoiceDraws _choices;
@@ -16,7 +16,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
 
     public SurwSchedule(ulong seed, MailboxCounts counts, StrategySettings settings)
     {
-        _timerRarityLog2 = settings.TimerRarityLog2;
+        _timers = settings.DrawTimerWeight(seed);
         (_random, _choices) = (new SplitMix64(seed), new ChoiceDraws(seed));
         Select(counts);
         foreach ((int receiver, string? message) in _selected)
@@ -36,7 +36,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     {
         FindAllowed(enabled);
         int picked = _allowed[_random.Below(_allowed.Count)];
-        for (int tries = 1 << _timerRarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
+        for (int tries = 1 << _timers.RarityLog2; tries > 1 && IsPassedOver(enabled, picked); tries--)
         {
             picked = _allowed[_random.Below(_allowed.Count)];
         }
@@ -138,7 +138,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     }
 
     private bool IsPassedOver(IEnabledSteps enabled, int picked) =>
-        enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timerRarityLog2) > 0;
+        enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timers.RarityLog2) > 0;
 
     private bool MayBeSelected(int receiver)
     {

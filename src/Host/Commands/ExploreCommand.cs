@@ -75,9 +75,9 @@ internal sealed class ExploreCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         ResourceMeter meter = new();
-        IStrategy strategy = PairNames.Restrict(
-            StrategyNames.Parse(parsed.GetRequiredValue(_strategy)), parsed.GetValue(_pair));
         (Scenario scenario, MutationSet mutations) = _from.Read(parsed);
+        IStrategy strategy = PairNames.Restrict(
+            StrategyNames.Parse(parsed.GetRequiredValue(_strategy), scenario.Strategies), parsed.GetValue(_pair));
         string? place = parsed.GetValue(_out);
         if (place is not null)
         {

@@ -3,8 +3,7 @@ namespace PhyrActors.Runtime;
 /// <summary>Who watches this actor, and whom it watches.</summary>
 internal sealed partial class ActorCell
 {
-    // Made when it is needed: few actors watch or are watched.
-    private DeathWatch? _watch;
+    private DeathWatch? Watches => _particulars?.Watches;
 
     public IActorRef Watch(IActorRef subject) => WatchWith(subject, null!);
 
@@ -13,7 +12,7 @@ internal sealed partial class ActorCell
         ArgumentNullException.ThrowIfNull(subject);
         if (!ReferenceEquals(subject, Self) && FindWatched(subject) < 0)
         {
-            (_watch ??= new DeathWatch()).Watching.Add(new Watched(subject, message));
+            MakeWatches().Watching.Add(new Watched(subject, message));
             (subject as IInternalActorRef)?.SendSystem(new WatchRequest(Self));
         }
 
@@ -26,51 +25,51 @@ internal sealed partial class ActorCell
         int index = FindWatched(subject);
         if (index >= 0)
         {
-            _watch!.Watching.RemoveAt(index);
+            Watches!.Watching.RemoveAt(index);
             (subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
-        _watch?.Deaths.RemoveAll(death => death.Subject.Equals(subject));
+        Watches?.Deaths.RemoveAll(death => death.Subject.Equals(subject));
         return subject;
     }
 
     private void ReceiveTerminated(Terminated terminated)
     {
-        int index = _watch?.Deaths.FindIndex(death => death.Subject.Equals(terminated.ActorRef)) ?? -1;
+        int index = Watches?.Deaths.FindIndex(death => death.Subject.Equals(terminated.ActorRef)) ?? -1;
         if (index >= 0)
         {
-            object message = _watch!.Deaths[index].Message ?? terminated;
-            _watch.Deaths.RemoveAt(index);
+            object message = Watches!.Deaths[index].Message ?? terminated;
+            Watches.Deaths.RemoveAt(index);
             Handle(message);
         }
     }
 
     private void ExpectTerminated(IActorRef subject, object? message) =>
-        (_watch ??= new DeathWatch()).Deaths.Add(new Watched(subject, message));
+        MakeWatches().Deaths.Add(new Watched(subject, message));
 
     private int FindWatched(IActorRef subject) =>
-        _watch?.Watching.FindIndex(watched => watched.Subject.Equals(subject)) ?? -1;
+        Watches?.Watching.FindIndex(watched => watched.Subject.Equals(subject)) ?? -1;
 
     private void AddWatcher(IInternalActorRef watcher)
     {
-        _watch ??= new DeathWatch();
-        if (!_watch.Watchers.Contains(watcher))
+        List<IInternalActorRef> watchers = MakeWatches().Watchers;
+        if (!watchers.Contains(watcher))
         {
-            _watch.Watchers.Add(watcher);
+            watchers.Add(watcher);
         }
     }
 
-    private void RemoveWatcher(IInternalActorRef watcher) => _watch?.Watchers.Remove(watcher);
+    private void RemoveWatcher(IInternalActorRef watcher) => Watches?.Watchers.Remove(watcher);
 
     /// <summary>Death is told as a system message, so a name is free again when the watcher hears of it.</summary>
     private void OnDeathNotice(DeathNotice notice)
     {
         int index = FindWatched(notice.Subject);
-        object? message = index >= 0 ? _watch!.Watching[index].Message : null;
+        object? message = index >= 0 ? Watches!.Watching[index].Message : null;
         bool told = index >= 0 && !_terminating;
         if (index >= 0)
         {
-            _watch!.Watching.RemoveAt(index);
+            Watches!.Watching.RemoveAt(index);
         }
 
         OnChildGone(notice.Subject.Cell);
@@ -82,6 +81,8 @@ internal sealed partial class ActorCell
         }
     }
 
+    private DeathWatch MakeWatches() => (_particulars ??= new Particulars()).Watches ??= new DeathWatch();
+
     private void TellWatchers()
     {
         DeathNotice notice = new(Self, ExistenceConfirmed: true);
@@ -90,7 +91,7 @@ internal sealed partial class ActorCell
             System.SendSystem(parent, notice);
         }
 
-        foreach (IInternalActorRef watcher in _watch?.Watchers ?? [])
+        foreach (IInternalActorRef watcher in Watches?.Watchers ?? [])
         {
             if (!ReferenceEquals(watcher, ParentCell?.Self))
             {
@@ -98,13 +99,13 @@ internal sealed partial class ActorCell
             }
         }
 
-        foreach (Watched watched in _watch?.Watching ?? [])
+        foreach (Watched watched in Watches?.Watching ?? [])
         {
             (watched.Subject as IInternalActorRef)?.SendSystem(new UnwatchRequest(Self));
         }
 
-        _watch?.Watchers.Clear();
-        _watch?.Watching.Clear();
+        Watches?.Watchers.Clear();
+        Watches?.Watching.Clear();
     }
 
     /// <summary>Who watches an actor, and whom it watches.</summary>

@@ -10,13 +10,9 @@ internal sealed partial class ActorCell
     // Most parents have few children, and short runs many parents.
     private static readonly string[] s_automaticNames = [.. Digits.Select(digit => $"${digit}")];
 
-
-    // Made with the first child.
-    private Family? _family;
-
     private int ChildCount => Children.Count;
 
-    private List<Child> Children => _family?.Children ?? s_none;
+    private List<Child> Children => _particulars?.Family?.Children ?? s_none;
 
     private int StoppingChildren
     {
@@ -50,9 +46,9 @@ internal sealed partial class ActorCell
             throw new InvalidActorNameException($"Actor name '{name}' is not unique under {Self}.");
         }
 
-        _family ??= new Family();
-        ActorCell cell = new(System, props, this, name ?? AutomaticName(_family.NamesMade++));
-        _family.Children.Add(new Child(cell));
+        Family family = (_particulars ??= new Particulars()).Family ??= new Family();
+        ActorCell cell = new(System, props, this, name ?? AutomaticName(family.NamesMade++));
+        family.Children.Add(new Child(cell));
         System.Register(cell);
         return cell.Self;
     }
@@ -240,7 +236,7 @@ internal sealed partial class ActorCell
         {
             FinishTermination();
         }
-        else if (_failure?.RestartCause is not null && StoppingChildren == 0)
+        else if (Failure?.RestartCause is not null && StoppingChildren == 0)
         {
             FinishRestart();
         }

@@ -7,8 +7,18 @@ internal sealed partial class ActorCell
     private bool _terminating;
     private bool _failed;
 
-    // From a failure, or a restart that others caused, until that restart is over.
-    private FailureRecord? _failure;
+    /// <summary>From a failure, or a restart that others caused, until that restart is over.</summary>
+    private FailureRecord? Failure
+    {
+        get => _particulars?.Failure;
+        set
+        {
+            if (value is not null || _particulars is not null)
+            {
+                (_particulars ??= new Particulars()).Failure = value;
+            }
+        }
+    }
 
     /// <summary>Runs one message of the runtime.</summary>
     public void InvokeSystem(SystemMessage message)
@@ -119,7 +129,7 @@ internal sealed partial class ActorCell
         }
 
         _failed = true;
-        _failure = new FailureRecord(message);
+        Failure = new FailureRecord(message);
         _suspensions++;
         SuspendChildren(except: escalated);
         if (ParentCell is { } parent)
@@ -133,7 +143,7 @@ internal sealed partial class ActorCell
         EndSuspension();
         _failed = false;
         ResumeChildren();
-        if (_actor is null && _failure?.RestartCause is null)
+        if (_actor is null && Failure?.RestartCause is null)
         {
             Create();
         }
@@ -146,14 +156,14 @@ internal sealed partial class ActorCell
             return;
         }
 
-        _failure ??= new FailureRecord(null);
-        if (_failure.RestartCause is not null)
+        FailureRecord failure = Failure ??= new FailureRecord(null);
+        if (failure.RestartCause is not null)
         {
             EndSuspension();
             return;
         }
 
-        _failure.RestartCause = cause;
+        failure.RestartCause = cause;
         LeaveOldActor(cause);
         if (StoppingChildren == 0)
         {
@@ -165,7 +175,7 @@ internal sealed partial class ActorCell
     {
         try
         {
-            _actor?.PreRestart(cause, _failure!.Message);
+            _actor?.PreRestart(cause, Failure!.Message);
         }
 #pragma warning disable CA1031 // A failing PreRestart does not keep an actor from its restart.
         catch (Exception again)
@@ -182,8 +192,8 @@ internal sealed partial class ActorCell
 
     private void FinishRestart()
     {
-        Exception cause = _failure!.RestartCause!;
-        (_failure, _failed) = (null, false);
+        Exception cause = Failure!.RestartCause!;
+        (Failure, _failed) = (null, false);
         EndSuspension();
         List<ActorCell> survivors = LivingChildren();
         try
@@ -216,7 +226,7 @@ internal sealed partial class ActorCell
 
         _terminating = true;
         _suspensions++;
-        _failure = null;
+        Failure = null;
         StopChildren();
         if (ChildCount == 0)
         {

@@ -1,51 +1,79 @@
+using System.Runtime.CompilerServices;
+
 namespace PhyrActors.Runtime;
 
-/// <summary>What an actor does with messages at present: handlers in the order of their listing, and a table from
-/// message class to candidates.</summary>
-internal sealed class Behavior
+/// <summary>What an actor does with messages at present: the delegates of its handlers, and the shape that says which
+/// of them see a message.</summary>
+/// <remarks>The shape has looked at a message's class already: the delegates are called without looking again, and
+/// what they are is taken on trust.</remarks>
+internal readonly struct Behavior
 {
-    private Handler[] _handlers = new Handler[4];
-    private int _count;
-    private BehaviorShape _shape = null!;
+    // The same for all actors of a class that list the same; null while they are listed.
+    private readonly BehaviorShape? _shape;
 
-    public ReadOnlySpan<Handler> Handlers => _handlers.AsSpan(0, _count);
+    // The only delegate, an array of them, or the list that is being written: every idle actor has one of these.
+    private readonly object _handlers;
 
-    /// <exception cref="InvalidOperationException">An earlier handler takes everything.</exception>
-    public void Add(in Handler handler)
-    {
-        if (_count > 0 && _handlers[_count - 1] is { Conditional: false } last && last.Accepts == typeof(object))
-        {
-            throw new InvalidOperationException("A handler after one that takes everything can never run.");
-        }
+    private Behavior(BehaviorShape? shape, object handlers) => (_shape, _handlers) = (shape, handlers);
 
-        if (_count == _handlers.Length)
-        {
-            Array.Resize(ref _handlers, _count * 2);
-        }
+    /// <summary>Where handlers can be added; null once the list is complete.</summary>
+    public BehaviorListing? Listing => _shape is null ? (BehaviorListing)_handlers : null;
 
-        _handlers[_count++] = handler;
-    }
+    public static Behavior BeginListing() => new(null, BehaviorListing.Begin());
 
     /// <summary>The list is complete.</summary>
-    public void Seal(Type actor) => _shape = BehaviorShape.Of(actor, this);
-
-    /// <summary>Runs the first handler whose class fits and that does not decline.</summary>
-    public bool TryHandle(object message)
+    public Behavior Seal(Type actor)
     {
-        ref readonly BehaviorShape.Slot slot = ref _shape.Find(message);
-        return slot.First >= 0 && (_handlers[slot.First].TryHandle(message) || TryOthers(slot.Others, message));
+        BehaviorListing listing = (BehaviorListing)_handlers;
+        return new Behavior(BehaviorShape.Of(actor, listing.Classes), listing.End());
     }
 
-    private bool TryOthers(int[] candidates, object message)
+    /// <summary>Runs the first handler whose class fits and that does not decline.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryHandle(object message)
     {
-        foreach (int candidate in candidates)
+        ref readonly HandlerTable.Slot slot = ref _shape!.Find(message);
+        if (slot.Action < 0)
         {
-            if (_handlers[candidate].TryHandle(message))
+            return TryCandidates(slot.Candidates, message);
+        }
+
+        Unsafe.As<Action<object>>(DelegateAt(slot.Action))(message);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private object DelegateAt(int index) =>
+        _shape!.HasOneDelegate ? _handlers : Unsafe.As<Delegate[]>(_handlers)[index];
+
+    private bool TryCandidates(HandledClass[] candidates, object message)
+    {
+        foreach (HandledClass candidate in candidates)
+        {
+            if (TryHandle(candidate, message))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private bool TryHandle(HandledClass handler, object message)
+    {
+        object first = DelegateAt(handler.Delegate);
+        if (handler.Kind == HandlerKind.Action)
+        {
+            Unsafe.As<Action<object>>(first)(message);
+            return true;
+        }
+
+        bool takes = Unsafe.As<Predicate<object>>(first)(message);
+        if (takes && handler.Kind == HandlerKind.ConditionalAction)
+        {
+            Unsafe.As<Action<object>>(DelegateAt(handler.Delegate + 1))(message);
+        }
+
+        return takes;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PhyrActors.Runtime;
 
@@ -8,27 +10,25 @@ internal sealed class BehaviorShape
 {
     private static readonly ConcurrentDictionary<Type, BehaviorShape[]> s_shapes = new();
 
-    private readonly Type[] _accepts;
+    private readonly HandledClass[] _handlers;
 
-    // Open addressing by reference; replaced as a whole when it grows, so that readers need no lock.
-    private Slot[] _slots = new Slot[16];
+    // Replaced as a whole when it grows, so that readers need no lock.
+    private HandlerTable _table = HandlerTable.Empty;
 
-    private BehaviorShape(ReadOnlySpan<Handler> handlers)
+    private BehaviorShape(List<HandledClass> handlers)
     {
-        _accepts = new Type[handlers.Length];
-        for (int i = 0; i < handlers.Length; i++)
-        {
-            _accepts[i] = handlers[i].Accepts;
-        }
+        _handlers = [.. handlers];
+        HasOneDelegate = handlers is [{ Kind: not HandlerKind.ConditionalAction }];
     }
 
-    public static BehaviorShape Of(Type actor, Behavior behavior)
+    public bool HasOneDelegate { get; }
+
+    public static BehaviorShape Of(Type actor, List<HandledClass> handlers)
     {
-        ReadOnlySpan<Handler> handlers = behavior.Handlers;
         BehaviorShape[] known = s_shapes.GetValueOrDefault(actor, []);
         foreach (BehaviorShape shape in known)
         {
-            if (shape.Fits(handlers))
+            if (CollectionsMarshal.AsSpan(handlers).SequenceEqual(shape._handlers))
             {
                 return shape;
             }
@@ -40,91 +40,31 @@ internal sealed class BehaviorShape
     }
 
     /// <summary>What is known of the message's class.</summary>
-    public ref readonly Slot Find(object message)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly HandlerTable.Slot Find(object message)
     {
-        nint address = message.GetType().TypeHandle.Value;
-        Slot[] slots = _slots;
-        int index = Hash(address) & (slots.Length - 1);
-        while (slots[index].Address is not 0 and nint found)
+        ref readonly HandlerTable.Slot slot = ref _table.Find(message);
+        if (slot.Address == HandlerTable.AddressOf(message))
         {
-            if (found == address)
-            {
-                return ref slots[index];
-            }
-
-            index = (index + 1) & (slots.Length - 1);
+            return ref slot;
         }
 
-        Add(message.GetType());
-        return ref Find(message);
+        return ref Meet(message);
     }
 
-    private bool Fits(ReadOnlySpan<Handler> handlers)
+    /// <summary>Takes a class of messages into the table.</summary>
+    private ref readonly HandlerTable.Slot Meet(object message)
     {
-        if (handlers.Length != _accepts.Length)
+        Type met = message.GetType();
+        HandledClass[] candidates = Array.FindAll(_handlers, handler => handler.Accepts.IsAssignableFrom(met));
+        HandlerTable table = _table.With(met, candidates);
+        _table = table;
+        ref readonly HandlerTable.Slot slot = ref table.Find(message);
+        if (slot.Message != met)
         {
-            return false;
+            throw new PlatformNotSupportedException("Objects do not begin with the address of their class here.");
         }
 
-        for (int i = 0; i < handlers.Length; i++)
-        {
-            if (!ReferenceEquals(handlers[i].Accepts, _accepts[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return ref slot;
     }
-
-    /// <summary>Addresses of method tables lie some hundred bytes apart.</summary>
-    private static int Hash(nint address) => unchecked((int)(((ulong)address * 0x9E3779B97F4A7C15) >> 40));
-
-    private void Add(Type message)
-    {
-        List<int> candidates = [];
-        for (int i = 0; i < _accepts.Length; i++)
-        {
-            if (_accepts[i].IsAssignableFrom(message))
-            {
-                candidates.Add(i);
-            }
-        }
-
-        int first = candidates.Count > 0 ? candidates[0] : -1;
-        Slot added = new(message, message.TypeHandle.Value, first, [.. candidates.Skip(1)]);
-        Slot[] old = _slots;
-        int used = old.Count(slot => slot.Address != 0);
-        Slot[] slots = new Slot[used * 4 >= old.Length ? old.Length * 2 : old.Length];
-        foreach (Slot slot in old)
-        {
-            Insert(slots, slot);
-        }
-
-        Insert(slots, added);
-        _slots = slots;
-    }
-
-    private static void Insert(Slot[] slots, Slot slot)
-    {
-        if (slot.Address == 0)
-        {
-            return;
-        }
-
-        int index = Hash(slot.Address) & (slots.Length - 1);
-        while (slots[index].Address != 0)
-        {
-            index = (index + 1) & (slots.Length - 1);
-        }
-
-        slots[index] = slot;
-    }
-
-    /// <summary>A class of messages and the handlers that may take it, in the order of their listing.</summary>
-    /// <param name="Message">Keeps the class loaded, and so its address from being another's.</param>
-    /// <param name="Address">The class as the processor sees it; 0 in a free slot.</param>
-    /// <param name="First">The index of the first handler; -1 when there is none.</param>
-    /// <param name="Others">The indices of those that are asked after it.</param>
-    public readonly record struct Slot(Type? Message, nint Address, int First, int[] Others);
 }
