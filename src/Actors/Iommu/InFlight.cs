@@ -8,7 +8,8 @@ internal sealed class InFlight
     private const int DomainBits = 16;
 
     private readonly Queue<PendingWait> _waits = new();
-    private readonly SortedDictionary<int, Accesses> _byDomain = [];
+    private readonly Dictionary<int, Accesses> _byDomain = [];
+    private readonly List<Accesses> _all = [];
     private long _waitsMet;
 
     /// <summary>The wait that is next to be done, if any.</summary>
@@ -21,6 +22,7 @@ internal sealed class InFlight
         {
             accesses = new Accesses();
             _byDomain.Add(domain, accesses);
+            _all.Add(accesses);
         }
 
         accesses.Enter(_waitsMet);
@@ -54,7 +56,7 @@ internal sealed class InFlight
                 domain => !_byDomain.TryGetValue(domain, out Accesses? one) || !one.AnyUpTo(wait.Number));
         }
 
-        return _byDomain.Values.All(accesses => !accesses.AnyUpTo(wait.Number));
+        return _all.TrueForAll(accesses => !accesses.AnyUpTo(wait.Number));
     }
 
     public void EndNext() => _waits.Dequeue();
@@ -84,17 +86,28 @@ internal sealed class InFlight
 
         public bool TryLeave(long stamp)
         {
-            int at = _counts.FindIndex(entry => entry.Stamp == stamp);
-            if (at >= 0)
+            int at = 0;
+            while (at < _counts.Count && _counts[at].Stamp != stamp)
             {
-                _counts[at] = (stamp, _counts[at].Count - 1);
-                if (_counts[at].Count == 0)
-                {
-                    _counts.RemoveAt(at);
-                }
+                at++;
             }
 
-            return at >= 0;
+            if (at == _counts.Count)
+            {
+                return false;
+            }
+
+            int left = _counts[at].Count - 1;
+            if (left > 0)
+            {
+                _counts[at] = (stamp, left);
+            }
+            else
+            {
+                _counts.RemoveAt(at);
+            }
+
+            return true;
         }
 
         public bool AnyUpTo(long number) => _counts.Count > 0 && _counts[0].Stamp <= number;

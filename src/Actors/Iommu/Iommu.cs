@@ -9,7 +9,7 @@ namespace PhyrActors.Actors;
 public sealed partial class Iommu : ReceiveActor
 {
     private readonly IommuSettings _settings;
-    private readonly SortedDictionary<int, ContextEntry> _contexts = [];
+    private readonly Dictionary<int, ContextEntry> _contexts = [];
     private readonly Surroundings _surroundings;
     private readonly Iotlb _iotlb;
     private readonly PagingStructureCache _tables = new();

@@ -41,25 +41,28 @@ public sealed partial class IommuDomain
             ReleaseTables(mapping);
         }
 
+        mapping.IsStale |= errno != Errno.None;
         End(mapping, errno);
     }
 
     private void OnFree(Free free)
     {
-        if (TryBegin(free.State, free.Device, MappingCall.TryAlloc, out MappingState mapping, out Errno errno))
+        IActorRef client = Sender;
+        if (!TryBegin(free.State, free.Device, MappingCall.TryAlloc, out MappingState mapping, out Errno errno))
         {
-            errno = mapping.State.LinkedBytes == 0 ? Errno.None : Errno.EBUSY;
-            if (errno == Errno.None)
-            {
-                FreeWindow(mapping);
-            }
-            else
-            {
-                Refuse(free.State, MappingMisuse.StillLinked, errno);
-            }
+            client.Tell(new Freed(free.State, errno));
+            return;
         }
 
-        Sender.Tell(new Freed(free.State, errno));
+        if (mapping.State.LinkedBytes > 0)
+        {
+            Refuse(free.State, MappingMisuse.StillLinked, Errno.EBUSY);
+            client.Tell(new Freed(free.State, Errno.EBUSY));
+            return;
+        }
+
+        Begin(mapping, free.Cpu, result => client.Tell(new Freed(free.State, result)));
+        StartDestroy(mapping, mayQueue: false);
     }
 
     private void OnDestroy(Destroy destroy)
@@ -88,22 +91,25 @@ public sealed partial class IommuDomain
     private void StartDestroy(MappingState mapping, bool mayQueue)
     {
         ulong linked = mapping.State.LinkedBytes;
+        bool isPart = linked > 0 && !mapping.IsStale;
+        IovaWindow window = isPart ? mapping.State.Granules(0, linked) : mapping.State.Window;
         if (mapping.IsCleared)
         {
-            ForgetAll(mapping, mapping.State.Granules(0, linked), mayQueue);
+            ForgetAll(mapping, window, mayQueue);
         }
         else if (linked > 0)
         {
             StartClear(mapping, 0, linked, () =>
             {
                 mapping.IsCleared = true;
-                ForgetAll(mapping, mapping.State.Granules(0, linked), mayQueue);
+                ForgetAll(mapping, window, mayQueue);
             });
         }
-        else if (mapping.Freed.Count > 0)
+        else if (mapping.Freed.Count > 0 || mapping.IsStale)
         {
-            // A link that failed has unlinked tables: nothing is mapped, and yet they may be known to the unit.
-            ForgetAll(mapping, mapping.State.Window, mayQueue);
+            // A link that failed has unlinked tables, or an unlink was not invalidated: nothing is mapped, and yet
+            // something may be known to the unit.
+            ForgetAll(mapping, window, mayQueue);
         }
         else
         {

@@ -54,6 +54,9 @@ internal sealed class MappingState(DmaIovaState state, MappingCall call, int dev
     /// <summary>All entries are cleared for good; what is cached of them could not be invalidated yet.</summary>
     public bool IsCleared { get; set; }
 
+    /// <summary>A part was unlinked whose invalidation failed: the window is freed only after another.</summary>
+    public bool IsStale { get; set; }
+
     /// <summary>Whether a request on this state is under way.</summary>
     public bool Busy { get; set; }
 

@@ -77,6 +77,25 @@ public sealed class UnlinkTests : DomainFixture
     }
 
     [Fact]
+    public void A_window_whose_unlink_was_not_invalidated_is_freed_after_an_invalidation()
+    {
+        IActorRef domain = Make();
+        Iova state = AllocateAndLink(domain);
+        domain.Tell(new Unlink(state, 0, 4 * Page, 0));
+        AnswerClear();
+        AnswerClear();
+        AnswerFlush(Errno.EINVAL);
+        ExpectMsg(new Unlinked(state, Errno.EINVAL));
+        domain.Tell(new Free(state, 0));
+        ExpectNoMsg(100);
+
+        AnswerFlush();
+
+        ExpectMsg(new Freed(state, Errno.None));
+        Assert.Equal(0, Iovas.LiveCount);
+    }
+
+    [Fact]
     public void Tables_of_an_unlink_are_released_after_its_invalidation()
     {
         IActorRef domain = Make();
