@@ -19,6 +19,7 @@ internal static class CommandTree
             RunCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            SampleCommand.Create(terminal),
         };
         root.Directives.Clear();
         foreach (VersionOption version in root.Options.OfType<VersionOption>())

@@ -16,8 +16,10 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
+        Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -40,6 +42,9 @@ public sealed class Scenario
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
 
+    /// <summary>Whether some runs of a search are run again in a second process.</summary>
+    public bool IsRepeated { get; }
+
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
 
@@ -53,6 +58,8 @@ public sealed class Scenario
     internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
+
+    internal DmaSettings Dma { get; }
 
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>

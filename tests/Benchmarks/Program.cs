@@ -8,6 +8,7 @@ internal static class Program
         ("runtime", () => RuntimeSet.Benchmarks().Select(Runner.Run)),
         ("iova", () => IovaSet.Benchmarks().Select(Runner.Run)),
         ("pagetable", () => PageTableSet.Benchmarks().Select(Runner.Run)),
+        ("ranges", RangesSet.Lines),
         ("parallel", ParallelSet.Lines),
         ("explore", () => ExploreSet.Benchmarks().Select(Runner.Run)),
     ];

@@ -74,6 +74,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("bioVec")]
     [InlineData("phyr")]
     [InlineData("packed")]
+    [InlineData("compressed")]
     public async Task The_JSON_summary_has_each_format(string format)
     {
         Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--json");

@@ -14,6 +14,7 @@ public sealed class PhysicalMemory : ReceiveActor
         _surroundings = surroundings;
         Receive<Access>(OnAccess);
         Receive<HandOver>(OnHandOver);
+        Receive<Copy>(OnCopy);
     }
 
     private void OnAccess(Access access)
@@ -38,5 +39,12 @@ public sealed class PhysicalMemory : ReceiveActor
         }
 
         Sender.Tell(new HandedOver(handOver.Ticket));
+    }
+
+    private void OnCopy(Copy copy)
+    {
+        _written.Copy(copy.From, copy.To, copy.LengthBytes);
+        _surroundings.Work.Spend("swiotlb.byte", (long)copy.LengthBytes);
+        Sender.Tell(new Copied(copy.Ticket));
     }
 }

@@ -28,4 +28,10 @@ public static class PhysicalMemoryProtocol
     public sealed record HandOver(long Ticket, ReadOnlyMemory<FrameBlock> Blocks);
 
     public sealed record HandedOver(long Ticket);
+
+    /// <summary>A CPU copies bytes from one place to another; answered by <see cref="Copied"/> when they are
+    /// there.</summary>
+    public sealed record Copy(long Ticket, PhysAddr From, PhysAddr To, ulong LengthBytes);
+
+    public sealed record Copied(long Ticket);
 }

@@ -23,6 +23,7 @@ internal static class ExploreJson
         if (explored.Reduction is { } reduction)
         {
             json.WriteNumber("classes", explored.DistinctClasses);
+            json.WriteHash("classSet", reduction.ClassSet);
             json.WriteNumber("redundant", reduction.Redundant);
             json.WriteNumber("blocked", reduction.Blocked);
             json.WriteNumber("estimate", Math.Round(Math.Min(reduction.EstimatedClasses, double.MaxValue)));

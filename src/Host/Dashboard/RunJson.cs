@@ -49,6 +49,7 @@ internal static class RunJson
         json.WriteNumber("bioVec", Math.Round(pins.BytesPerGiB.BioVec, 1));
         json.WriteNumber("phyr", Math.Round(pins.BytesPerGiB.Phyr, 1));
         json.WriteNumber("packed", Math.Round(pins.BytesPerGiB.Packed, 1));
+        json.WriteNumber("compressed", Math.Round(pins.BytesPerGiB.Compressed, 1));
         json.WriteEndObject();
     }
 

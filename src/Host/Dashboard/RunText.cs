@@ -36,6 +36,7 @@ internal static class RunText
         WriteFormat("bio_vec", perGiB.BioVec);
         WriteFormat("phyr", perGiB.Phyr);
         WriteFormat("packed", perGiB.Packed);
+        WriteFormat("compressed", perGiB.Compressed);
 
         void WriteFormat(string name, double bytes) =>
             text.Row(

@@ -1,7 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-41: when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned
-/// range.</summary>
+/// <summary>I-41: when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, no
+/// bounce slot.</summary>
 public static class NothingLeaked
 {
     public const string Id = "I-41";
@@ -21,6 +21,10 @@ public static class NothingLeaked
     /// <summary>Judges a pin by the ranges that were handed out and not given back.</summary>
     public static Violation? OfPin(long pin, long ranges) =>
         ranges == 0 ? null : new Violation(Id, $"pin {pin}: its range is held");
+
+    /// <summary>Judges a bounce slot by how often it was taken and given back.</summary>
+    public static Violation? OfSlot(PhysAddr slot, long balance) =>
+        Of(balance, $"bounce slot {slot}", "owners are left", "it went back more often than it was taken");
 
     private static Violation? Of(long balance, string owner, string left, string tooFew) => balance switch
     {

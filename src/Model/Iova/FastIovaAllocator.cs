@@ -2,15 +2,17 @@ namespace PhyrActors.Model;
 
 /// <summary>The allocator that finds a place whenever there is one.</summary>
 /// <remarks>Two buddy systems, below and above 4 GiB, so that requests of narrow devices find theirs at once and wide
-/// ones stay out of their way; freed ranges of common sizes are kept ready and given back before anything is refused.
-/// A constant number of steps a request, whatever is live, unless the limit cuts through a stretch elsewhere. The
-/// addresses are not the kernel's (drivers/iommu/iova.c searches on from where it last was). Granule 4 KiB.</remarks>
+/// ones stay out of their way. Freed ranges are kept ready and live ones hold a whole power of two; what is thus kept
+/// is given back before anything is refused. A constant number of steps a request, whatever is live, unless the limit
+/// cuts through a stretch elsewhere. The addresses are not the kernel's (drivers/iommu/iova.c searches on from where
+/// it last was). Granule 4 KiB.</remarks>
 public sealed class FastIovaAllocator : IIovaAllocator
 {
     private const ulong FirstAbove4GiB = 1UL << (32 - Pfn.FrameSizeLog2);
 
     private readonly IovaZone? _low;
     private readonly IovaZone? _high;
+    private readonly IovaLiveMap _live = new();
     private readonly List<IovaGap> _reserved = [];
     private readonly ulong _firstGranule;
     private readonly ulong _endGranule;
@@ -18,13 +20,15 @@ public sealed class FastIovaAllocator : IIovaAllocator
 
     /// <param name="apertureLast">The highest address of the domain, inclusive.</param>
     /// <param name="startPfn">The lowest granule handed out; at least 1, so address 0 never is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">startPfn is 0, or no granule lies between the two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">startPfn is 0, no granule lies between the two, or the aperture is
+    /// wider than 57 bits.</exception>
     public FastIovaAllocator(Iova apertureLast, ulong startPfn = 1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(startPfn);
         _firstGranule = startPfn;
         _endGranule = IovaGranules.End(apertureLast);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(startPfn, _endGranule);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_endGranule, 1UL << IovaLiveMap.StartBits);
         if (_firstGranule < FirstAbove4GiB)
         {
             _low = new IovaZone(_firstGranule, Math.Min(_endGranule, FirstAbove4GiB));
@@ -37,7 +41,7 @@ public sealed class FastIovaAllocator : IIovaAllocator
     }
 
     /// <summary>Live allocations.</summary>
-    public int LiveCount { get; private set; }
+    public int LiveCount => _live.Count;
 
     /// <summary>Bytes in live allocations, whole granules.</summary>
     public ulong LiveBytes => _liveGranules << Pfn.FrameSizeLog2;
@@ -58,11 +62,11 @@ public sealed class FastIovaAllocator : IIovaAllocator
         ArgumentOutOfRangeException.ThrowIfZero(lengthBytes);
         ulong granules = IovaGranules.Count(lengthBytes);
         ulong limitEnd = Math.Min(IovaGranules.End(limitLast), _endGranule);
-        bool found = TryTake(granules, limitEnd, out ulong first)
-            || (Flush() && TryTake(granules, limitEnd, out first));
+        bool found = TryTake(granules, limitEnd, out ulong first, out bool hasSlack)
+            || (granules <= limitEnd && Reclaim(limitEnd) && TryTake(granules, limitEnd, out first, out hasSlack));
         if (found)
         {
-            LiveCount++;
+            _live.Add(first, granules, hasSlack);
             _liveGranules += granules;
         }
 
@@ -75,16 +79,16 @@ public sealed class FastIovaAllocator : IIovaAllocator
     public Errno Free(Iova start, ulong lengthBytes, int cpu = 0)
     {
         ulong first = IovaGranules.First(start);
+        ulong granules = IovaGranules.Count(lengthBytes);
         if (lengthBytes == 0
             || !PageSize.Size4KiB.IsAligned(start.Value)
-            || ZoneOf(first) is not { } zone
-            || !zone.TryFree(first, IovaGranules.Count(lengthBytes)))
+            || !_live.TryRemove(first, granules, out bool hasSlack))
         {
             return Errno.EINVAL;
         }
 
-        LiveCount--;
-        _liveGranules -= IovaGranules.Count(lengthBytes);
+        _liveGranules -= granules;
+        (first < FirstAbove4GiB ? _low : _high)!.Give(first, granules, hasSlack);
         return Errno.None;
     }
 
@@ -113,26 +117,25 @@ public sealed class FastIovaAllocator : IIovaAllocator
     }
 
     /// <summary>A live allocation starts at this address.</summary>
-    public bool IsLive(Iova start)
-    {
-        ulong first = IovaGranules.First(start);
-        return PageSize.Size4KiB.IsAligned(start.Value) && ZoneOf(first) is { } zone && zone.IsLive(first);
-    }
+    public bool IsLive(Iova start) =>
+        PageSize.Size4KiB.IsAligned(start.Value) && _live.Contains(IovaGranules.First(start));
 
     /// <summary>The upper stretch first: what can live there leaves the lower one to those that cannot.</summary>
-    private bool TryTake(ulong granules, ulong limitEnd, out ulong first)
+    private bool TryTake(ulong granules, ulong limitEnd, out ulong first, out bool hasSlack)
     {
-        first = 0;
-        return (_high is { } high && limitEnd > high.First && high.TryTake(granules, limitEnd, out first))
-            || (_low is { } low && low.TryTake(granules, limitEnd, out first));
+        (first, hasSlack) = (0, false);
+        return (_high is { } high && limitEnd > high.First
+                && high.TryTake(granules, limitEnd, out first, out hasSlack))
+            || (_low is { } low && low.TryTake(granules, limitEnd, out first, out hasSlack));
     }
 
-    private bool Flush() => (_high?.Flush() ?? false) | (_low?.Flush() ?? false);
+    private bool Reclaim(ulong limitEnd) =>
+        (_high is { } high && limitEnd > high.First && high.Reclaim(_live)) | (_low?.Reclaim(_live) ?? false);
 
-    private IovaZone? ZoneOf(ulong granule)
+    private void Flush()
     {
-        IovaZone? zone = granule < FirstAbove4GiB ? _low : _high;
-        return zone is not null && granule < zone.End ? zone : null;
+        _high?.Flush(_live);
+        _low?.Flush(_live);
     }
 
     private ulong FreeGranulesIn(ulong first, ulong end) =>

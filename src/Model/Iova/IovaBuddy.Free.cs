@@ -4,38 +4,34 @@ namespace PhyrActors.Model;
 
 internal sealed partial class IovaBuddy
 {
-    /// <summary>Frees a range that starts at a slot and is no longer live.</summary>
-    public void Free(int slot, ulong first, ulong granules) =>
-        FreePieces(slot >> FanLog2, first, granules);
-
     /// <summary>Granules of a range that are free.</summary>
     public ulong FreeGranulesIn(ulong first, ulong end) => CountFree(Root, 1, first, end);
 
     /// <summary>Takes whatever is free in a range, for good.</summary>
     public void TakeAll(ulong first, ulong end) => TakeAll(Root, 1, first, end);
 
-    /// <summary>Frees granules that no node knows yet.</summary>
-    private void FreeRange(ulong first, ulong granules)
+    /// <summary>Frees a range that starts and ends anywhere.</summary>
+    public void FreeRange(ulong first, ulong granules)
     {
         (ulong at, ulong left) = (first, granules);
         while (left > 0)
         {
             int order = Math.Min(BitOperations.Log2(left), BitOperations.TrailingZeroCount(at));
             order = Math.Min(order, _listed.Length - 1);
-            FreeBlock(NodeAt(Root, at, order / FanLog2, mayAdd: true), at, order);
+            FreeBlock(NodeAt(at, order / FanLog2), at, order);
             at += 1UL << order;
             left -= 1UL << order;
         }
     }
 
     /// <summary>Frees a range from the largest block in it to the smallest, as it was carved.</summary>
-    private void FreePieces(int node, ulong first, ulong granules)
+    public void Free(ulong first, ulong granules)
     {
         (ulong at, ulong left) = (first, granules);
         while (left > 0)
         {
             int order = BitOperations.Log2(left);
-            FreeBlock(NodeAt(node, at, order / FanLog2, mayAdd: false), at, order);
+            FreeBlock(NodeAt(at, order / FanLog2), at, order);
             at += 1UL << order;
             left -= 1UL << order;
         }
@@ -52,8 +48,7 @@ internal sealed partial class IovaBuddy
             {
                 int parent = _nodes[at].Parent;
                 int unit = UnitAt(_nodes[at].First, _nodes[parent].Level);
-                _nodes.Slot(IovaNodes.SlotOf(parent, unit)) = 0;
-                Forget(at);
+                _nodes.Child(parent, unit) = 0;
                 _nodes.Give(at);
                 (at, block) = (parent, IovaNodes.Fan | unit);
             }
@@ -69,24 +64,15 @@ internal sealed partial class IovaBuddy
         }
     }
 
-    private void Forget(int node)
+    private int NodeAt(ulong granule, int level)
     {
-        ref RecentNode recent = ref _recent[(_nodes[node].First >> FanLog2) & (RecentNodes - 1)];
-        if (recent.Node == node)
-        {
-            recent = default;
-        }
-    }
-
-    private int NodeAt(int from, ulong granule, int level, bool mayAdd)
-    {
-        int node = from;
+        int node = Root;
         for (int at = _nodes[node].Level; at > level; at--)
         {
             int unit = UnitAt(granule, at);
-            uint child = _nodes.Slot(IovaNodes.SlotOf(node, unit));
-            node = child != 0 || !mayAdd
-                ? (int)child
+            int child = _nodes.Child(node, unit);
+            node = child != 0
+                ? child
                 : AddNode(node, unit, at, granule >> (at * FanLog2) << (at * FanLog2));
         }
 
@@ -162,8 +148,7 @@ internal sealed partial class IovaBuddy
 
     private bool TryChild(int node, int block, out int child)
     {
-        uint slot = _nodes[node].Level == 0 ? 0 : _nodes.Slot(IovaNodes.SlotOf(node, block & UnitMask));
-        child = (slot & IovaNodes.Live) == 0 ? (int)slot : 0;
+        child = _nodes[node].Level == 0 ? 0 : _nodes.Child(node, block & UnitMask);
         return child != 0;
     }
 

@@ -61,7 +61,6 @@ internal sealed partial class IovaBuddy
                 if ((block & 1) == 0 && first + granules <= limitEnd && IsFree(middle, granules - (1UL << half)))
                 {
                     _nodes.SetTaken(node, block);
-                    MarkLive(SlotAt(node, block), first, granules);
                     TakePieces(middle, granules - (1UL << half));
                     return true;
                 }
@@ -99,8 +98,7 @@ internal sealed partial class IovaBuddy
         {
             int order = BitOperations.Log2(left);
             TryFindCovering(at, order, out int node, out int block);
-            int slot = Carve(node, block, at, 1UL << order);
-            MarkCached(slot, at);
+            Carve(node, block, at, 1UL << order);
             at += 1UL << order;
             left -= 1UL << order;
         }

@@ -2,22 +2,19 @@ using System.Numerics;
 
 namespace PhyrActors.Model;
 
-/// <summary>Free and live ranges of one stretch of granules, as a buddy system over sparse nodes.</summary>
+/// <summary>Free ranges of one stretch of granules, as a buddy system over sparse nodes.</summary>
 /// <remarks>Unit: granules. A block of order n is 2^n granules at a multiple of 2^n; a request takes the highest
 /// part of a smallest block that holds it and gives the rest back, so odd sizes waste nothing. O(orders) a request;
-/// memory grows with the runs in use, not with the stretch. Knuth, The Art of Computer Programming 1, 2.5 (1968),
-/// with bitmaps for lists.</remarks>
+/// memory grows with the runs in use, not with the stretch; what is taken leaves no trace here. Knuth, The Art of
+/// Computer Programming 1, 2.5 (1968), with bitmaps for lists.</remarks>
 internal sealed partial class IovaBuddy
 {
     private const int FanLog2 = IovaNodes.FanLog2;
     private const int UnitMask = IovaNodes.Fan - 1;
     private const int Root = 0;
-    private const int RecentNodes = 64;
 
     private readonly IovaNodes _nodes;
     private readonly IovaNodeStack[] _listed;
-    private readonly Dictionary<ulong, ulong> _huge = [];
-    private readonly RecentNode[] _recent = new RecentNode[RecentNodes];
     private ulong _listedOrders;
 
     public IovaBuddy(ulong first, ulong end)
@@ -35,7 +32,7 @@ internal sealed partial class IovaBuddy
 
     public ulong End { get; }
 
-    /// <summary>Takes granules below a limit and marks them live.</summary>
+    /// <summary>Takes granules below a limit.</summary>
     public bool TryTake(ulong granules, ulong limitEnd, out ulong first)
     {
         int order = OrderOf(granules);
@@ -64,72 +61,8 @@ internal sealed partial class IovaBuddy
         return TryTakePieces(granules, order, limitEnd, out first);
     }
 
-    /// <summary>The slot where a live range starts, or -1.</summary>
-    public int FindLive(ulong granule, out ulong granules)
-    {
-        ref RecentNode recent = ref _recent[(granule >> FanLog2) & (RecentNodes - 1)];
-        if (recent.First == granule >> FanLog2 << FanLog2 && recent.Node != Root)
-        {
-            int slot = IovaNodes.SlotOf(recent.Node, UnitAt(granule, 0));
-            uint value = _nodes.Slot(slot);
-            granules = value & ~IovaNodes.Live;
-            return value == 0 ? -1 : slot;
-        }
-
-        return FindLiveFromRoot(granule, out granules);
-    }
-
-    private int FindLiveFromRoot(ulong granule, out ulong granules)
-    {
-        int node = Root;
-        for (int shift = _nodes[Root].Level * FanLog2; ; shift -= FanLog2)
-        {
-            int slot = IovaNodes.SlotOf(node, (int)(granule >> shift) & UnitMask);
-            uint value = _nodes.Slot(slot);
-            if ((value & IovaNodes.Live) != 0 || value == 0)
-            {
-                if (shift == 0 && node != Root)
-                {
-                    _recent[(granule >> FanLog2) & (RecentNodes - 1)] =
-                        new RecentNode(granule >> FanLog2 << FanLog2, node);
-                }
-
-                bool isStart = value != 0 && (granule & ((1UL << shift) - 1)) == 0;
-                granules = isStart ? LengthOf(value, granule) : 0;
-                return isStart ? slot : -1;
-            }
-
-            node = (int)value;
-        }
-    }
-
-    /// <summary>Marks the range at a slot live.</summary>
-    public void MarkLive(int slot, ulong first, ulong granules)
-    {
-        bool isHuge = granules >= IovaNodes.Live - 1;
-        _nodes.Slot(slot) = IovaNodes.Live | (isHuge ? IovaNodes.Live - 1 : (uint)granules);
-        if (isHuge)
-        {
-            _huge[first] = granules;
-        }
-    }
-
-    /// <summary>Marks the range at a slot as neither live nor free.</summary>
-    public void MarkCached(int slot, ulong first)
-    {
-        if (_nodes.Slot(slot) == uint.MaxValue)
-        {
-            _huge.Remove(first);
-        }
-
-        _nodes.Slot(slot) = 0;
-    }
-
     /// <summary>log2 of the power of two that holds a count.</summary>
-    public static int OrderOf(ulong granules) => granules == 1 ? 0 : BitOperations.Log2(granules - 1) + 1;
-
-    private ulong LengthOf(uint slot, ulong first) =>
-        slot == uint.MaxValue ? _huge[first] : slot & ~IovaNodes.Live;
+    public static int OrderOf(ulong granules) => 64 - BitOperations.LeadingZeroCount(granules - 1);
 
     private ulong HigherOrders(int order) => order >= _listed.Length ? 0 : _listedOrders >> order << order;
 
@@ -177,12 +110,10 @@ internal sealed partial class IovaBuddy
 
     /// <summary>Takes a range out of a free block and gives back what is left of it on both sides.</summary>
     /// <remarks>The range starts at a multiple of the power of two that holds it.</remarks>
-    /// <returns>The slot where the range starts.</returns>
-    private int Carve(int node, int block, ulong first, ulong granules)
+    private void Carve(int node, int block, ulong first, ulong granules)
     {
         _nodes.SetTaken(node, block);
         (int at, int level) = (node, _nodes[node].Level);
-        int slot = -1;
         int order = OrderOf(node, block);
         ulong start = StartOf(node, block);
         (ulong from, ulong left) = (first, granules);
@@ -208,21 +139,16 @@ internal sealed partial class IovaBuddy
             }
             else
             {
-                slot = slot < 0 ? SlotAt(at, block << 1) : slot;
                 left -= 1UL << order;
                 (block, start, from) = ((block << 1) | 1, middle, middle);
             }
         }
-
-        slot = slot < 0 ? SlotAt(at, block) : slot;
-        MarkLive(slot, first, granules);
-        return slot;
     }
 
     private int AddNode(int parent, int unit, int parentLevel, ulong first)
     {
         int node = _nodes.Take(parentLevel - 1, first, parent);
-        _nodes.Slot(IovaNodes.SlotOf(parent, unit)) = (uint)node;
+        _nodes.Child(parent, unit) = node;
         return node;
     }
 
@@ -234,12 +160,6 @@ internal sealed partial class IovaBuddy
 
     private static int UnitOf(int block) => (block << UnitOrderOf(block)) & UnitMask;
 
-    private static int SlotAt(int node, int block) => IovaNodes.SlotOf(node, UnitOf(block));
-
     private ulong StartOf(int node, int block) =>
         _nodes[node].First + ((ulong)UnitOf(block) << (_nodes[node].Level * FanLog2));
-
-    /// <summary>A node of the lowest level that was looked up lately; its number is the root's when there is none.
-    /// </summary>
-    private readonly record struct RecentNode(ulong First, int Node);
 }

@@ -6,49 +6,39 @@ namespace PhyrActors.Model;
 /// <summary>The nodes of a buddy system: each divides its run of granules into 512 units and says which naturally
 /// aligned blocks of units are free.</summary>
 /// <remarks>Shape of one node: a binary tree of 1024 bits in heap order (bit 512 + i is unit i, bit 1 the whole node,
-/// which is never free: it is a unit of its parent then), and a slot a unit: 0, the node below, or a live range that
-/// starts there. A node keeps its level for good, so that lists of nodes may name it after it is gone.</remarks>
+/// which is never free: it is a unit of its parent then); above the lowest level also a child a unit, 0 for none. A
+/// node keeps its level for good, so that lists of nodes may name it after it is gone.</remarks>
 internal sealed class IovaNodes(int levels)
 {
     public const int FanLog2 = 9;
     public const int Fan = 1 << FanLog2;
 
-    /// <summary>Marks a slot where a live range starts; the other bits are its granules.</summary>
-    public const uint Live = 1U << 31;
-
     private const int WordLog2 = 6;
 
     private readonly Stack<int>[] _spares = [.. Enumerable.Range(0, levels).Select(static _ => new Stack<int>())];
-    private uint[] _slots = new uint[levels << FanLog2];
+    private int[] _children = new int[levels << FanLog2];
     private Header[] _headers = new Header[levels];
     private int _used;
+    private int _parents;
 
     public ref Header this[int node] => ref _headers[node];
 
-    public ref uint Slot(int slot) => ref _slots[slot];
+    /// <summary>The node below a unit, 0 for none.</summary>
+    public ref int Child(int node, int unit) => ref _children[_headers[node].FirstChild + unit];
 
-    public static int SlotOf(int node, int unit) => (node << FanLog2) | unit;
-
-    /// <summary>A node with nothing free and nothing in its slots.</summary>
+    /// <summary>A node with nothing free and nothing below it.</summary>
     public int Take(int level, ulong first, int parent)
     {
         if (!_spares[level].TryPop(out int node))
         {
-            if (_used == _headers.Length)
-            {
-                Array.Resize(ref _slots, _slots.Length * 2);
-                Array.Resize(ref _headers, _headers.Length * 2);
-            }
-
-            node = _used++;
-            _headers[node].Level = level;
+            node = Add(level);
         }
 
         (_headers[node].First, _headers[node].Parent) = (first, parent);
         return node;
     }
 
-    /// <summary>Takes a node out of use; its bits and slots are zero.</summary>
+    /// <summary>Takes a node out of use; its bits and children are zero.</summary>
     public void Give(int node) => _spares[_headers[node].Level].Push(node);
 
     public bool IsFree(int node, int block) =>
@@ -102,12 +92,34 @@ internal sealed class IovaNodes(int levels)
         return at == 1 ? 0 : at;
     }
 
-    /// <summary>What is known of a node besides its slots, together for the sake of the processor's cache.</summary>
+    private int Add(int level)
+    {
+        if (_used == _headers.Length)
+        {
+            Array.Resize(ref _headers, _headers.Length * 2);
+        }
+
+        int node = _used++;
+        _headers[node].Level = level;
+        if (level > 0)
+        {
+            _headers[node].FirstChild = _parents++ << FanLog2;
+            if (_parents << FanLog2 > _children.Length)
+            {
+                Array.Resize(ref _children, _children.Length * 2);
+            }
+        }
+
+        return node;
+    }
+
+    /// <summary>What is known of a node besides its children, together for the sake of the processor's cache.</summary>
     internal struct Header
     {
         public ulong First;
         public int Parent;
         public int Level;
+        public int FirstChild;
 
         /// <summary>Bit n: the list of blocks of n (within the node) names this node.</summary>
         public uint Listed;

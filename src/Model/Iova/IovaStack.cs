@@ -6,43 +6,40 @@ internal sealed class IovaStack
     /// <summary>Enough for two of the kernel's magazines.</summary>
     private const int Capacity = 2 * IovaMagazine.Capacity;
 
-    private readonly CachedIova[] _cached = new CachedIova[Capacity];
+    private readonly ulong[] _cached = new ulong[Capacity];
 
     public int Count { get; private set; }
 
     public bool IsFull => Count == Capacity;
 
-    public void Push(CachedIova cached) => _cached[Count++] = cached;
+    public void Push(ulong first) => _cached[Count++] = first;
 
     /// <summary>Takes the topmost range that starts at or below a granule.</summary>
-    public bool TryPop(ulong lastStart, out CachedIova cached)
+    public bool TryPop(ulong lastStart, out ulong first)
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            cached = _cached[i];
-            if (cached.First <= lastStart)
+            first = _cached[i];
+            if (first <= lastStart)
             {
                 _cached[i] = _cached[--Count];
                 return true;
             }
         }
 
-        cached = default;
+        first = 0;
         return false;
     }
 
     /// <summary>Gives the oldest ranges back.</summary>
     public void Spill(int count, ulong granules, IovaBuddy buddy)
     {
-        foreach (CachedIova cached in _cached.AsSpan(0, count))
+        foreach (ulong first in _cached.AsSpan(0, count))
         {
-            buddy.Free(cached.Slot, cached.First, granules);
+            buddy.Free(first, granules);
         }
 
         _cached.AsSpan(count, Count - count).CopyTo(_cached);
         Count -= count;
     }
 }
-
-/// <summary>A range that is neither live nor free, and where its slot is.</summary>
-internal readonly record struct CachedIova(ulong First, int Slot);

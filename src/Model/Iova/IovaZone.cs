@@ -1,82 +1,102 @@
-using System.Numerics;
-
 namespace PhyrActors.Model;
 
-/// <summary>One stretch of granules: its buddy system, and freed ranges of common sizes kept ready in front of
+/// <summary>One stretch of granules: its buddy system, and freed blocks of common sizes kept ready in front of
 /// it.</summary>
+/// <remarks>As long as there is room, a range holds the whole power of two that it is aligned to: blocks of few sizes
+/// come and go, and most of them never meet the buddy system. The first time there is no room, all of that slack goes
+/// back, and from then on every range holds its own length and no more.</remarks>
 internal sealed class IovaZone(ulong first, ulong end)
 {
-    /// <summary>Sizes kept: every one up to here, and the powers of two up to the next.</summary>
-    private const int EverySizeMax = 32;
-    private const int PowerMaxLog2 = 9;
-    private const int EverySizeMaxLog2 = 5;
+    /// <summary>The largest block kept ready: 16 MiB.</summary>
+    private const int ReadyMaxLog2 = 12;
 
     private readonly IovaBuddy _buddy = new(first, end);
-    private readonly IovaStack?[] _stacks = new IovaStack?[EverySizeMax + 1 + PowerMaxLog2 - EverySizeMaxLog2];
+    private readonly IovaStack?[] _ready = new IovaStack?[ReadyMaxLog2 + 1];
+    private ulong _slackGranules;
+    private bool _isTight;
 
     public ulong First => _buddy.First;
 
-    public ulong End => _buddy.End;
-
-    public bool TryTake(ulong granules, ulong limitEnd, out ulong start)
+    /// <summary>Takes a range that ends at or below a limit.</summary>
+    /// <param name="granules">How many.</param>
+    /// <param name="limitEnd">The first granule beyond what is allowed.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="hasSlack">It holds the whole power of two, and not its own length only.</param>
+    public bool TryTake(ulong granules, ulong limitEnd, out ulong start, out bool hasSlack)
     {
+        int order = IovaBuddy.OrderOf(granules);
+        (start, hasSlack) = (0, false);
         if (limitEnd < granules)
         {
-            start = 0;
             return false;
         }
 
-        if (ClassOf(granules) is var size && size != 0
-            && _stacks[size] is { Count: > 0 } stack
-            && stack.TryPop(limitEnd - granules, out CachedIova cached))
+        if (granules == 1UL << order)
         {
-            start = cached.First;
-            _buddy.MarkLive(cached.Slot, start, granules);
-            return true;
+            return TryTakeBlock(order, limitEnd, granules, out start);
         }
 
-        return _buddy.TryTake(granules, limitEnd, out start);
+        hasSlack = !_isTight && TryTakeBlock(order, limitEnd, granules, out start);
+        _slackGranules += hasSlack ? (1UL << order) - granules : 0;
+        return hasSlack || _buddy.TryTake(granules, limitEnd, out start);
     }
 
-    /// <summary>Frees a live range; false if no live range of that size starts there.</summary>
-    public bool TryFree(ulong start, ulong granules)
+    /// <summary>Takes a range back that was taken here.</summary>
+    public void Give(ulong start, ulong granules, bool hasSlack)
     {
-        int slot = _buddy.FindLive(start, out ulong live);
-        if (slot < 0 || live != granules)
+        int order = IovaBuddy.OrderOf(granules);
+        ulong block = 1UL << order;
+        if (block != granules)
         {
-            return false;
-        }
-
-        _buddy.MarkCached(slot, start);
-        int size = ClassOf(granules);
-        if (size == 0)
-        {
-            _buddy.Free(slot, start, granules);
-            return true;
-        }
-
-        IovaStack stack = _stacks[size] ??= new IovaStack();
-        if (stack.IsFull)
-        {
-            stack.Spill(stack.Count / 2, granules, _buddy);
-        }
-
-        stack.Push(new CachedIova(start, slot));
-        return true;
-    }
-
-    public bool IsLive(ulong start) => _buddy.FindLive(start, out _) >= 0;
-
-    /// <summary>Gives everything kept aside back to the buddy system.</summary>
-    /// <returns>False when there was nothing.</returns>
-    public bool Flush()
-    {
-        bool any = false;
-        for (int size = 1; size < _stacks.Length; size++)
-        {
-            if (_stacks[size] is { Count: > 0 } stack)
+            if (!hasSlack)
             {
-                stack.Spill(stack.Count, GranulesOf(size), _buddy);
+                _buddy.Free(start, granules);
+                return;
+            }
+
+            _slackGranules -= block - granules;
+        }
+
+        IovaStack?[] all = _ready;
+        if (order >= all.Length)
+        {
+            _buddy.Free(start, block);
+            return;
+        }
+
+        IovaStack ready = all[order] ??= new IovaStack();
+        if (ready.IsFull)
+        {
+            ready.Spill(ready.Count / 2, block, _buddy);
+        }
+
+        ready.Push(start);
+    }
+
+    /// <summary>Gives everything that is not live back to the buddy system, before a request is refused.</summary>
+    /// <returns>False when there was nothing.</returns>
+    public bool Reclaim(IovaLiveMap live)
+    {
+        _isTight |= _slackGranules != 0;
+        return Flush(live);
+    }
+
+    /// <summary>Gives everything that is not live back to the buddy system.</summary>
+    /// <returns>False when there was nothing.</returns>
+    public bool Flush(IovaLiveMap live)
+    {
+        bool any = _slackGranules != 0;
+        if (any)
+        {
+            live.Trim(_buddy);
+            _slackGranules = 0;
+        }
+
+        for (int order = 0; order < _ready.Length; order++)
+        {
+            if (_ready[order] is { Count: > 0 } ready)
+            {
+                ready.Spill(ready.Count, 1UL << order, _buddy);
                 any = true;
             }
         }
@@ -88,19 +108,11 @@ internal sealed class IovaZone(ulong first, ulong end)
 
     public void TakeAll(ulong from, ulong to) => _buddy.TakeAll(from, to);
 
-    /// <summary>Which stack keeps a size; 0 for none.</summary>
-    private static int ClassOf(ulong granules)
+    /// <summary>Takes a whole block whose first granules end below a limit.</summary>
+    private bool TryTakeBlock(int order, ulong limitEnd, ulong granules, out ulong start)
     {
-        if (granules <= EverySizeMax)
-        {
-            return (int)granules;
-        }
-
-        return granules <= 1UL << PowerMaxLog2 && BitOperations.IsPow2(granules)
-            ? EverySizeMax + BitOperations.Log2(granules) - EverySizeMaxLog2
-            : 0;
+        IovaStack?[] all = _ready;
+        return (order < all.Length && all[order] is { } ready && ready.TryPop(limitEnd - granules, out start))
+            || _buddy.TryTake(1UL << order, limitEnd, out start);
     }
-
-    private static ulong GranulesOf(int size) =>
-        size <= EverySizeMax ? (ulong)size : 1UL << (size - EverySizeMax + EverySizeMaxLog2);
 }

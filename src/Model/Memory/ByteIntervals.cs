@@ -102,6 +102,23 @@ public sealed class ByteIntervals
         return count;
     }
 
+    /// <summary>A CPU copies bytes: who wrote them wrote the copy. The two ranges do not overlap.</summary>
+    public void Copy(PhysAddr from, PhysAddr to, ulong lengthBytes)
+    {
+        Span<WrittenPiece> piece = stackalloc WrittenPiece[1];
+        for (ulong done = 0; done < lengthBytes;)
+        {
+            if (Read(from + done, lengthBytes - done, piece) == 0)
+            {
+                return;
+            }
+
+            Phyr written = piece[0].Range;
+            Write(to + (written.Start - from), written.LengthBytes, piece[0].Writer);
+            done = written.Last - from + 1;
+        }
+    }
+
     private static ulong BlockOf(PhysAddr address) => address.Value >> PageSize.Size2MiB.Log2;
 
     private static (uint First, uint End) Clip(Phyr range, ulong block)

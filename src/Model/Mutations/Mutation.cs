@@ -1,7 +1,7 @@
 namespace PhyrActors.Model;
 
 /// <summary>A defect that can be put into the model on purpose.</summary>
-/// <remarks>Ids and descriptions: docs/bug-zoo.md. M-n has the number n, B-n the number 64 + n.</remarks>
+/// <remarks>Ids and descriptions: docs/bug-zoo.md. M-n has the number n, D-n 50 + n, B-n 64 + n.</remarks>
 public enum Mutation
 {
     None = 0,
@@ -56,9 +56,15 @@ public enum Mutation
     /// <summary>The driver tells the device of a range before its sync has returned.</summary>
     M21 = 21,
 
+    /// <summary>Whether an unmap is needed is asked before the map that decides it.</summary>
+    M22 = 22,
+
     /// <summary>An unmap leaves its last entry in the table and reports a shorter length, which nobody looks
     /// at.</summary>
     M24 = 24,
+
+    /// <summary>A bounce slot is given back without waiting until its entry is unmapped.</summary>
+    M25 = 25,
 
     /// <summary>An invalidation wait completes before accesses translated earlier have landed.</summary>
     M29 = 29,
@@ -75,6 +81,17 @@ public enum Mutation
     /// <summary>A failed wait is told to the first member of its batch only.</summary>
     M33 = 33,
 
+    /// <summary>A driver gives a list back while a device still uses it as an alias.</summary>
+    A1 = 40,
+
+    /// <summary>A slot for a device that writes is not filled first: what the device leaves out is what the slot's
+    /// last owner left (before ddbd89deb7d3).</summary>
+    S1 = 41,
+
+    /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
+    /// does.</summary>
+    D5 = 55,
+
     /// <summary>After a device-TLB timeout every second slot only is marked aborted.</summary>
     B2 = 66,
 
@@ -89,6 +106,9 @@ public enum Mutation
 
     /// <summary>Tables that a large leaf replaced go back at once.</summary>
     B23 = 87,
+
+    /// <summary>The slot search steps past the slots that it has found free (CVE-2024-35814).</summary>
+    B29 = 93,
 
     /// <summary>A fork does not announce itself in write_protect_seq, as before 57efa1fe5957.</summary>
     B35 = 99,

@@ -1,8 +1,13 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a range costs as it is kept: 8 bytes a chunk and the index.</summary>
+/// <summary>What a range costs as a <see cref="PackedList"/>: 8 bytes a chunk and the index.</summary>
 public static class PackedFormat
 {
+    public const ulong EntryBytes = 8;
+
+    /// <summary>Chunks to one sample of the index.</summary>
+    public const ulong SampleChunks = 64;
+
     public static ulong Entries(RangeCpu range)
     {
         ArgumentNullException.ThrowIfNull(range);
@@ -11,7 +16,7 @@ public static class PackedFormat
 
     public static ulong Bytes(RangeCpu range)
     {
-        ArgumentNullException.ThrowIfNull(range);
-        return range.BytesHeld;
+        ulong entries = Entries(range);
+        return (entries + ((entries - 1) / SampleChunks)) * EntryBytes;
     }
 }

@@ -52,6 +52,12 @@ public sealed class PackedList
 
     public static ulong Encode(FrameBlock block) => block.Head.Value | ((ulong)block.Order << FrameBlock.FrameBits);
 
+    internal static ulong EntryOf(ulong head, int order) => head | ((ulong)order << FrameBlock.FrameBits);
+
+    internal static ulong HeadOf(ulong entry) => entry & FrameMask;
+
+    internal static int OrderOf(ulong entry) => (int)(entry >> FrameBlock.FrameBits);
+
     /// <exception cref="ArgumentOutOfRangeException">The word is no mode 00 entry.</exception>
     public static FrameBlock Decode(ulong entry) =>
         new(new Pfn(entry & FrameMask), (int)(entry >> FrameBlock.FrameBits));

@@ -13,9 +13,9 @@ public readonly record struct Phyr
         (Start, LengthBytes) = (start, lengthBytes);
     }
 
-    public PhysAddr Start { get; }
+    public PhysAddr Start { get; private init; }
 
-    public ulong LengthBytes { get; }
+    public ulong LengthBytes { get; private init; }
 
     public PhysAddr Last => Start + (LengthBytes - 1);
 
@@ -27,6 +27,13 @@ public readonly record struct Phyr
 
     /// <summary>Whether <paramref name="next"/> begins at the byte after <see cref="Last"/>.</summary>
     public bool IsFollowedBy(Phyr next) => Last < next.Start && next.Start - Last == 1;
+
+    /// <summary>A block of frames, which is never empty and never runs past 2^64 - 1.</summary>
+    internal static Phyr OfBlock(ulong head, int order) => new()
+    {
+        Start = new PhysAddr(head << Pfn.FrameSizeLog2),
+        LengthBytes = Pfn.FrameSizeBytes << order,
+    };
 
     public override string ToString() => $"[{Start}, {Last}]";
 }

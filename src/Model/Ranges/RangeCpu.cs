@@ -8,10 +8,10 @@ namespace PhyrActors.Model;
 /// several blocks.</remarks>
 public sealed class RangeCpu
 {
-    private readonly PackedList _blocks;
+    private readonly CompressedList _blocks;
     private readonly ulong _lastChunkEndBytes;
 
-    internal RangeCpu(PackedList blocks, ulong firstOffsetBytes, ulong lengthBytes)
+    internal RangeCpu(CompressedList blocks, ulong firstOffsetBytes, ulong lengthBytes)
     {
         ArgumentOutOfRangeException.ThrowIfZero(lengthBytes);
         FrameBlock last = blocks[blocks.Count - 1];
@@ -40,16 +40,7 @@ public sealed class RangeCpu
 
     /// <summary>The bytes of a chunk that belong to the range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
-    public Phyr this[int chunk]
-    {
-        get
-        {
-            FrameBlock block = _blocks[chunk];
-            ulong start = chunk == 0 ? FirstOffsetBytes : 0;
-            ulong end = chunk == ChunkCount - 1 ? _lastChunkEndBytes : block.LengthBytes;
-            return new Phyr(block.Head.Address + start, end - start);
-        }
-    }
+    public Phyr this[int chunk] => Slice(chunk, _blocks[chunk]);
 
     /// <summary>The whole block that a chunk is a slice of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
@@ -70,6 +61,17 @@ public sealed class RangeCpu
 
     /// <summary>A cursor before the first chunk; allocates nothing.</summary>
     public RangeCpuCursor GetEnumerator() => new(this);
+
+    /// <summary>The bytes of a chunk that belong to the range, its block being known.</summary>
+    internal Phyr Slice(int chunk, FrameBlock block)
+    {
+        ulong start = chunk == 0 ? FirstOffsetBytes : 0;
+        ulong end = chunk == ChunkCount - 1 ? _lastChunkEndBytes : block.LengthBytes;
+        return new Phyr(block.Head.Address + start, end - start);
+    }
+
+    /// <inheritdoc cref="CompressedList.CopyBlock"/>
+    internal int CopyBlock(int block, Span<ulong> chunks) => _blocks.CopyBlock(block, chunks);
 
     public override string ToString() => $"{LengthBytes} bytes in {ChunkCount} chunks";
 }

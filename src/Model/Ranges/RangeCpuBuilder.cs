@@ -10,7 +10,7 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
         ? firstPageOffsetBytes
         : throw new ArgumentOutOfRangeException(nameof(firstPageOffsetBytes));
 
-    private readonly PackedList _blocks = new();
+    private readonly CompressedList _blocks = new();
     private ulong _firstOffsetBytes;
     private FrameBlock _folio;
     private Pfn _pendingStart;
@@ -132,9 +132,11 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
         }
 
         _firstOffsetBytes = first ? _firstPageOffsetBytes : _firstOffsetBytes;
-        for (Pfn next = _pendingStart; next < end; next = _blocks[_blocks.Count - 1].End)
+        for (Pfn next = _pendingStart; next < end;)
         {
-            _blocks.Append(FrameBlock.LargestAt(next, end.Value - next.Value));
+            FrameBlock block = FrameBlock.LargestAt(next, end.Value - next.Value);
+            _blocks.Append(block);
+            next = block.End;
         }
     }
 

@@ -1,12 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace PhyrActors.Model;
 
 /// <summary>Walks a <see cref="RangeCpu"/> chunk by chunk, from any byte; allocates nothing.</summary>
-/// <remarks>After <see cref="Seek"/> the first range is what is left of its chunk.</remarks>
+/// <remarks>After <see cref="Seek"/> the first range is what is left of its chunk. Chunks are decoded a block at a
+/// time.</remarks>
 public ref struct RangeCpuCursor
 {
     private readonly RangeCpu _range;
     private int _nextChunk;
+    private int _bufferFirst;
+    private int _bufferEnd;
     private ulong _skipBytes;
+    private ChunkBuffer _buffer;
 
     internal RangeCpuCursor(RangeCpu range) => _range = range;
 
@@ -17,14 +23,15 @@ public ref struct RangeCpuCursor
 
     public bool MoveNext()
     {
-        if (_nextChunk == _range.ChunkCount)
+        if (_nextChunk >= _bufferEnd && !TryDecode())
         {
             return false;
         }
 
-        Phyr chunk = _range[_nextChunk++];
-        Current = _skipBytes == 0 ? chunk : new Phyr(chunk.Start + _skipBytes, chunk.LengthBytes - _skipBytes);
-        _skipBytes = 0;
+        ulong entry = _buffer[_nextChunk - _bufferFirst];
+        bool isWhole = _nextChunk > 0 && _nextChunk < _range.ChunkCount - 1 && _skipBytes == 0;
+        Current = isWhole ? Phyr.OfBlock(PackedList.HeadOf(entry), PackedList.OrderOf(entry)) : Slice(entry);
+        _nextChunk++;
         return true;
     }
 
@@ -32,12 +39,39 @@ public ref struct RangeCpuCursor
     /// <exception cref="ArgumentOutOfRangeException">The offset lies past the end.</exception>
     public void Seek(ulong offsetBytes)
     {
-        if (offsetBytes == _range.LengthBytes)
+        (_nextChunk, _skipBytes) = (_range.ChunkCount, 0);
+        if (offsetBytes != _range.LengthBytes)
         {
-            (_nextChunk, _skipBytes) = (_range.ChunkCount, 0);
-            return;
+            _nextChunk = _range.ChunkAt(offsetBytes, out _skipBytes);
         }
 
-        _nextChunk = _range.ChunkAt(offsetBytes, out _skipBytes);
+        _bufferEnd = 0;
+    }
+
+    private Phyr Slice(ulong entry)
+    {
+        Phyr chunk = _range.Slice(_nextChunk, PackedList.Decode(entry));
+        ulong skipBytes = _skipBytes;
+        _skipBytes = 0;
+        return new Phyr(chunk.Start + skipBytes, chunk.LengthBytes - skipBytes);
+    }
+
+    private bool TryDecode()
+    {
+        if (_nextChunk == _range.ChunkCount)
+        {
+            return false;
+        }
+
+        int block = _nextChunk / BlockLayout.ChunksMax;
+        _bufferFirst = block * BlockLayout.ChunksMax;
+        _bufferEnd = _bufferFirst + _range.CopyBlock(block, _buffer);
+        return true;
+    }
+
+    [InlineArray(BlockLayout.ChunksMax)]
+    private struct ChunkBuffer
+    {
+        private ulong _first;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class NothingLeakedMonitor : IOracle
     private readonly BalanceRule<int> _windows = new();
     private readonly BalanceRule<int> _charges = new();
     private readonly BalanceRule<long> _ranges = new();
+    private readonly BalanceRule<PhysAddr> _slots = new();
 
     public string Invariant => NothingLeaked.Id;
 
@@ -21,6 +22,7 @@ internal sealed class NothingLeakedMonitor : IOracle
         typeof(EntriesWritten), typeof(EntriesCleared), typeof(IovaAllocated), typeof(IovaFreed),
         typeof(MemlockCharged),
         typeof(MemlockUncharged), typeof(RangePinned), typeof(RangeUnpinned),
+        typeof(BounceTaken), typeof(BounceReleased),
     ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -45,6 +47,12 @@ internal sealed class NothingLeakedMonitor : IOracle
             case MemlockUncharged uncharged:
                 _charges.Add(uncharged.Process, -(long)uncharged.Pages);
                 break;
+            case BounceTaken taken:
+                _slots.Add(taken.Slot.Address, 1);
+                break;
+            case BounceReleased released:
+                _slots.Add(released.Slot.Address, -1);
+                break;
             case RangePinned pinned:
                 _ranges.Add(pinned.Pin, 1);
                 break;
@@ -60,6 +68,7 @@ internal sealed class NothingLeakedMonitor : IOracle
         Report(_windows, NothingLeaked.OfWindows, findings);
         Report(_charges, NothingLeaked.OfCharges, findings);
         Report(_ranges, NothingLeaked.OfPin, findings);
+        Report(_slots, NothingLeaked.OfSlot, findings);
     }
 
     private static void Report<TKey>(

@@ -24,6 +24,8 @@ public static class OracleList
             oracles.Add(new WaitImpliesDoneMonitor());
             oracles.Add(new AbortImpliesRetryMonitor());
             oracles.Add(new SlotConservationMonitor());
+            oracles.Add(new DmaDebugMonitor([], []));
+            oracles.Add(new BounceSlotMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -46,6 +48,8 @@ public static class OracleList
             oracles.Add(new MappedDirectionMonitor(reach));
             oracles.Add(new CowStabilityMonitor());
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
+            oracles.Add(new AliasWithinListMonitor());
+            oracles.Add(new BounceReachMonitor(reach));
         }
 
         return oracles;

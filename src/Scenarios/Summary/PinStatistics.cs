@@ -78,6 +78,7 @@ internal sealed class PinStatistics
             BioVec = BioVecFormat.Bytes(range),
             Phyr = PhyrFormat.Bytes(range),
             Packed = PackedFormat.Bytes(range),
+            Compressed = CompressedFormat.Bytes(range),
         };
         _now += pin.Figures;
         _peak = _now.Bytes > _peak.Bytes ? _now : _peak;
@@ -110,6 +111,8 @@ internal sealed class PinStatistics
 
         public ulong Packed { get; init; }
 
+        public ulong Compressed { get; init; }
+
         public static Figures operator +(Figures left, Figures right) => new()
         {
             Bytes = left.Bytes + right.Bytes,
@@ -120,6 +123,7 @@ internal sealed class PinStatistics
             BioVec = left.BioVec + right.BioVec,
             Phyr = left.Phyr + right.Phyr,
             Packed = left.Packed + right.Packed,
+            Compressed = left.Compressed + right.Compressed,
         };
 
         public static Figures operator -(Figures left, Figures right) => new()
@@ -132,12 +136,14 @@ internal sealed class PinStatistics
             BioVec = left.BioVec - right.BioVec,
             Phyr = left.Phyr - right.Phyr,
             Packed = left.Packed - right.Packed,
+            Compressed = left.Compressed - right.Compressed,
         };
 
         public FormatBytes PerGiB()
         {
             double gib = Bytes == 0 ? 1 : Bytes / (double)PageSize.Size1GiB.Bytes;
-            return new FormatBytes(Scatterlist / gib, BioVec / gib, Phyr / gib, Packed / gib);
+            return new FormatBytes(
+                Scatterlist / gib, BioVec / gib, Phyr / gib, Packed / gib, Compressed / gib);
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed record PinSummary(
     ulong PinnedBytes, ulong PeakPinnedBytes, long Pins, long Folios, long Chunks, FormatBytes BytesPerGiB);
 
 /// <summary>What the same ranges cost in each format.</summary>
-public readonly record struct FormatBytes(double Scatterlist, double BioVec, double Phyr, double Packed);
+public readonly record struct FormatBytes(
+    double Scatterlist, double BioVec, double Phyr, double Packed, double Compressed);
 
 /// <summary>Links, syncs and invalidations.</summary>
 /// <param name="Links">Chunks linked.</param>

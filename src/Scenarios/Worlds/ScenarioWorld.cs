@@ -11,7 +11,11 @@ public static class ScenarioWorld
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(scenario);
-        if (scenario.Yardstick.Kind == YardstickKind.None)
+        if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Dma.Backend != DmaBackend.None)
+        {
+            BackendWorld.Build(system, scenario, mutations);
+        }
+        else if (scenario.Yardstick.Kind == YardstickKind.None)
         {
             RdmaWorld.Build(system, scenario, mutations);
         }

@@ -5,8 +5,8 @@ using static PhyrActors.Actors.IommuDomainProtocol;
 
 namespace PhyrActors.Scenarios.Tests;
 
-/// <summary>Somebody maps and unmaps, while a device is attached through each of two units, accesses what is mapped, and
-/// is detached.</summary>
+/// <summary>Somebody maps and unmaps, while a device is attached through each of two units, accesses what is mapped,
+/// and is detached.</summary>
 internal sealed class AttachProgram(MutationSet mutations) : IProgram
 {
     private const ulong Large = 1UL << 21;

@@ -38,7 +38,8 @@ public sealed class RunStatisticsTests
         Assert.Equal(4 * 32 * perGiB, bytes.Scatterlist);
         Assert.Equal(4 * 16 * perGiB, bytes.BioVec);
         Assert.Equal(4 * 16 * perGiB, bytes.Phyr);
-        Assert.Equal(mapping.Range.BytesHeld * perGiB, bytes.Packed);
+        Assert.Equal(PackedFormat.Bytes(mapping.Range) * perGiB, bytes.Packed);
+        Assert.Equal(mapping.Range.BytesHeld * perGiB, bytes.Compressed);
     }
 
     [Fact]

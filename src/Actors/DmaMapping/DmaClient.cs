@@ -1,0 +1,11 @@
+namespace PhyrActors.Actors;
+
+/// <summary>A device that maps, and its domain if it has one.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Domain">Its domain; nobody for a device without.</param>
+/// <param name="DomainNumber">The domain's number; -1 for none.</param>
+public sealed record DmaClient(DmaDevice Device, IActorRef Domain, int DomainNumber = -1)
+{
+    /// <summary>A device that sends bus addresses.</summary>
+    public static DmaClient Of(DmaDevice device) => new(device, ActorRefs.Nobody);
+}

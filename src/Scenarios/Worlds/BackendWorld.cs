@@ -1,0 +1,107 @@
+using PhyrActors.Actors;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>The cast of a stream driver: a process and its memory, the DMA API with its backends, and one
+/// device.</summary>
+internal static class BackendWorld
+{
+    private const ulong SegmentBytes = SwiotlbSettings.SegmentSlots * SwiotlbSettings.SlotBytes;
+
+    public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
+    {
+        MachineSettings machine = scenario.Machine;
+        DmaSettings dma = scenario.Dma;
+        Surroundings surroundings = new(system.Choices, system.Work, mutations);
+        MemoryImage image = MemoryImage.Build(
+            scenario.Memory, scenario.Load.ForkSharedBytes, RdmaWorld.Process, scenario.Seed);
+        PciMachine pci = PciMachine.Build(scenario.Memory.MachineBytes);
+        DmaDevice device = DeviceOf(dma.Backend, pci.Nic, scenario.Memory.MachineBytes);
+        SwiotlbSettings pool = new(
+            new PhysAddr((scenario.Memory.MachineBytes + SegmentBytes - 1) / SegmentBytes * SegmentBytes),
+            (int)(dma.PoolBytes >> SwiotlbSettings.SlotLog2));
+
+        Cast cast = new();
+        Cast.Part physical = cast.Add(nameof(PhysicalMemory), () => new PhysicalMemory(surroundings));
+        Cast.Part folios = cast.Add(
+            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings));
+        Cast.Part space = cast.Add(
+            nameof(AddressSpace),
+            () => new AddressSpace(RdmaWorld.Process, image.Vmas, image.Pages, folios.Ref, surroundings));
+        MemlockAccount account = new(scenario.Memory.MemlockBytes >> Pfn.FrameSizeLog2, scenario.Memory.CapIpcLock);
+        Cast.Part pinner = cast.Add(
+            nameof(GupPinner),
+            () => new GupPinner(
+                RdmaWorld.Process,
+                space.Ref,
+                folios.Ref,
+                account,
+                machine.PinBatchPages,
+                machine.LinkBatchChunks,
+                surroundings));
+        (Cast.Part? domain, Cast.Part? fabric) = device.HasIova
+            ? AddUnits(cast, scenario, image, pci, folios, physical, surroundings)
+            : (null, null);
+        Cast.Part swiotlb = cast.Add(nameof(Swiotlb), () => new Swiotlb(pool, physical.Ref, surroundings));
+        GartAperture? gart = device.Ops == DmaOps.Gart
+            ? new GartAperture(new BusAddr(0xE000_0000), 1024, image.TableRoot)
+            : null;
+        Cast.Part api = cast.Add(
+            nameof(DmaMapping),
+            () => new DmaMapping(
+                [domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, IommuCast.DomainNumber)],
+                pool,
+                swiotlb.Ref,
+                gart,
+                surroundings));
+        Cast.Part engine = cast.Add(
+            nameof(StreamDevice),
+            () => new StreamDevice(pci.Nic, device, fabric?.Ref ?? ActorRefs.Nobody, physical.Ref));
+        StreamLoad load = new(
+            pci.Nic,
+            MemoryImage.ProcessStart,
+            dma.Buffers,
+            dma.BufferBytes,
+            dma.OffsetBytes,
+            dma.Rounds,
+            CanFill: gart is null);
+        cast.Add(
+            nameof(StreamDriver),
+            () => new StreamDriver(load, pinner.Ref, api.Ref, engine.Ref, surroundings));
+        cast.Create(system, scenario.IsReversed);
+    }
+
+    private static DmaDevice DeviceOf(DmaBackend backend, int number, ulong machineBytes)
+    {
+        DmaDevice device = new(number, ulong.MaxValue);
+        return backend switch
+        {
+            DmaBackend.BusOffset => device with
+            {
+                Windows = [new BusWindow(new Phyr(default, machineBytes * 2), new BusAddr(1UL << 40))],
+            },
+            DmaBackend.Swiotlb => device with { ForcesBounce = true },
+            DmaBackend.Gart => device with { Mask = Pfn.FrameSizeBytes - 1, Ops = DmaOps.Gart },
+            DmaBackend.Iommu => device with { Ops = DmaOps.Iommu },
+            DmaBackend.Untrusted => device with { Ops = DmaOps.Iommu, IsUntrusted = true },
+            _ => device,
+        };
+    }
+
+    /// <summary>The domain and the fabric of a machine with units.</summary>
+    private static (Cast.Part Domain, Cast.Part Fabric) AddUnits(
+        Cast cast,
+        Scenario scenario,
+        MemoryImage image,
+        PciMachine pci,
+        Cast.Part folios,
+        Cast.Part physical,
+        Surroundings surroundings)
+    {
+        IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
+        Cast.Part fabric = cast.Add(
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref));
+        return (iommu.Domain, fabric);
+    }
+}
