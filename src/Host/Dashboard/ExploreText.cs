@@ -14,7 +14,7 @@ internal static class ExploreText
     /// <param name="guessed">How many classes there seem to be; 0: nobody can guess.</param>
     public static string? Foretold(double guessed)
     {
-        string many = guessed > 0 ? $"about {guessed:E1} interleavings" : "more interleavings than can be guessed";
+        string many = Units.Interleavings(guessed > 0 ? guessed : double.PositiveInfinity);
         return guessed is > 0 and <= InterleavingsMax
             ? null
             : $"dpor: {many}, too many to see all; --faults lowers their number, --time and --schedules end the search";
@@ -58,8 +58,8 @@ internal static class ExploreText
         return report.Explored.Complete
             ? $"all {Units.Count(report.Explored.DistinctClasses)} interleavings{faults}: "
                 + VerdictOf(report.Explored) + lost
-            : $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1} "
-                + $"interleavings{faults}" + lost;
+            : $"{Units.Percent(reduction.ExploredShare)} of "
+                + $"{Units.Interleavings(reduction.EstimatedClasses)}{faults}" + lost;
     }
 
     /// <summary>It came to its own end: that of its budget, of everything there is, or a finding.</summary>
