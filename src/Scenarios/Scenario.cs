@@ -14,6 +14,7 @@ public sealed class Scenario
         Config = config;
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
+        Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
@@ -53,6 +54,8 @@ public sealed class Scenario
     internal MemorySettings Memory { get; }
 
     internal MachineSettings Machine { get; }
+
+    internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
 
