@@ -17,8 +17,10 @@ internal static class CommandTree
         {
             verbose,
             RunCommand.Create(terminal),
+            FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            SampleCommand.Create(terminal),
         };
         root.Directives.Clear();
         foreach (VersionOption version in root.Options.OfType<VersionOption>())

@@ -14,10 +14,12 @@ public sealed class Scenario
         Config = config;
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
+        Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -40,6 +42,9 @@ public sealed class Scenario
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
 
+    /// <summary>Whether some runs of a search are run again in a second process.</summary>
+    public bool IsRepeated { get; }
+
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
 
@@ -49,6 +54,8 @@ public sealed class Scenario
     internal MemorySettings Memory { get; }
 
     internal MachineSettings Machine { get; }
+
+    internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
 

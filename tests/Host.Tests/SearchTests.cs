@@ -24,6 +24,25 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_number_of_workers_sees_the_same_classes()
+    {
+        string toy = _session.Write("toy.conf", "yardstick = rr, clients = 3, rounds = 2");
+        List<(long, long, string?)> seen = [];
+
+        foreach (string workers in (string[])["1", "2", "4"])
+        {
+            Outcome outcome = await Session.RunAsync(
+                "explore", toy, "--strategy", "dpor", "--workers", workers, "--json");
+            seen.Add((
+                outcome.Json.GetProperty("classes").GetInt64(),
+                outcome.Json.GetProperty("redundant").GetInt64() + outcome.Json.GetProperty("blocked").GetInt64(),
+                outcome.Json.GetProperty("classSet").GetString()));
+        }
+
+        Assert.Equal((90L, 0L, seen[0].Item3), Assert.Single(seen.Distinct()));
+    }
+
+    [Fact]
     public async Task A_pair_of_messages_is_varied_alone()
     {
         Outcome outcome = await ExploreAsync("--pair", "fork,destroy", "--schedules", "80");

@@ -5,10 +5,11 @@ namespace PhyrActors.Actors;
 /// <summary>The hardware half of a device: memory keys, descriptors in flight, and the interrupts behind
 /// them.</summary>
 /// <remarks>It races with its driver: a driver knows only what completions tell.</remarks>
-public sealed class DmaEngine : ReceiveActor
+public sealed partial class DmaEngine : ReceiveActor
 {
     private readonly int _requester;
     private readonly IActorRef _fabric;
+    private readonly AtsSettings _ats;
     private readonly Surroundings _surroundings;
     private readonly Dictionary<long, MemoryKey> _keys = [];
     private readonly Dictionary<long, Reading> _reads = [];
@@ -17,17 +18,33 @@ public sealed class DmaEngine : ReceiveActor
     /// <param name="fabric">Where its requests go.</param>
     /// <param name="surroundings">Choices, work, mutations.</param>
     public DmaEngine(int requester, IActorRef fabric, Surroundings surroundings)
+        : this(requester, fabric, AtsSettings.Off, surroundings)
     {
-        (_requester, _fabric, _surroundings) = (requester, fabric, surroundings);
+    }
+
+    public DmaEngine(int requester, IActorRef fabric, AtsSettings ats, Surroundings surroundings)
+    {
+        (_requester, _fabric, _ats, _surroundings) = (requester, fabric, ats, surroundings);
+        _cache = ats.Entries > 0 ? new Iotlb(ats.Entries, ats.Ways) : null;
         Receive<Post>(OnPost);
         Receive<PcieFabricProtocol.ReadCompleted>(OnReadCompleted);
         Receive<PostPeer>(OnPostPeer);
         Receive<ProgramKey>(OnProgramKey);
         Receive<DestroyKey>(OnDestroyKey);
+        Receive<PcieFabricProtocol.TranslationCompleted>(OnTranslationCompleted);
+        Receive<PcieFabricProtocol.TranslationFailed>(OnTranslationFailed);
+        Receive<PcieFabricProtocol.InvalidateTlb>(OnInvalidateTlb);
+        Receive<InvalidateLate>(late => Forget(late.Invalidation));
     }
 
     private void OnProgramKey(ProgramKey program)
     {
+        if (_gone)
+        {
+            Sender.Tell(new KeyProgrammed(program.Key, Errno.ENODEV));
+            return;
+        }
+
         _keys[program.Key] = new MemoryKey(program);
         Sender.Tell(new KeyProgrammed(program.Key));
     }
@@ -41,6 +58,15 @@ public sealed class DmaEngine : ReceiveActor
             || post.OffsetBytes > key.Range.LengthBytes - post.LengthBytes)
         {
             Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EINVAL));
+            return;
+        }
+
+        if (_cache is not null)
+        {
+            key.ReadsInFlight++;
+            AtsOperation operation = new(post, key.Range.Start + post.OffsetBytes, Sender);
+            _translating.Add(post.Operation, operation);
+            SendTranslated(operation);
             return;
         }
 
@@ -59,6 +85,12 @@ public sealed class DmaEngine : ReceiveActor
 
     private void OnPostPeer(PostPeer post)
     {
+        if (_gone)
+        {
+            Sender.Tell(new WorkCompleted(post.Operation, Errno.EIO));
+            return;
+        }
+
         if (post.LengthBytes == 0)
         {
             Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EINVAL));
@@ -78,6 +110,11 @@ public sealed class DmaEngine : ReceiveActor
 
     private void OnReadCompleted(PcieFabricProtocol.ReadCompleted completed)
     {
+        if (TryEndPiece(completed))
+        {
+            return;
+        }
+
         if (!_reads.Remove(completed.Tag, out Reading reading))
         {
             throw new InvariantException($"Read {completed.Tag} completed and was not in flight.");

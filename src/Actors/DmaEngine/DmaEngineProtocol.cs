@@ -7,7 +7,8 @@ public static class DmaEngineProtocol
     /// range.</summary>
     public sealed record ProgramKey(long Key, Iova Start, ulong LengthBytes, bool RelaxedOrdering);
 
-    public sealed record KeyProgrammed(long Key);
+    /// <summary>ENODEV: the device is gone.</summary>
+    public sealed record KeyProgrammed(long Key, Errno Errno = Errno.None);
 
     /// <summary>Takes a key away: no new access; the answer <see cref="KeyDestroyed"/> comes when reads are back and
     /// rides behind the posted writes.</summary>

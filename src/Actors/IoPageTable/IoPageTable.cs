@@ -82,7 +82,11 @@ public sealed partial class IoPageTable : ReceiveActor
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
             Context.System.EventStream.Publish(new Model.EntriesWritten(
-                _domain, write.Start, mapped, write.Keeper, write.Range, write.FirstChunk, write.Chunks));
+                _domain, write.Start, mapped, write.Keeper, write.Range, write.FirstChunk, write.Chunks)
+            {
+                Prot = write.Prot,
+            });
+            PublishUnlinked(write.Start, mapped);
         }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
@@ -94,12 +98,18 @@ public sealed partial class IoPageTable : ReceiveActor
         _gather.Clear();
         Iova start = GranuleOf(clear.Start);
         ulong lengthBytes = GranuleBytes(clear.Start.Value, clear.LengthBytes);
+        if (_surroundings.Mutations.Has(Mutation.M24) && lengthBytes > PageSize.Size4KiB.Bytes)
+        {
+            lengthBytes -= PageSize.Size4KiB.Bytes;
+        }
+
         KeepForWalkers(start, lengthBytes);
         ulong unmapped = _table.Unmap(start, lengthBytes, _pool, _gather);
         _surroundings.Work.Spend("iommu.unmap-mib", (long)(unmapped >> 20));
         if (unmapped > 0)
         {
             Store(clear.Cpu, new Model.EntriesCleared(_domain, start, unmapped, _gather.FreedTables.Count));
+            PublishUnlinked(start, unmapped);
         }
 
         Sender.Tell(new IoPageTableProtocol.EntriesCleared(clear.State, unmapped, _gather.FreedTables.ToArray()));
@@ -112,7 +122,16 @@ public sealed partial class IoPageTable : ReceiveActor
             _pool.Add(table.Frame);
         }
 
-        Context.System.EventStream.Publish(new TablesReleased(_domain, release.Tables.Length));
+        Context.System.EventStream.Publish(new TablesReleased(_domain, release.Tables));
+    }
+
+    private void PublishUnlinked(Iova start, ulong lengthBytes)
+    {
+        if (_gather.FreedTables.Count > 0)
+        {
+            Context.System.EventStream.Publish(new TablesUnlinked(
+                _domain, new IovaRange(start, lengthBytes), _gather.FreedTables.ToArray()));
+        }
     }
 
     private static Iova GranuleOf(Iova address) => new(address.Value & ~PageSize.Size4KiB.OffsetMask);

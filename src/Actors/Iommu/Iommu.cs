@@ -9,7 +9,7 @@ namespace PhyrActors.Actors;
 public sealed partial class Iommu : ReceiveActor
 {
     private readonly IommuSettings _settings;
-    private readonly ContextEntry[] _contexts;
+    private readonly Dictionary<int, ContextEntry> _contexts = [];
     private readonly Surroundings _surroundings;
     private readonly Iotlb _iotlb;
     private readonly PagingStructureCache _tables = new();
@@ -19,39 +19,92 @@ public sealed partial class Iommu : ReceiveActor
 
     public Iommu(IommuSettings settings, IReadOnlyList<ContextEntry> contexts, Surroundings surroundings)
     {
-        (_settings, _contexts, _surroundings) = (settings, [.. contexts], surroundings);
+        (_settings, _surroundings) = (settings, surroundings);
+        foreach (ContextEntry entry in contexts)
+        {
+            _contexts.Add(entry.Requester, entry);
+        }
+
         _iotlb = new Iotlb(settings.IotlbEntries, settings.IotlbWays);
         Receive<Translate>(OnTranslate);
         Receive<IoPageTableProtocol.EntryRead>(OnEntryRead);
         Receive<Landed>(OnLanded);
         Receive<TailWritten>(OnTailWritten);
         Receive<ExecuteNext>(_ => OnExecuteNext());
+        Receive<AtsInvalidated>(OnAtsInvalidated);
+        Receive<AtsTimedOut>(OnAtsTimedOut);
+        Receive<ClearFault>(OnClearFault);
+        Receive<ReadHead>(_ => OnReadHead());
+        Receive<WriteContext>(OnWriteContext);
     }
 
     private void OnTranslate(Translate request)
     {
-        ContextEntry? context = ContextOf(request.Requester);
-        if (context is null)
+        if (request.Ats)
         {
-            Context.System.EventStream.Publish(new AccessFaulted(-1, request.Iova, request.Write));
-            Sender.Tell(new Faulted(request.Request));
+            _atsPorts[request.Requester] = Sender;
+        }
+
+        if (!_contexts.TryGetValue(request.Requester, out ContextEntry? context))
+        {
+            Fault(-1, request, request.Iova, Sender);
             return;
         }
 
-        ulong done = TranslateCached(request, context.Domain, 0, Sender);
-        if (done < request.LengthBytes)
+        if (context.Passthrough)
         {
-            BeginWalk(new Walk(request, context, Sender) { DoneBytes = done });
+            SendAsItIs(request, context.Domain, Sender);
+            return;
+        }
+
+        Go(request, context, 0, Sender);
+    }
+
+    /// <summary>Translates from a byte on: what is cached at once, the rest by a walk.</summary>
+    private void Go(Translate request, ContextEntry context, ulong done, IActorRef fabric)
+    {
+        done = TranslateCached(request, context.Domain, done, fabric, out bool isAbsent);
+        if (isAbsent)
+        {
+            Fault(context.Domain, request, request.Iova + done, fabric);
+        }
+        else if (done < request.LengthBytes)
+        {
+            BeginWalk(new Walk(request, context, fabric) { DoneBytes = done });
         }
     }
 
-    /// <summary>Sends on what the IOTLB translates; gives how far it came.</summary>
-    private ulong TranslateCached(Translate request, int domain, ulong done, IActorRef fabric)
+    private void SendAsItIs(Translate request, int domain, IActorRef fabric)
     {
-        while (done < request.LengthBytes
-            && _iotlb.TryLookup(domain, request.Iova + done, out TlbEntry entry)
-            && IsAllowed(entry.Prot, request.Write))
+        PhysAddr phys = new(request.Iova.Value);
+        fabric.Tell(new Translated(
+            request.Request, _inFlight.Enter(domain), domain, request.Iova, phys, request.LengthBytes));
+    }
+
+    private static void Fault(int domain, Translate request, Iova at, IActorRef fabric)
+    {
+        Context.System.EventStream.Publish(new AccessFaulted(domain, at, request.Write));
+        fabric.Tell(new Faulted(request.Request));
+    }
+
+    /// <summary>Sends on what the IOTLB translates; gives how far it came.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="domain">Its domain.</param>
+    /// <param name="done">Bytes that need nothing any more.</param>
+    /// <param name="fabric">Where answers go.</param>
+    /// <param name="isAbsent">The next byte's entry is cached as not present.</param>
+    private ulong TranslateCached(
+        Translate request, int domain, ulong done, IActorRef fabric, out bool isAbsent)
+    {
+        isAbsent = false;
+        while (done < request.LengthBytes && _iotlb.TryLookup(domain, request.Iova + done, out TlbEntry entry))
         {
+            isAbsent = entry.Prot == IoProt.None;
+            if (!IsAllowed(entry.Prot, request.Write))
+            {
+                break;
+            }
+
             done += Send(request, domain, done, entry, fromCache: true, fabric);
         }
 
@@ -61,13 +114,19 @@ public sealed partial class Iommu : ReceiveActor
     /// <summary>Sends one piece on: up to the end of the leaf.</summary>
     private ulong Send(Translate request, int domain, ulong done, in TlbEntry entry, bool fromCache, IActorRef fabric)
     {
+        if (request.Ats)
+        {
+            fabric.Tell(new AtsTranslated(request.Request, domain, entry));
+            return request.LengthBytes - done;
+        }
+
         Iova at = request.Iova + done;
         ulong leafRest = entry.PageSize.Bytes - (at - entry.Iova);
         ulong lengthBytes = Math.Min(leafRest, request.LengthBytes - done);
         PhysAddr phys = entry.Translate(at);
         Context.System.EventStream.Publish(
             new AccessTranslated(domain, at, phys, lengthBytes, request.Write, fromCache));
-        fabric.Tell(new Translated(request.Request, _inFlight.Enter(), domain, at, phys, lengthBytes));
+        fabric.Tell(new Translated(request.Request, _inFlight.Enter(domain), domain, at, phys, lengthBytes));
         return lengthBytes;
     }
 
@@ -86,6 +145,14 @@ public sealed partial class Iommu : ReceiveActor
     private void Restart(int number, Walk walk)
     {
         walk.Killed = false;
+        if (!_contexts.TryGetValue(walk.Request.Requester, out ContextEntry? context) || context.Passthrough)
+        {
+            EndWalk(number);
+            Fault(walk.Domain, walk.Request, walk.At, walk.Fabric);
+            return;
+        }
+
+        walk.Context = context;
         if (_tables.TryLookup(walk.Domain, walk.At, out Pfn table, out int level))
         {
             (walk.Table, walk.Level) = (table, level);
@@ -127,8 +194,8 @@ public sealed partial class Iommu : ReceiveActor
         EndWalk(read.Walk);
         if (!found)
         {
-            Context.System.EventStream.Publish(new AccessFaulted(walk.Domain, walk.At, walk.Request.Write));
-            walk.Fabric.Tell(new Faulted(walk.Request.Request));
+            KeepAbsent(walk, read.Entry);
+            Fault(walk.Domain, walk.Request, walk.At, walk.Fabric);
             return;
         }
 
@@ -142,32 +209,45 @@ public sealed partial class Iommu : ReceiveActor
         TlbEntry entry = new(page, leaf.Phys, leaf.Prot, leaf.PageSize);
         ulong done = walk.DoneBytes;
         done += Send(walk.Request, walk.Domain, done, entry, fromCache: false, walk.Fabric);
-        done = TranslateCached(walk.Request, walk.Domain, done, walk.Fabric);
         if (done < walk.Request.LengthBytes)
         {
-            walk.DoneBytes = done;
-            walk.Reads = 0;
-            BeginWalk(walk);
+            Go(walk.Request, walk.Context, done, walk.Fabric);
         }
+    }
+
+    /// <summary>Caching mode: that there is no entry is remembered until an invalidation of its page.</summary>
+    private void KeepAbsent(Walk walk, in IoEntry entry)
+    {
+        if (_settings.CachesNotPresent && entry.Kind == IoEntryKind.None)
+        {
+            _iotlb.Fill(walk.Domain, walk.At, IoEntry.Map(default, IoProt.None, PageSize.Size4KiB));
+        }
+    }
+
+    /// <summary>Walks of the device begin anew with what its entry says now.</summary>
+    private void OnWriteContext(WriteContext write)
+    {
+        _contexts.Remove(write.Requester);
+        if (write.Entry is { } entry)
+        {
+            _contexts.Add(write.Requester, entry);
+        }
+
+        foreach (Walk? walk in _walks)
+        {
+            if (walk is not null && walk.Request.Requester == write.Requester)
+            {
+                walk.Killed = true;
+            }
+        }
+
+        Sender.Tell(new ContextWritten(write.Requester));
     }
 
     private void EndWalk(int number)
     {
         _walks[number] = null;
         _freeWalks.Push(number);
-    }
-
-    private ContextEntry? ContextOf(int requester)
-    {
-        foreach (ContextEntry entry in _contexts)
-        {
-            if (entry.Requester == requester)
-            {
-                return entry;
-            }
-        }
-
-        return null;
     }
 
     private static bool IsAllowed(IoProt prot, bool write) => prot.HasFlag(write ? IoProt.Write : IoProt.Read);

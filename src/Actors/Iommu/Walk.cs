@@ -6,7 +6,7 @@ internal sealed class Walk(IommuProtocol.Translate request, ContextEntry context
     public IommuProtocol.Translate Request { get; } = request;
 
     /// <summary>Whose table is walked.</summary>
-    public ContextEntry Context { get; } = context;
+    public ContextEntry Context { get; set; } = context;
 
     public int Domain => Context.Domain;
 

@@ -7,7 +7,7 @@ namespace PhyrActors.Actors;
 /// <remarks>Posted writes of one requester reach memory in their order, and its completions and interrupts ride behind
 /// them; a relaxed write is exempt. A request is cut where its translation changes. Source: PCI Express Base
 /// Specification 2.4 (ordering), 6.12 (ACS).</remarks>
-public sealed class PcieFabric : ReceiveActor
+public sealed partial class PcieFabric : ReceiveActor
 {
     private readonly PciTopology _topology;
     private readonly IActorRef _iommu;
@@ -26,6 +26,11 @@ public sealed class PcieFabric : ReceiveActor
         Receive<IommuProtocol.Faulted>(OnFaulted);
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
+        Receive<TranslationRequest>(OnTranslationRequest);
+        Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
+        Receive<TranslatedRequest>(OnTranslatedRequest);
+        Receive<IommuProtocol.AtsInvalidate>(OnAtsInvalidate);
+        Receive<LinkDown>(down => _absent.Add(down.Requester));
     }
 
     private void OnMemoryRequest(MemoryRequest request)
@@ -161,6 +166,12 @@ public sealed class PcieFabric : ReceiveActor
 
     private void OnFaulted(IommuProtocol.Faulted faulted)
     {
+        if (_translations.Remove(faulted.Request, out (IActorRef Device, long Tag) asked))
+        {
+            asked.Device.Tell(new TranslationFailed(asked.Tag));
+            return;
+        }
+
         FabricRequest request = _requests[faulted.Request];
         // What was translated before goes on, though it be held: the unit waits for it to land.
         request.Failed = true;

@@ -27,4 +27,24 @@ public static class PcieFabricProtocol
     public sealed record AskMapType(int Provider, int Client);
 
     public sealed record MapTypeIs(int Provider, int Client, P2pMapType MapType);
+
+    /// <summary>A device asks for the translation of an address; answered by <see cref="TranslationCompleted"/>, or by
+    /// <see cref="TranslationFailed"/>.</summary>
+    public sealed record TranslationRequest(long Tag, int Requester, Iova Iova, bool Write);
+
+    public sealed record TranslationCompleted(long Tag, int Domain, TlbEntry Entry);
+
+    public sealed record TranslationFailed(long Tag);
+
+    /// <summary>A memory request whose address the device has translated itself; answered as
+    /// <see cref="MemoryRequest"/> is.</summary>
+    public sealed record TranslatedRequest(
+        long Tag, int Requester, int Domain, Iova Iova, PhysAddr Phys, ulong LengthBytes, bool Write);
+
+    /// <summary>To a device: forget translations of a region, and tell <paramref name="Unit"/> once nothing that used
+    /// them is under way.</summary>
+    public sealed record InvalidateTlb(long Tag, Iova Start, int SizeLog2, IActorRef Unit);
+
+    /// <summary>The link of a device went down.</summary>
+    public sealed record LinkDown(int Requester);
 }

@@ -7,6 +7,9 @@ namespace PhyrActors.Actors;
 /// stops first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
 public sealed partial class RdmaNic : ReceiveActor
 {
+    /// <summary>After so many the region is left as it is.</summary>
+    private const int UnmapRetriesMax = 256;
+
     private readonly NicSettings _settings;
     private readonly Surroundings _surroundings;
     private readonly Dictionary<long, Region> _regions = [];
@@ -71,6 +74,14 @@ public sealed partial class RdmaNic : ReceiveActor
     {
         Region region = _byState[linked.State];
         region.LinkedBytes = linked.LengthBytes;
+        if (_surroundings.Mutations.Has(Mutation.M20) && !region.IsLinkedTwice)
+        {
+            region.IsLinkedTwice = true;
+            _settings.Domain.Tell(new IommuDomainProtocol.Link(
+                region.State, region.Range!, region.Number, DmaDirection.Bidirectional, region.Request.Context));
+            return;
+        }
+
         if (linked.Errno != Errno.None)
         {
             Undo(region, linked.Errno);
@@ -112,6 +123,12 @@ public sealed partial class RdmaNic : ReceiveActor
     private void OnKeyProgrammed(DmaEngineProtocol.KeyProgrammed programmed)
     {
         Region region = _regions[programmed.Key];
+        if (programmed.Errno != Errno.None)
+        {
+            Undo(region, programmed.Errno);
+            return;
+        }
+
         region.Phase = RegionPhase.Live;
         Context.System.EventStream.Publish(new RegionRegistered(region.Number, region.Range!.LengthBytes));
         region.Owner.Tell(new Registered(region.Number));
@@ -162,19 +179,35 @@ public sealed partial class RdmaNic : ReceiveActor
     private void Unmap(Region region)
     {
         region.Phase = RegionPhase.Unmapping;
-        _settings.Domain.Tell(
-            new IommuDomainProtocol.Destroy(region.State, region.LinkedBytes, region.Request.Context));
+        ulong lengthBytes = region.LinkedBytes;
+        if (_surroundings.Mutations.Has(Mutation.M18))
+        {
+            lengthBytes -= Pfn.FrameSizeBytes;
+        }
+
+        IommuDomainProtocol.Destroy destroy = new(region.State, lengthBytes, region.Request.Context);
+        _settings.Domain.Tell(destroy);
+        if (_surroundings.Mutations.Has(Mutation.M19))
+        {
+            _settings.Domain.Tell(destroy);
+        }
     }
 
     private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
     {
-        Region region = _byState[destroyed.State];
-        _byState.Remove(destroyed.State);
-        if (destroyed.Errno != Errno.None)
+        if (!_byState.TryGetValue(destroyed.State, out Region? region))
         {
-            throw new InvariantException($"Region {region.Number} could not be unmapped: {destroyed.Errno}.");
+            // The answer to a second request.
+            return;
         }
 
+        if (destroyed.Errno != Errno.None)
+        {
+            OnUnmapFailed(region, destroyed.Errno);
+            return;
+        }
+
+        _byState.Remove(destroyed.State);
         if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
         {
             End(region);
@@ -182,6 +215,20 @@ public sealed partial class RdmaNic : ReceiveActor
         }
 
         Unpin(region);
+    }
+
+    /// <summary>The device may still reach the region: its pins stay, and the unmap is asked for again.</summary>
+    private void OnUnmapFailed(Region region, Errno errno)
+    {
+        if (region.UnmapsFailed++ < UnmapRetriesMax)
+        {
+            Unmap(region);
+            return;
+        }
+
+        _regions.Remove(region.Number);
+        Context.System.EventStream.Publish(new RegionAbandoned(region.Number, errno));
+        region.Owner.Tell(new RegistrationFailed(region.Number, errno));
     }
 
     private void Unpin(Region region)

@@ -4,7 +4,7 @@ namespace PhyrActors.Exploration;
 /// learned.</summary>
 public sealed class Checkpoint
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly SealedFile s_file = new("phyrckpt", Version, "checkpoint");
 

@@ -1,34 +1,17 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Explores a program, or a part of it, run by run until every class has been seen. For one thread.</summary>
+/// <summary>Explores a program run by run until every class has been seen. For one thread.</summary>
 public sealed class DporExplorer
 {
-    private readonly ExploreOptions _options;
-    private readonly IProgram _program;
-    private readonly DporSearch _search;
-    private readonly RunLoop _loop;
-    private readonly Recording _recording = new();
-    private readonly CommutingCheck _commuting;
+    private readonly DporRunner _runner;
     private readonly HashSet<ulong> _classes = [];
     private bool _interrupted;
 
     public DporExplorer(IProgram program, ExploreOptions options, IStopFlag? stop = null)
-        : this(program, options, DporTask.Whole, stop)
-    {
-    }
-
-    internal DporExplorer(IProgram program, ExploreOptions options, DporTask task, IStopFlag? stop)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(options);
-        (_program, _options) = (program, options);
-        _search = new DporSearch(new Dependence(program.Commuting), options.FaultsMax, task);
-        _commuting = new CommutingCheck(options);
-        _loop = new RunLoop(options.PeriodicMax, stop ?? NeverStop.Instance)
-        {
-            Graph = _search.Graph,
-            ToTheEnd = options.KeepGoing,
-        };
+        _runner = new DporRunner(program, options, stop ?? NeverStop.Instance);
     }
 
     /// <summary>Runs so far that came to an end of their own.</summary>
@@ -40,19 +23,13 @@ public sealed class DporExplorer
     /// <summary>Runs that were given up since they could only repeat a class.</summary>
     public long Blocked { get; private set; }
 
-    public long Deliveries { get; private set; }
-
     public IReadOnlyCollection<ulong> Classes => _classes;
 
     /// <summary>Everything has been explored.</summary>
-    public bool IsComplete => _search.IsComplete;
+    public bool IsComplete => _runner.Search.IsComplete;
 
     /// <summary>The share of the known tree that has been explored.</summary>
-    public double ExploredShare => _search.ExploredShare;
-
-    /// <summary>How many classes there are, as far as can be told: those seen, by the share of the tree that they
-    /// are. Source: Kilby, Slaney, Thiebaux and Walsh, "Estimating search tree size", AAAI 2006.</summary>
-    public double EstimatedClasses => ExploredShare > 0 ? _classes.Count / ExploredShare : double.PositiveInfinity;
+    public double ExploredShare => _runner.Search.ExploredShare;
 
     /// <summary>Runs the next schedule.</summary>
     /// <param name="outcome">What it gave; null for a run that was given up.</param>
@@ -61,56 +38,23 @@ public sealed class DporExplorer
     public bool TryRunNext(out RunOutcome? outcome)
     {
         outcome = null;
-        if (_interrupted || !_search.TryBeginRun())
-        {
-            return false;
-        }
-
-        _recording.Clear();
-        RecordingSchedule schedule = new(_search.Schedule, _recording);
-        RunEnd end = _loop.Run(_program, schedule, _options.Seed, _options.StepsMax, null);
-        Refuse(end);
-        if (end == RunEnd.Stopped && _loop.Findings.Count == 0)
+        if (_interrupted || !_runner.TryRunNext(out outcome))
         {
             _interrupted = true;
             return false;
         }
 
-        Deliveries += _loop.Deliveries;
-        _search.EndRun();
-        if (_search.IsBlocked)
+        if (outcome is null)
         {
             Blocked++;
             return true;
         }
 
-        if (CommutingCheck.IsSampled(_program, Schedules))
-        {
-            _commuting.Check(_program, _recording, _options.Seed);
-        }
-
         Schedules++;
-        _classes.Add(_loop.ClassHash);
-        outcome = new RunOutcome(
-            _loop.ClassHash, _loop.RunHash, _loop.Deliveries, end, [.. _loop.Findings], _loop.Windows, null);
+        _classes.Add(outcome.ClassHash);
         return true;
     }
 
     /// <summary>Writes the latest run down, with its first finding.</summary>
-    public RunOutcome Traced(RunOutcome outcome) =>
-        new Rerun(_options).Trace(_program, _recording, outcome, "dpor", _options.Seed, Schedules - 1);
-
-    private void Refuse(RunEnd end)
-    {
-        if (end == RunEnd.StepLimit)
-        {
-            throw new UnboundedProgramException(
-                $"dpor explores programs that come to rest; this one did not within {_options.StepsMax} steps");
-        }
-
-        if (_search.Graph.HasStartChoices)
-        {
-            throw new UnboundedProgramException("dpor cannot vary choices that are made before the first delivery");
-        }
-    }
+    public RunOutcome Traced(RunOutcome outcome) => _runner.Traced(outcome, Schedules - 1);
 }

@@ -5,29 +5,36 @@ namespace PhyrActors.Exploration;
 internal sealed class DporSchedule : ISchedule
 {
     private readonly RunGraph _graph;
-    private readonly DporTask _task;
+    private readonly long _faultsMax;
     private readonly List<DporState> _path = [];
     private readonly Stack<DporState> _spare = [];
     private int _depth;
     private int _choice;
 
-    public DporSchedule(RunGraph graph, DporTask task)
-    {
-        (_graph, _task) = (graph, task);
-        foreach (WakeupStep step in task.Prefix)
-        {
-            DporState state = new();
-            state.SetOut(step.Id);
-            state.Chosen.AddRange(step.Choices!);
-            _path.Add(state);
-        }
-    }
+    /// <param name="graph">The run so far.</param>
+    /// <param name="faultsMax">How many choices of a run may be other than plain.</param>
+    public DporSchedule(RunGraph graph, long faultsMax) => (_graph, _faultsMax) = (graph, faultsMax);
 
     /// <summary>The states so far, each before the delivery of its number.</summary>
     public IReadOnlyList<DporState> Path => _path;
 
     /// <summary>The run ended since everything enabled sleeps: it would only repeat a class.</summary>
     public bool IsBlocked { get; private set; }
+
+    /// <summary>Goes to another part of the tree.</summary>
+    public void Open(DporTask task)
+    {
+        _path.Clear();
+        foreach (DporFrame frame in task.Prefix)
+        {
+            DporState state = new();
+            state.Sleep.AddRange(frame.Sleep);
+            state.SetOut(frame.Step.Id, frame.Step.Choices);
+            _path.Add(state);
+        }
+
+        _path.AddRange(task.Path);
+    }
 
     /// <summary>A new run: the states of the path lead it.</summary>
     public void Begin() => (_depth, _choice, IsBlocked) = (0, 0, false);
@@ -46,8 +53,8 @@ internal sealed class DporSchedule : ISchedule
             return 0;
         }
 
-        List<int> chosen = _path[_depth - 1].Chosen;
-        return _choice < chosen.Count ? chosen[_choice++] : 0;
+        TraceChoice[] choices = _path[_depth - 1].Choices;
+        return _choice < choices.Length ? choices[_choice++].Chosen : 0;
     }
 
     public void DropLast()
@@ -61,16 +68,12 @@ internal sealed class DporSchedule : ISchedule
     {
         DporState state = _spare.TryPop(out DporState? spare) ? spare : new DporState();
         state.Begin(depth == 0 ? [] : _path[depth - 1].After);
-        if (depth == _task.Prefix.Count)
-        {
-            state.Sleep.AddRange(_task.Sleep);
-        }
-        else
+        if (depth > 0)
         {
             state.InheritSleep(_path[depth - 1], _graph, depth - 1);
         }
 
-        int picked = state.NextBranch is { } planned ? Find(enabled, planned) : FirstAwake(enabled, state);
+        int picked = state.TrySetOut() ? Find(enabled, state.Current) : SetOutAwake(enabled, state, depth);
         if (picked < 0)
         {
             IsBlocked = true;
@@ -78,17 +81,18 @@ internal sealed class DporSchedule : ISchedule
             return picked;
         }
 
-        state.SetOut(enabled.Id(picked));
         _path.Add(state);
         return picked;
     }
 
-    private static int FirstAwake(IEnabledSteps enabled, DporState state)
+    private int SetOutAwake(IEnabledSteps enabled, DporState state, int depth)
     {
+        long faultsLeft = _faultsMax - _graph.FaultsBefore(depth);
         for (int i = 0; i < enabled.Count; i++)
         {
-            if (!state.IsAsleep(enabled.Id(i)))
+            if (state.FirstAwake(enabled.Id(i), faultsLeft) is { } choices)
             {
+                state.SetOut(enabled.Id(i), choices);
                 return i;
             }
         }

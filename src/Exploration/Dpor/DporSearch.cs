@@ -2,28 +2,31 @@ namespace PhyrActors.Exploration;
 
 /// <summary>Explores one run of every class, and no class twice: optimal dynamic partial order reduction.</summary>
 /// <remarks>Stateless: each run starts anew and follows the path that led to the newest branch. Source: Abdulla,
-/// Aronis, Jonsson and Sagonas, J. ACM 2017. Choices are explored as siblings of the delivery that makes them, and a
-/// delivery sleeps when all its choices have been explored.</remarks>
+/// Aronis, Jonsson and Sagonas, J. ACM 2017. A step is a message with its choices, and all values of a choice are in
+/// conflict with each other.</remarks>
 internal sealed class DporSearch
 {
     private readonly RunGraph _graph;
-    private readonly RaceFinder _races;
+    private readonly Reversals _reversals;
     private readonly DporSchedule _schedule;
     private readonly long _faultsMax;
-    private readonly int _root;
-    private readonly List<WakeupStep> _sequence = [];
+    private readonly Action<int, List<WakeupStep>> _insert;
+    private readonly List<(int Depth, List<WakeupStep> Sequence)> _outside = [];
+    private DporTask _task = DporTask.Whole();
     private int _keep;
-    private bool _begun;
+    private bool _isSetOut;
 
+    /// <summary>A search of the whole tree.</summary>
     /// <param name="dependence">Which deliveries depend on each other.</param>
     /// <param name="faultsMax">How many choices of a run may be other than plain.</param>
-    /// <param name="task">The part of the tree to explore.</param>
-    public DporSearch(Dependence dependence, long faultsMax, DporTask task)
+    public DporSearch(Dependence dependence, long faultsMax)
     {
         _graph = new RunGraph(dependence);
-        _races = new RaceFinder(_graph);
-        _schedule = new DporSchedule(_graph, task);
-        (_faultsMax, _root) = (faultsMax, task.Prefix.Count);
+        _reversals = new Reversals(_graph, faultsMax);
+        _schedule = new DporSchedule(_graph, faultsMax);
+        _faultsMax = faultsMax;
+        _insert = Insert;
+        Open(DporTask.Whole());
     }
 
     public RunGraph Graph => _graph;
@@ -36,162 +39,143 @@ internal sealed class DporSearch
     /// <summary>Everything has been explored.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The share of the tree, as it is known now, that has been explored, in <c>[0, 1]</c>.</summary>
-    public double ExploredShare
-    {
-        get
-        {
-            (double share, double below) = (0, 1);
-            foreach (DporState state in _schedule.Path.Skip(_root))
-            {
-                share += below * state.Explored / state.Known;
-                below /= state.Known;
-            }
+    /// <summary>The last step of the task's prefix as it was in the last run.</summary>
+    public WakeupStep RootStep => _reversals.Made(Root - 1);
 
-            return IsComplete ? 1 : share;
-        }
+    private int Root => _task.Prefix.Count;
+
+    /// <summary>The share of the task's tree, as it is known now, that has been explored, in <c>[0, 1]</c>.</summary>
+    public double ExploredShare => IsComplete ? 1 : ShareFrom(Root);
+
+    /// <summary>Goes to a part of the tree.</summary>
+    public void Open(DporTask task)
+    {
+        _task = task;
+        _schedule.Open(task);
+        _outside.Clear();
+        (_keep, _isSetOut, IsComplete) = (0, true, false);
     }
 
     /// <summary>Prepares the next run; false when none is left.</summary>
     public bool TryBeginRun()
     {
-        if (_begun && !TryAdvance())
+        if (!TrySetOut())
         {
-            IsComplete = true;
             return false;
         }
 
-        _begun = true;
+        _isSetOut = false;
         _graph.Begin(_keep);
+        _reversals.Begin(_keep);
         _schedule.Begin();
         return true;
     }
 
-    /// <summary>The run is over: plans what its races, the other way round, lead to.</summary>
+    /// <summary>The run is over: plans what its races, the other way round, and its choices lead to.</summary>
+    /// <remarks>Races of events that were there in earlier runs are judged again, with what is new in this
+    /// one.</remarks>
     public void EndRun()
     {
-        for (int depth = Math.Max(_keep, _root); depth < _graph.Count; depth++)
+        _reversals.End();
+        for (int depth = Math.Max(_keep, Root); depth < _graph.Count; depth++)
         {
             foreach (List<WakeupStep> sequence in _schedule.Path[depth].LeftOut)
             {
-                Place(depth, [.. sequence]);
+                Place(depth, sequence);
             }
         }
 
-        // Footprints and choices depend on the state: what a race leads to must then be judged with the whole run.
-        for (int later = _graph.IsUnsure ? 0 : _keep; later < _graph.Count; later++)
+        for (int index = 0; index < _graph.Count; index++)
         {
-            foreach (int earlier in _races.RacesWith(later))
-            {
-                if (earlier >= _root)
-                {
-                    Plan(earlier, later);
-                }
-            }
+            _reversals.Visit(index, _insert);
         }
+    }
 
-        foreach ((ulong timer, int instead) in _races.CancelledTimers())
+    /// <summary>Sequences that begin within the prefix, by the state that they begin in: for whoever owns it.</summary>
+    public IReadOnlyList<(int Depth, List<WakeupStep> Sequence)> TakeOutside()
+    {
+        (int Depth, List<WakeupStep> Sequence)[] outside = [.. _outside];
+        _outside.Clear();
+        return outside;
+    }
+
+    /// <summary>Ends the task before it is done: gives away its states down to the first at which more than one thing
+    /// is left. Null when everything has been explored.</summary>
+    public DporRest? Leave()
+    {
+        if (!TrySetOut())
         {
-            if (instead >= _root)
-            {
-                PlanTimer(timer, instead);
-            }
+            return null;
         }
+
+        // The last state's step has not been made yet.
+        int last = _schedule.Path.Count - 1;
+        int forked = Root;
+        while (forked < last && _schedule.Path[forked].Branches.Count == 0)
+        {
+            forked++;
+        }
+
+        int root = forked < last ? forked + 1 : Root;
+        GivenState[] given = new GivenState[root - Root];
+        for (int i = 0; i < given.Length; i++)
+        {
+            DporState state = _schedule.Path[Root + i];
+            given[i] = new GivenState(_reversals.Made(Root + i), state.Sleep, state.Branches);
+        }
+
+        return new DporRest(given, ShareFrom(root), [.. _schedule.Path.Skip(root)]);
     }
 
-    /// <summary>Plans the run in which the later one comes, with all that does not hang on the earlier one, in its
-    /// place.</summary>
-    private void Plan(int earlier, int later)
-    {
-        TakeIndependent(earlier, _graph.IsUnsure ? _graph.Count : later);
-        _sequence.Add(WakeupStep.Of(_graph, later, sameState: false));
-        Insert(_schedule.Path[earlier], _sequence);
-    }
-
-    /// <summary>Plans the run in which a timer fires that was cancelled in this one.</summary>
-    private void PlanTimer(ulong timer, int instead)
-    {
-        TakeIndependent(instead, _graph.Count);
-        Delivery firing = _graph[instead].Delivery with { Id = timer, Kind = StepKind.Timer };
-        _sequence.Add(new WakeupStep(firing, [], null));
-        Insert(_schedule.Path[instead], _sequence);
-    }
-
-    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: follows the run as far as
-    /// that goes along with the sequence, and plans it where it does not.</summary>
+    /// <summary>A sequence was left to a delivery whose footprint was not known. It is now: plans the sequence when
+    /// they depend on each other.</summary>
     private void Place(int depth, List<WakeupStep> sequence)
     {
-        while (sequence.Count > 0 && depth < _graph.Count)
+        if (!_reversals.Made(depth).IsWeakInitial(sequence, _graph.Dependence, long.MaxValue))
         {
-            WakeupStep made = WakeupStep.Of(_graph, depth, sameState: true);
-            if (!WakeupTree.Leads(made, sequence, _graph.Dependence))
-            {
-                Insert(_schedule.Path[depth], sequence);
-                return;
-            }
-
-            if (IsAsleep(_schedule.Path[depth], sequence))
-            {
-                return;
-            }
-
-            sequence.RemoveAll(step => step.Id == made.Id);
-            depth++;
+            Insert(depth, sequence);
         }
     }
 
-    /// <summary>Takes what comes after an event, up to another, and does not hang on it.</summary>
-    private void TakeIndependent(int earlier, int end)
+    private void Insert(int depth, List<WakeupStep> sequence)
     {
-        _sequence.Clear();
-        for (int between = earlier + 1; between < end; between++)
+        long faultsLeft = _faultsMax - _graph.FaultsBefore(depth);
+        if (depth < Root)
         {
-            if (!_graph.Precedes(earlier, between))
+            if (!_task.Prefix[depth].Covers(sequence, _graph.Dependence, faultsLeft))
             {
-                _sequence.Add(WakeupStep.Of(_graph, between, sameState: true));
+                _outside.Add((depth, [.. sequence]));
             }
+        }
+        else if (!_schedule.Path[depth].IsAsleep(sequence, _graph.Dependence, faultsLeft))
+        {
+            WakeupTree.Insert(
+                _schedule.Path[depth].Branches,
+                [.. sequence],
+                _graph.Dependence,
+                faultsLeft,
+                _graph.HasFootprints);
         }
     }
 
-    private void Insert(DporState state, List<WakeupStep> sequence)
+    private bool TrySetOut()
     {
-        if (!IsAsleep(state, sequence))
-        {
-            WakeupTree.Insert(state.Branches, sequence, _graph.Dependence, _graph.IsUnsure);
-        }
-    }
-
-    /// <summary>Whether somebody explored, from this state, what the sequence leads to.</summary>
-    private bool IsAsleep(DporState state, List<WakeupStep> sequence)
-    {
-        foreach (WakeupStep asleep in state.Sleep)
-        {
-            if (WakeupTree.IsWeakInitial(asleep, sequence, _graph.Dependence))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        _isSetOut |= TryAdvance();
+        IsComplete = !_isSetOut;
+        return _isSetOut;
     }
 
     /// <summary>Goes back to the deepest state from which something is left to explore.</summary>
     private bool TryAdvance()
     {
-        while (_schedule.Path.Count > _root)
+        while (!_isSetOut && _schedule.Path.Count > Root)
         {
             int depth = _schedule.Path.Count - 1;
             DporState state = _schedule.Path[depth];
             _keep = depth;
-            if (state.TryNextChoices(_graph.Choices(depth), _faultsMax - FaultsBefore(depth), _graph.Touches(depth)))
+            state.PutToSleep(_reversals.Made(depth));
+            if (state.TrySetOut())
             {
-                return true;
-            }
-
-            state.PutToSleep(_graph[depth].Delivery);
-            if (state.NextBranch is { } next)
-            {
-                state.SetOut(next);
                 return true;
             }
 
@@ -201,17 +185,15 @@ internal sealed class DporSearch
         return false;
     }
 
-    private long FaultsBefore(int depth)
+    private double ShareFrom(int root)
     {
-        long faults = 0;
-        for (int i = 0; i < depth; i++)
+        (double share, double below) = (0, 1);
+        foreach (DporState state in _schedule.Path.Skip(root))
         {
-            foreach (TraceChoice choice in _graph.Choices(i))
-            {
-                faults += choice.Chosen == 0 ? 0 : 1;
-            }
+            share += below * state.Explored / state.Known;
+            below /= state.Known;
         }
 
-        return faults;
+        return share;
     }
 }

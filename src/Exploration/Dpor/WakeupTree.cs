@@ -15,36 +15,37 @@ internal sealed class WakeupTree(WakeupStep step)
     public List<List<WakeupStep>> LeftOut { get; } = [];
 
     /// <summary>Adds a sequence unless one of the tree leads to a run that begins with an equivalent of it.</summary>
+    /// <param name="branches">The tree.</param>
+    /// <param name="sequence">Not to be used afterwards.</param>
+    /// <param name="dependence">Which steps depend on each other.</param>
+    /// <param name="faultsLeft">How many choices may be other than plain.</param>
+    /// <param name="isUnsure">Whether steps have footprints, which may not be known yet.</param>
     public static void Insert(
-        List<WakeupTree> branches, List<WakeupStep> sequence, Dependence dependence, bool isUnsure)
+        List<WakeupTree> branches,
+        List<WakeupStep> sequence,
+        Dependence dependence,
+        long faultsLeft,
+        bool isUnsure)
     {
         foreach (WakeupTree branch in branches)
         {
-            int at = sequence.FindIndex(step => step.Id == branch.Step.Id);
-            bool leads = at < 0 || IsSame(branch.Step, sequence[at]);
-            if (!leads || !IsWeakInitial(branch.Step, branch.Step.SureTouches, at, sequence, dependence))
+            if (!branch.Step.IsWeakInitial(sequence, dependence, faultsLeft))
             {
                 continue;
             }
 
-            if (branch.Children.Count == 0)
+            if (branch.Children.Count > 0)
             {
-                if (isUnsure)
+                sequence.RemoveAll(step => step.Id == branch.Step.Id);
+                if (sequence.Count > 0)
                 {
-                    branch.LeftOut.Add([.. sequence]);
+                    faultsLeft -= branch.Step.Faults;
+                    Insert(branch.Children, sequence, dependence, faultsLeft, isUnsure);
                 }
-
-                return;
             }
-
-            if (at >= 0)
+            else if (isUnsure && !branch.Step.IsKnown)
             {
-                sequence.RemoveAt(at);
-            }
-
-            if (sequence.Count > 0)
-            {
-                Insert(branch.Children, sequence, dependence, isUnsure);
+                branch.LeftOut.Add([.. sequence]);
             }
 
             return;
@@ -53,46 +54,8 @@ internal sealed class WakeupTree(WakeupStep step)
         branches.Add(Chain(sequence));
     }
 
-    /// <summary>Whether the step, with its very choices, begins what the sequence leads to.</summary>
-    public static bool Leads(WakeupStep step, List<WakeupStep> sequence, Dependence dependence)
-    {
-        int at = sequence.FindIndex(other => other.Id == step.Id);
-        return (at < 0 || IsSame(step, sequence[at])) && IsWeakInitial(step, step.Touches, at, sequence, dependence);
-    }
-
-    /// <summary>Whether the step could be the first of the sequence, or comes to the same before it and after
-    /// it.</summary>
-    public static bool IsWeakInitial(WakeupStep step, List<WakeupStep> sequence, Dependence dependence)
-    {
-        int at = sequence.FindIndex(other => other.Id == step.Id);
-        return IsWeakInitial(step, step.Touches, at, sequence, dependence);
-    }
-
-    /// <summary>Judged by the step's own footprint: it is one that the step had here, while that in the sequence may be
-    /// from elsewhere.</summary>
-    private static bool IsWeakInitial(
-        WakeupStep step,
-        ReadOnlySpan<Touch> touches,
-        int at,
-        List<WakeupStep> sequence,
-        Dependence dependence)
-    {
-        int end = at < 0 ? sequence.Count : at;
-        for (int i = 0; i < end; i++)
-        {
-            if (dependence.AreDependent(step.Delivery, touches, sequence[i].Delivery, sequence[i].Touches))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsSame(WakeupStep branch, WakeupStep step) =>
-        branch.Choices is null || step.Choices is null || branch.Choices.AsSpan().SequenceEqual(step.Choices);
-
-    private static WakeupTree Chain(List<WakeupStep> sequence)
+    /// <summary>The tree of one sequence.</summary>
+    public static WakeupTree Chain(List<WakeupStep> sequence)
     {
         WakeupTree root = new(sequence[0]);
         WakeupTree last = root;

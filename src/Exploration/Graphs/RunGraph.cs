@@ -26,9 +26,8 @@ internal sealed class RunGraph(Dependence dependence, bool isClosed = true)
 
     public int Count => _events.Count;
 
-    /// <summary>Some step of the run has a footprint or made a choice: in another order it may do otherwise than be
-    /// just moved.</summary>
-    public bool IsUnsure => _touches.Count + _choices.Count > 0;
+    /// <summary>Some step of the run has a footprint.</summary>
+    public bool HasFootprints => _touches.Count > 0;
 
     /// <summary>The world outside made choices before the first delivery.</summary>
     public bool HasStartChoices { get; private set; }
@@ -44,6 +43,13 @@ internal sealed class RunGraph(Dependence dependence, bool isClosed = true)
 
     public ReadOnlySpan<Touch> Touches(int index) => CollectionsMarshal.AsSpan(_touches)
         [_events[index].FirstTouch..(index + 1 < Count ? _events[index + 1].FirstTouch : _touches.Count)];
+
+    /// <summary>How many choices of the events before this one are other than plain.</summary>
+    public int FaultsBefore(int index)
+    {
+        int end = index < Count ? _events[index].FirstChoice : _choices.Count;
+        return WakeupStep.FaultsIn(CollectionsMarshal.AsSpan(_choices)[..end]);
+    }
 
     /// <summary>Whether an event happens before another.</summary>
     public bool Precedes(int earlier, int later) => earlier < later && _past.Has(later, earlier);

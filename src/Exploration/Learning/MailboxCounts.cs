@@ -1,18 +1,18 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Deliveries from one sender to one receiver, by message class.</summary>
-/// <param name="Sender">The sender's number in the order of creations.</param>
-/// <param name="Receiver">The receiver's number.</param>
+/// <param name="Sender">The sender's identity; 0 is the world outside.</param>
+/// <param name="Receiver">The receiver's identity.</param>
 /// <param name="Message">The class of message.</param>
 /// <param name="Count">How many.</param>
-internal readonly record struct MailboxCount(int Sender, int Receiver, string Message, long Count);
+internal readonly record struct MailboxCount(ulong Sender, ulong Receiver, string Message, long Count);
 
 /// <summary>What one run delivered.</summary>
 internal sealed record MailboxNote(IReadOnlyList<MailboxCount> Counts) : ScheduleNote;
 
 /// <summary>What runs deliver on average.</summary>
-/// <remarks>The actors of a program's start have the same numbers in every run; for later ones the average is only a
-/// guess, which the walk tolerates.</remarks>
+/// <remarks>Actors are known by their identities, which are the same in every run in which they are made. An actor that
+/// only some runs make counts as a part of one, which is a guess that the walk tolerates.</remarks>
 internal sealed class MailboxCounts
 {
     public static readonly MailboxCounts None = new([], 0);
@@ -27,10 +27,10 @@ internal sealed class MailboxCounts
     }
 
     /// <summary>Receivers with several senders: those where orders differ.</summary>
-    public IReadOnlyList<int> Receivers { get; }
+    public IReadOnlyList<ulong> Receivers { get; }
 
     /// <summary>The classes of messages that a receiver gets, in the order of their names.</summary>
-    public IReadOnlyList<string> MessagesTo(int receiver) =>
+    public IReadOnlyList<string> MessagesTo(ulong receiver) =>
     [
         .. _sums.Where(sum => sum.Receiver == receiver)
             .Select(static sum => sum.Message)
@@ -39,7 +39,7 @@ internal sealed class MailboxCounts
     ];
 
     /// <summary>How many messages each sender sends into the chosen part of a mailbox, on average.</summary>
-    public IEnumerable<(int Sender, long Count)> Expected(int receiver, string? message)
+    public IEnumerable<(ulong Sender, long Count)> Expected(ulong receiver, string? message)
     {
         foreach (MailboxCount sum in _sums)
         {
@@ -52,7 +52,7 @@ internal sealed class MailboxCounts
 
     public MailboxCounts With(IReadOnlyList<RunNote> round)
     {
-        SortedDictionary<(int, int, string), long> sums = new(Comparer<(int, int, string)>.Create(Compare));
+        SortedDictionary<(ulong, ulong, string), long> sums = new(Comparer<(ulong, ulong, string)>.Create(Compare));
         Add(sums, _sums);
         long runs = _runs;
         foreach (RunNote run in round)
@@ -74,8 +74,8 @@ internal sealed class MailboxCounts
         writer.Number((ulong)_sums.Count);
         foreach (MailboxCount sum in _sums)
         {
-            writer.Number((ulong)sum.Sender);
-            writer.Number((ulong)sum.Receiver);
+            writer.Number(sum.Sender);
+            writer.Number(sum.Receiver);
             writer.Text(sum.Message);
             writer.Number((ulong)sum.Count);
         }
@@ -85,22 +85,22 @@ internal sealed class MailboxCounts
     {
         long runs = reader.Long();
         return new MailboxCounts(
-            reader.List(static r => new MailboxCount(r.Int(), r.Int(), r.Text(), (long)r.Number())), runs);
+            reader.List(static r => new MailboxCount(r.Number(), r.Number(), r.Text(), (long)r.Number())), runs);
     }
 
-    private bool IsShared(int receiver) =>
+    private bool IsShared(ulong receiver) =>
         _sums.Where(sum => sum.Receiver == receiver).Select(static sum => sum.Sender).Distinct().Skip(1).Any();
 
-    private static void Add(SortedDictionary<(int, int, string), long> sums, IReadOnlyList<MailboxCount> counts)
+    private static void Add(SortedDictionary<(ulong, ulong, string), long> sums, IReadOnlyList<MailboxCount> counts)
     {
         foreach (MailboxCount count in counts)
         {
-            (int, int, string) key = (count.Sender, count.Receiver, count.Message);
+            (ulong, ulong, string) key = (count.Sender, count.Receiver, count.Message);
             sums[key] = sums.GetValueOrDefault(key) + count.Count;
         }
     }
 
-    private static int Compare((int, int, string) left, (int, int, string) right) =>
+    private static int Compare((ulong, ulong, string) left, (ulong, ulong, string) right) =>
         left.Item1 != right.Item1 ? left.Item1.CompareTo(right.Item1)
         : left.Item2 != right.Item2 ? left.Item2.CompareTo(right.Item2)
         : string.CompareOrdinal(left.Item3, right.Item3);

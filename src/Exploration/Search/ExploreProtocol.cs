@@ -34,7 +34,14 @@ public static class ExploreProtocol
     /// <param name="Blocked">Runs given up since they could only repeat a class.</param>
     /// <param name="ExploredShare">The share of the tree known so far that has been explored, in [0, 1].</param>
     /// <param name="EstimatedClasses">How many classes there seem to be.</param>
-    public sealed record Reduction(long Redundant, long Blocked, double ExploredShare, double EstimatedClasses);
+    /// <param name="ClassSet">A hash of the set of classes that were seen.</param>
+    public sealed record Reduction(
+        long Redundant, long Blocked, double ExploredShare, double EstimatedClasses, ulong ClassSet);
+
+    /// <summary>An exploration of every class begins.</summary>
+    /// <param name="GuessedClasses">How many there seem to be, from a few random runs; 0: more than could be
+    /// guessed.</param>
+    public sealed record ReductionBegun(double GuessedClasses);
 
     /// <summary>A round is over, and this is all that it takes to go on from here.</summary>
     public sealed record RoundEnded(Checkpoint Checkpoint);

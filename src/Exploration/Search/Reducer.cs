@@ -1,118 +1,162 @@
 using static PhyrActors.Exploration.ExploreProtocol;
+using static PhyrActors.Exploration.ReductionProtocol;
 
 namespace PhyrActors.Exploration;
 
-/// <summary>Explores one run of every class, a slice at a time, and tells how far it is.</summary>
+/// <summary>Explores one run of every class: owns the upper part of the tree, hands out what lies below, and merges
+/// what comes back in the order in which it was handed out. The result does not depend on how many workers there
+/// are.</summary>
 public sealed class Reducer : ReceiveActor
 {
-    private const int SliceRuns = 256;
+    private const int TaskRunsMax = 128;
+
+    // So few cost less than the first tasks.
+    private const int ProbeWays = 256;
+
+    // Results wait for those before them: this far ahead is enough for any number of workers.
+    private const int TasksAhead = 256;
 
     private readonly ExploreJob _job;
+    private readonly int _taskRunsMax;
     private readonly IActorRef _listener;
-    private readonly WindowTally _windows = new();
-    private DporExplorer? _explorer;
-    private long _violations;
-    private RunOutcome? _first;
+    private readonly Queue<IActorRef> _idle = new();
+    private readonly SortedDictionary<long, Reduced> _waiting = [];
+    private readonly ReductionTotals _totals;
+    private readonly DporTree _tree;
+    private long _next;
+    private long _merged;
+    private int _running;
     private bool _stopping;
+    private bool _ended;
 
     /// <param name="job">What to explore; its strategy only gives the name.</param>
+    /// <param name="workers">How many workers; at least 1.</param>
     /// <param name="listener">Who gets progress and the result.</param>
-    public Reducer(ExploreJob job, IActorRef listener)
+    public Reducer(ExploreJob job, int workers, IActorRef listener)
+        : this(job, workers, listener, TaskRunsMax)
+    {
+    }
+
+    /// <param name="job">What to explore; its strategy only gives the name.</param>
+    /// <param name="workers">How many workers; at least 1.</param>
+    /// <param name="listener">Who gets progress and the result.</param>
+    /// <param name="taskRunsMax">After how many runs a task is given back.</param>
+    internal Reducer(ExploreJob job, int workers, IActorRef listener, int taskRunsMax)
     {
         ArgumentNullException.ThrowIfNull(job);
-        (_job, _listener) = (job, listener);
-        Receive<StartExploring>(_ => GoOn());
-        Receive<StopExploring>(_ => _stopping = true);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        (_job, _listener, _taskRunsMax) = (job, listener, taskRunsMax);
+        _totals = new ReductionTotals(job.Options);
+        _tree = new DporTree(new Dependence(job.Program().Commuting), job.Options.FaultsMax);
+        for (int i = 0; i < workers; i++)
+        {
+            _idle.Enqueue(Context.ActorOf(Props.Create(() => new ReductionWorker(job)), $"worker{i}"));
+        }
+
+        Receive<StartExploring>(_ => Start());
+        Receive<StopExploring>(_ =>
+        {
+            _stopping = true;
+            Continue();
+        });
+        Receive<Reduced>(OnReduced);
+        Receive<ExploreRefused>(OnFailed);
+        Receive<ExploreFailed>(OnFailed);
     }
 
-    private void GoOn()
+    private void Start()
     {
-        try
+        double classes = TreeProbe.Guess(_job.Program(), _job.Options, ProbeWays, _job.Stop);
+        _listener.Tell(new ReductionBegun(classes));
+        Continue();
+    }
+
+    private void OnReduced(Reduced reduced)
+    {
+        _running--;
+        _idle.Enqueue(Sender);
+        _waiting.Add(reduced.Task, reduced);
+        while (!_ended && _waiting.Remove(_merged, out Reduced? next))
         {
-            _explorer ??= new DporExplorer(_job.Program(), _job.Options, _job.Stop);
-            if (RunSlice(_explorer))
+            Merge(next);
+        }
+
+        Continue();
+    }
+
+    private void OnFailed(object why)
+    {
+        _running--;
+        if (!_ended)
+        {
+            _ended = true;
+            _listener.Tell(why);
+        }
+    }
+
+    private void Merge(Reduced reduced)
+    {
+        _merged++;
+        _totals.Add(reduced);
+        if (reduced.IsStopped || _totals.IsSpent)
+        {
+            _stopping = true;
+            if (_totals.IsOver)
             {
-                _listener.Tell(Progress(_explorer));
-                Self.Tell(new StartExploring());
+                End(isComplete: false);
             }
-            else
+
+            return;
+        }
+
+        _tree.Merge(reduced.Task, reduced.Root, reduced.Outside, reduced.Rest);
+        if (_tree.IsComplete)
+        {
+            End(isComplete: true);
+        }
+        else
+        {
+            _listener.Tell(_totals.Progress(_tree.ExploredShare));
+        }
+    }
+
+    private void Continue()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        if (!_stopping)
+        {
+            HandOut();
+        }
+        else if (_running == 0)
+        {
+            // What came back behind a gap still counts: a finding is not lost.
+            foreach (Reduced reduced in _waiting.Values)
             {
-                _listener.Tell(Result(_explorer));
-            }
-        }
-        catch (UnboundedProgramException cause)
-        {
-            _listener.Tell(new ExploreRefused(cause.Message));
-        }
-#pragma warning disable CA1031 // Whatever a program throws while it is built must reach the one who asked.
-        catch (Exception cause)
-#pragma warning restore CA1031
-        {
-            _listener.Tell(new ExploreFailed(cause.ToString()));
-        }
-    }
-
-    /// <summary>False when there is no more to do.</summary>
-    private bool RunSlice(DporExplorer explorer)
-    {
-        for (int i = 0; i < SliceRuns; i++)
-        {
-            bool isSpent = explorer.Schedules >= _job.Options.Schedules;
-            bool isFound = _first is not null && !_job.Options.KeepGoing;
-            if (_stopping || _job.Stop.Raised || isSpent || isFound || !explorer.TryRunNext(out RunOutcome? outcome))
-            {
-                return false;
+                _totals.Add(reduced);
             }
 
-            if (outcome is not null)
-            {
-                Add(explorer, outcome);
-            }
-        }
-
-        return true;
-    }
-
-    private void Add(DporExplorer explorer, RunOutcome outcome)
-    {
-        _windows.Add(outcome.Windows);
-        if (outcome.Findings.Count > 0)
-        {
-            _violations++;
-            _first ??= explorer.Traced(outcome);
+            End(isComplete: false);
         }
     }
 
-    private ExploreProgress Progress(DporExplorer explorer) => new(
-        explorer.Schedules,
-        explorer.Deliveries,
-        explorer.Classes.Count,
-        explorer.IsComplete ? 0 : 1,
-        _violations,
-        _windows.Counts)
+    private void HandOut()
     {
-        Reduction = ReductionOf(explorer),
-    };
-
-    private Explored Result(DporExplorer explorer)
-    {
-        ExploreProgress progress = Progress(explorer);
-        return new Explored(
-            progress.Schedules,
-            progress.Deliveries,
-            progress.DistinctClasses,
-            progress.UnseenShare,
-            progress.Violations,
-            _first?.Findings[^1].Invariant == FindingKinds.NotDeterministic ? _first.Findings[^1] : _first?.Findings[0],
-            _first?.Trace,
-            progress.Windows,
-            OrderReport.Empty,
-            explorer.IsComplete)
+        while (_idle.Count > 0 && _next < _merged + TasksAhead && _tree.TryTake(out DporTask? task))
         {
-            Reduction = progress.Reduction,
-        };
+            _idle.Dequeue().Tell(new Reduce(task!, _taskRunsMax));
+            _next++;
+            _running++;
+        }
     }
 
-    private static Reduction ReductionOf(DporExplorer explorer) =>
-        new(explorer.Redundant, explorer.Blocked, explorer.ExploredShare, explorer.EstimatedClasses);
+    private void End(bool isComplete)
+    {
+        _ended = true;
+        _waiting.Clear();
+        _listener.Tell(_totals.Result(_tree.ExploredShare, isComplete));
+    }
 }

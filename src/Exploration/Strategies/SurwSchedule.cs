@@ -3,27 +3,28 @@ namespace PhyrActors.Exploration;
 /// <summary>One walk of <see cref="SurwStrategy"/>.</summary>
 internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
 {
-    private readonly List<(int Receiver, string? Message)> _selected = [];
-    private readonly Dictionary<(int Sender, int Receiver, Type Message), int> _seen = [];
+    private readonly List<(ulong Receiver, string? Message)> _selected = [];
+    private readonly Dictionary<(ulong Sender, ulong Receiver, Type Message), int> _seen = [];
     private readonly List<MailboxCount> _counts = [];
     private readonly List<int> _allowed = [];
     private readonly TimerWeight _timers;
-    private Dense<long> _remaining;
+    private readonly SortedDictionary<ulong, long> _remaining = [];
+    private Dense<ulong> _identities;
     private SplitMix64 _random;
     private ChoiceDraws _choices;
-    private int _intended = -1;
-    private int _sender;
+    private ulong? _intended;
+    private ulong _sender;
 
     public SurwSchedule(ulong seed, MailboxCounts counts, StrategySettings settings)
     {
         _timers = settings.DrawTimerWeight(seed);
         (_random, _choices) = (new SplitMix64(seed), new ChoiceDraws(seed));
         Select(counts);
-        foreach ((int receiver, string? message) in _selected)
+        foreach ((ulong receiver, string? message) in _selected)
         {
-            foreach ((int sender, long count) in counts.Expected(receiver, message))
+            foreach ((ulong sender, long count) in counts.Expected(receiver, message))
             {
-                _remaining[sender] += count;
+                _remaining[sender] = _remaining.GetValueOrDefault(sender) + count;
             }
         }
 
@@ -41,7 +42,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
             picked = _allowed[_random.Below(_allowed.Count)];
         }
 
-        _sender = enabled.Pending(picked).Sender;
+        _sender = _identities[enabled.Pending(picked).Sender];
         return picked;
     }
 
@@ -51,11 +52,12 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     {
         if (step.Kind == StepKind.Creation)
         {
+            _identities[step.Serial] = step.ActorId;
             return;
         }
 
         Count(step);
-        if (_sender == _intended && IsSelected(step.Serial, step.Message))
+        if (_sender == _intended && IsSelected(step.ActorId, step.Message))
         {
             _remaining[_sender] = Math.Max(0, _remaining[_sender] - 1);
             Intend();
@@ -64,13 +66,13 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
 
     private void Select(MailboxCounts counts)
     {
-        IReadOnlyList<int> receivers = counts.Receivers;
+        IReadOnlyList<ulong> receivers = counts.Receivers;
         if (receivers.Count == 0)
         {
             return;
         }
 
-        int receiver = receivers[_random.Below(receivers.Count)];
+        ulong receiver = receivers[_random.Below(receivers.Count)];
         IReadOnlyList<string> messages = counts.MessagesTo(receiver);
         switch (_random.Below(3))
         {
@@ -82,7 +84,7 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
                 break;
             default:
                 _selected.Add((receiver, null));
-                int other = receivers[_random.Below(receivers.Count)];
+                ulong other = receivers[_random.Below(receivers.Count)];
                 if (other != receiver)
                 {
                     _selected.Add((other, null));
@@ -96,18 +98,22 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     private void Intend()
     {
         ulong total = 0;
-        for (int sender = 0; sender < _remaining.Length; sender++)
+        foreach (long remaining in _remaining.Values)
         {
-            total += (ulong)_remaining[sender];
+            total += (ulong)remaining;
         }
 
-        _intended = -1;
+        _intended = null;
         ulong drawn = total == 0 ? 0 : _random.Below(total);
-        for (int sender = 0; sender < _remaining.Length && _intended < 0; sender++)
+        foreach ((ulong sender, long remaining) in _remaining)
         {
-            ulong weight = (ulong)_remaining[sender];
-            _intended = drawn < weight ? sender : -1;
-            drawn -= Math.Min(drawn, weight);
+            if (drawn < (ulong)remaining)
+            {
+                _intended = sender;
+                return;
+            }
+
+            drawn -= (ulong)remaining;
         }
     }
 
@@ -117,11 +123,12 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     {
         _allowed.Clear();
         int count = enabled.Count;
-        for (int i = 0; i < count && _intended >= 0; i++)
+        for (int i = 0; i < count && _intended is not null; i++)
         {
             PendingStep step = enabled.Pending(i);
-            if (step.Sender == _intended || !MayBeSelected(step.Receiver)
-                || !IsSelected(step.Receiver, enabled.View(i).Message))
+            ulong receiver = _identities[step.Receiver];
+            if (_identities[step.Sender] == _intended || !MayBeSelected(receiver)
+                || !IsSelected(receiver, enabled.View(i).Message))
             {
                 _allowed.Add(i);
             }
@@ -140,9 +147,9 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
     private bool IsPassedOver(IEnabledSteps enabled, int picked) =>
         enabled.Pending(picked).Kind == StepKind.Timer && _random.Below(1 << _timers.RarityLog2) > 0;
 
-    private bool MayBeSelected(int receiver)
+    private bool MayBeSelected(ulong receiver)
     {
-        foreach ((int selected, string? _) in _selected)
+        foreach ((ulong selected, string? _) in _selected)
         {
             if (selected == receiver)
             {
@@ -153,9 +160,9 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
         return false;
     }
 
-    private bool IsSelected(int receiver, object message)
+    private bool IsSelected(ulong receiver, object message)
     {
-        foreach ((int selected, string? name) in _selected)
+        foreach ((ulong selected, string? name) in _selected)
         {
             if (selected == receiver && (name is null || name == message.GetType().Name))
             {
@@ -168,12 +175,12 @@ internal sealed class SurwSchedule : ISchedule, IStepWatch, INoting
 
     private void Count(in StepView step)
     {
-        (int, int, Type) key = (_sender, step.Serial, step.Message.GetType());
+        (ulong, ulong, Type) key = (_sender, step.ActorId, step.Message.GetType());
         if (!_seen.TryGetValue(key, out int place))
         {
             place = _counts.Count;
             _seen.Add(key, place);
-            _counts.Add(new MailboxCount(_sender, step.Serial, step.Message.GetType().Name, 0));
+            _counts.Add(new MailboxCount(_sender, step.ActorId, step.Message.GetType().Name, 0));
         }
 
         _counts[place] = _counts[place] with { Count = _counts[place].Count + 1 };

@@ -5,8 +5,9 @@ using static PhyrActors.Exploration.ExploreProtocol;
 namespace PhyrActors.Host;
 
 /// <summary>One exploration: a coordinator and its workers on a parallel system.</summary>
+/// <param name="error">Gets what is to be said before it is over.</param>
 /// <param name="checkpoint">Where to save checkpoints; null for nowhere.</param>
-internal sealed class ExplorationRun(string? checkpoint = null)
+internal sealed class ExplorationRun(TextWriter error, string? checkpoint = null)
 {
     private readonly TaskCompletionSource<Explored> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ExploreProgress? _latest;
@@ -32,7 +33,7 @@ internal sealed class ExplorationRun(string? checkpoint = null)
         LogForwarder.Attach(system);
         IActorRef listener = system.ActorOf(Props.Create(() => new Listener(this)), nameof(Listener));
         Props search = job.Strategy is DporStrategy
-            ? Props.Create(() => new Reducer(job, listener))
+            ? Props.Create(() => new Reducer(job, workers, listener))
             : Props.Create(() => new Coordinator(job, workers, listener));
         IActorRef coordinator = system.ActorOf(search, nameof(Coordinator));
         coordinator.Tell(new StartExploring());
@@ -48,6 +49,14 @@ internal sealed class ExplorationRun(string? checkpoint = null)
         stop.Raise();
         await system.Terminate();
         return explored;
+    }
+
+    private void Foretell(ReductionBegun begun)
+    {
+        if (ExploreText.Foretold(begun.GuessedClasses) is { } text)
+        {
+            error.WriteLine(text);
+        }
     }
 
     /// <summary>A checkpoint that cannot be saved is no reason to end the search.</summary>
@@ -69,6 +78,7 @@ internal sealed class ExplorationRun(string? checkpoint = null)
         public Listener(ExplorationRun exploration)
         {
             Receive<ExploreProgress>(progress => exploration._latest = progress);
+            Receive<ReductionBegun>(exploration.Foretell);
             Receive<RoundEnded>(ended => exploration.Save(ended.Checkpoint));
             Receive<Explored>(explored => exploration._end.TrySetResult(explored));
             Receive<ExploreRefused>(refused => exploration._end.TrySetException(new InputException(refused.Text)));

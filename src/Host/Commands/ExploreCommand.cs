@@ -96,16 +96,43 @@ internal sealed class ExploreCommand
         };
         job = job with { From = CheckpointFor(parsed, job) };
         int workers = parsed.GetValue(_workers) is > 0 and long asked ? (int)asked : Environment.ProcessorCount;
-        ExplorationRun exploration = new(checkpoint);
+        ExplorationRun exploration = new(_terminal.Error, checkpoint);
         Task<Explored> work = exploration.RunAsync(job, stop, workers, parsed.GetValue(_time), cancellation);
         await ProgressDisplay.WatchAsync(
             _terminal, work, () => ExploreProgressText.Of(scenario, job.Options, exploration.Latest, meter));
         ExploreReport report = new(scenario, job, mutations, await work, meter.Read(), place);
         report.SaveTrace();
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? ExploreJson.Of(report) : ExploreText.Of(report));
+        if (await RepeatAsync(parsed, scenario, mutations, report.Explored.Schedules, cancellation) is { } complaint)
+        {
+            await _terminal.Error.WriteLineAsync($"phyr: {complaint}");
+            return ExitCode.InternalError;
+        }
+
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted
             : report.Explored.Violations > 0 || report.Broken.Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;
+    }
+
+    /// <summary>Runs some schedules again in a second process; says what differs. A short search is not worth
+    /// it.</summary>
+    private async Task<string?> RepeatAsync(
+        ParseResult parsed, Scenario scenario, MutationSet mutations, long schedules, CancellationToken cancellation)
+    {
+        if (!scenario.IsRepeated || schedules < Rounds.Schedules || cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        SecondProcess second = new(scenario, mutations, parsed.GetRequiredValue(_strategy), parsed.GetValue(_pair));
+        try
+        {
+            return await second.CompareAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>The checkpoint to go on from, when that is asked for.</summary>

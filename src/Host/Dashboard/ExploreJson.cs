@@ -23,9 +23,10 @@ internal static class ExploreJson
         if (explored.Reduction is { } reduction)
         {
             json.WriteNumber("classes", explored.DistinctClasses);
+            json.WriteHash("classSet", reduction.ClassSet);
             json.WriteNumber("redundant", reduction.Redundant);
             json.WriteNumber("blocked", reduction.Blocked);
-            json.WriteNumber("estimate", Math.Round(Math.Min(reduction.EstimatedClasses, double.MaxValue)));
+            WriteEstimate(json, reduction.EstimatedClasses);
             json.WriteNumber("seconds", Math.Round(report.Use.WallSeconds, 3));
         }
 
@@ -92,5 +93,18 @@ internal static class ExploreJson
 
         json.WriteEndObject();
         json.WriteTexts("promisesBroken", report.Broken);
+    }
+
+    /// <summary>Null for a number beyond all guessing.</summary>
+    private static void WriteEstimate(Utf8JsonWriter json, double classes)
+    {
+        if (double.IsFinite(classes))
+        {
+            json.WriteNumber("estimate", Math.Round(classes));
+        }
+        else
+        {
+            json.WriteNull("estimate");
+        }
     }
 }

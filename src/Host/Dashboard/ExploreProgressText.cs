@@ -19,7 +19,9 @@ internal static class ExploreProgressText
             ("schedules/s", Units.Count((long)(schedules / wall))),
             ("distinct classes", Units.Count(progress?.DistinctClasses ?? 0)),
             progress?.Reduction is { } reduction
-                ? ("explored", $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1}")
+                ? (
+                    "explored",
+                    $"{Units.Percent(reduction.ExploredShare)} of {Units.Interleavings(reduction.EstimatedClasses)}")
                 : ("unseen share", Units.Percent(progress?.UnseenShare ?? 1)),
             ("deliveries", Units.Count(progress?.Deliveries ?? 0)),
             ("violations", Units.Count(progress?.Violations ?? 0)),

@@ -6,6 +6,20 @@ namespace PhyrActors.Host;
 /// <summary>The result of an exploration, to be read; the line that replays a finding comes last.</summary>
 internal static class ExploreText
 {
+    // At some 30,000 a second, more than five minutes.
+    private const double InterleavingsMax = 10_000_000;
+
+    /// <summary>What is to be said before a search of every class; null when it will probably come to its
+    /// end.</summary>
+    /// <param name="guessed">How many classes there seem to be; 0: nobody can guess.</param>
+    public static string? Foretold(double guessed)
+    {
+        string many = Units.Interleavings(guessed > 0 ? guessed : double.PositiveInfinity);
+        return guessed is > 0 and <= InterleavingsMax
+            ? null
+            : $"dpor: {many}, too many to see all; --faults lowers their number, --time and --schedules end the search";
+    }
+
     public static string Of(ExploreReport report)
     {
         TextReport text = new();
@@ -44,8 +58,8 @@ internal static class ExploreText
         return report.Explored.Complete
             ? $"all {Units.Count(report.Explored.DistinctClasses)} interleavings{faults}: "
                 + VerdictOf(report.Explored) + lost
-            : $"{Units.Percent(reduction.ExploredShare)} of about {reduction.EstimatedClasses:E1} "
-                + $"interleavings{faults}" + lost;
+            : $"{Units.Percent(reduction.ExploredShare)} of "
+                + $"{Units.Interleavings(reduction.EstimatedClasses)}{faults}" + lost;
     }
 
     /// <summary>It came to its own end: that of its budget, of everything there is, or a finding.</summary>

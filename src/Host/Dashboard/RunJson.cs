@@ -15,6 +15,7 @@ internal static class RunJson
         WriteFindings(json, report);
         WritePins(json, report.Summary.Pins);
         WriteMaps(json, report.Summary.Maps);
+        WriteExposure(json, report.Summary.Exposure);
         WriteAccesses(json, report.Summary.Accesses);
         WriteMemory(json, report.Summary.Memory);
         WriteDeliveries(json, report);
@@ -60,9 +61,21 @@ internal static class RunJson
         json.WriteNumber("syncBatches", maps.SyncBatches);
         json.WriteNumber("mapRanges", maps.MapRanges);
         json.WriteNumber("unmapRanges", maps.UnmapRanges);
+        json.WriteNumber("mapBatches", maps.MapBatches);
+        json.WriteNumber("unmapBatches", maps.UnmapBatches);
         json.WriteNumber("rangesPerBatch", maps.RangesPerBatch);
         json.WriteNumber("invalidations", maps.Invalidations);
         json.WriteNumber("pageAtATimeInvalidations", maps.PageAtATimeInvalidations);
+    }
+
+    private static void WriteExposure(Utf8JsonWriter json, ExposureSummary exposure)
+    {
+        json.WriteStartObject("exposure");
+        json.WriteNumber("windows", exposure.Windows);
+        json.WriteNumber("pagesMax", exposure.PagesMax);
+        json.WriteNumber("pageNanoseconds", exposure.PageNanoseconds);
+        json.WriteNumber("exploited", exposure.Exploited);
+        json.WriteEndObject();
     }
 
     private static void WriteAccesses(Utf8JsonWriter json, AccessSummary accesses)

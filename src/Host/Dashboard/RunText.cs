@@ -14,6 +14,7 @@ internal static class RunText
         text.Line($"{report.Scenario}, seed {report.Seed}{(report.Over ? "" : ": interrupted, so far")}");
         WritePins(text, report.Summary.Pins);
         WriteMaps(text, report.Summary.Maps);
+        WriteExposure(text, report.Summary.Exposure);
         WriteAccesses(text, report.Summary.Accesses);
         WriteMemory(text, report.Summary.Memory);
         WriteDeliveries(text, report);
@@ -52,11 +53,30 @@ internal static class RunText
             Units.Count(maps.SyncBatches),
             $"{maps.RangesPerBatch:0.00} ranges each: {Units.Count(maps.MapRanges)} mapped, "
             + $"{Units.Count(maps.UnmapRanges)} unmapped");
+        WriteSide("  of the map side", maps.MapBatches, maps.MapRanges);
+        WriteSide("  of the unmap side", maps.UnmapBatches, maps.UnmapRanges);
         text.Row("invalidations", Units.Count(maps.Invalidations));
         text.Row(
             "  a page at a time",
             Units.Count(maps.PageAtATimeInvalidations),
             $"{Units.Ratio(maps.PageAtATimeInvalidations, maps.Invalidations)} as many");
+
+        void WriteSide(string name, long batches, long ranges) =>
+            text.Row(name, Units.Count(batches), batches == 0 ? "" : $"{(double)ranges / batches:0.00} ranges each");
+    }
+
+    /// <summary>Of lazy domains only.</summary>
+    private static void WriteExposure(TextReport text, ExposureSummary exposure)
+    {
+        if (exposure.Windows == 0)
+        {
+            return;
+        }
+
+        text.Heading("Unmapped and still reachable");
+        text.Row("windows", Units.Count(exposure.Windows), $"at most {Units.Count(exposure.PagesMax)} pages at once");
+        text.Row("  page seconds", Units.Count((long)(exposure.PageNanoseconds / 1e9)));
+        text.Row("  accesses through them", Units.Count(exposure.Exploited));
     }
 
     private static void WriteAccesses(TextReport text, AccessSummary accesses)

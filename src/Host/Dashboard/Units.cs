@@ -33,6 +33,11 @@ internal static class Units
         _ => $"{Short(value / 1e9)} s",
     };
 
+    /// <summary>How many interleavings there seem to be; infinity stands for a number beyond all guessing.</summary>
+    public static string Interleavings(double count) => double.IsFinite(count)
+        ? string.Create(CultureInfo.InvariantCulture, $"about {count:0.#E+0} interleavings")
+        : "more interleavings than can be guessed";
+
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>How many times less, or nothing where it cannot be said.</summary>

@@ -30,6 +30,9 @@ public sealed record RegionRegistered(long Region, ulong LengthBytes);
 /// <summary>A region could not be registered; everything taken for it was given back.</summary>
 public sealed record RegistrationRefused(long Region, Errno Errno);
 
+/// <summary>A region could not be unmapped: it stays pinned for good, as a device may still reach it.</summary>
+public sealed record RegionAbandoned(long Region, Errno Errno);
+
 /// <summary>A driver sent an operation to its device.</summary>
 public sealed record OperationPosted(long Operation, bool Write, bool Peer);
 

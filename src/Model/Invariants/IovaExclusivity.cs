@@ -1,7 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-6: live windows of a domain are disjoint and never hold IOVA 0; a window is freed once and as it was
-/// allocated.</summary>
+/// <summary>I-6: live windows of a domain are disjoint and never hold IOVA 0.</summary>
 public static class IovaExclusivity
 {
     public const string Id = "I-6";
@@ -26,24 +25,5 @@ public static class IovaExclusivity
                 Id,
                 $"{RemovalText.Of(domain, window)} was allocated while [{live.Start}, {live.Last}] is in use")
             : null;
-    }
-
-    /// <summary>Judges a window as it is freed.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="freed">What is freed.</param>
-    /// <param name="live">The live window that begins there.</param>
-    public static Violation? OfFree(int domain, IovaRange freed, IovaRange? live)
-    {
-        if (live is not { } window)
-        {
-            return new Violation(Id, $"{RemovalText.Of(domain, freed)} was freed and is not allocated");
-        }
-
-        return window == freed
-            ? null
-            : new Violation(
-                Id,
-                $"{RemovalText.Of(domain, freed)} was freed with {freed.LengthBytes} bytes and allocated with "
-                + $"{window.LengthBytes}");
     }
 }

@@ -21,6 +21,9 @@ public enum InvalidationKind
 
     /// <summary>Writes a status once all earlier descriptors are done.</summary>
     Wait = 2,
+
+    /// <summary>A region of one device's own cache of translations (ATS).</summary>
+    DeviceTlb = 3,
 }
 
 /// <summary>One entry of the invalidation queue.</summary>
@@ -32,6 +35,9 @@ public readonly record struct InvalidationDescriptor
     public InvalidationKind Kind { get; }
 
     public int Domain { get; private init; }
+
+    /// <summary>Whose cache a <see cref="InvalidationKind.DeviceTlb"/> reaches.</summary>
+    public int Requester { get; private init; }
 
     public Iova Start { get; private init; }
 
@@ -46,13 +52,7 @@ public readonly record struct InvalidationDescriptor
     /// <exception cref="ArgumentException">The region is smaller than a page or not aligned to itself.</exception>
     public static InvalidationDescriptor Pages(int domain, Iova start, int sizeLog2, InvalidationHint hint)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sizeLog2, Pfn.FrameSizeLog2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizeLog2, 63);
-        if (!new PageSize(sizeLog2).IsAligned(start.Value))
-        {
-            throw new ArgumentException("a region is aligned to its size", nameof(start));
-        }
-
+        ThrowIfNotARegion(start, sizeLog2);
         return new(InvalidationKind.IotlbPages) { Domain = domain, Start = start, SizeLog2 = sizeLog2, Hint = hint };
     }
 
@@ -61,4 +61,27 @@ public readonly record struct InvalidationDescriptor
 
     public static InvalidationDescriptor WaitFor(int statusSlot) =>
         new(InvalidationKind.Wait) { StatusSlot = statusSlot };
+
+    /// <exception cref="ArgumentException">The region is smaller than a page or not aligned to itself.</exception>
+    public static InvalidationDescriptor DeviceTlb(int requester, int domain, Iova start, int sizeLog2)
+    {
+        ThrowIfNotARegion(start, sizeLog2);
+        return new(InvalidationKind.DeviceTlb)
+        {
+            Requester = requester,
+            Domain = domain,
+            Start = start,
+            SizeLog2 = sizeLog2,
+        };
+    }
+
+    private static void ThrowIfNotARegion(Iova start, int sizeLog2)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sizeLog2, Pfn.FrameSizeLog2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizeLog2, 63);
+        if (!new PageSize(sizeLog2).IsAligned(start.Value))
+        {
+            throw new ArgumentException("a region is aligned to its size", nameof(start));
+        }
+    }
 }

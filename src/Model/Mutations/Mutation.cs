@@ -9,9 +9,28 @@ public enum Mutation
     /// <summary>A strict unmap skips the invalidation.</summary>
     M1 = 1,
 
+    /// <summary>A strict unmap frees its window before the invalidation.</summary>
+    M2 = 2,
+
+    /// <summary>The flush queue releases an entry that no flush begun after it covers: it compares with
+    /// less-or-equal.</summary>
+    M3 = 3,
+
     /// <summary>An unmap does not wait until its cleared entries are in memory before it has them
     /// invalidated.</summary>
     M4 = 4,
+
+    /// <summary>Unlinked table pages go back before the invalidation.</summary>
+    M5 = 5,
+
+    /// <summary>An invalidation says that only leaves changed although tables were unlinked.</summary>
+    M6 = 6,
+
+    /// <summary>A device's own cache is invalidated before the IOTLB.</summary>
+    M7 = 7,
+
+    /// <summary>A submitter whose wait was aborted goes on as if it were done.</summary>
+    M8 = 8,
 
     /// <summary>The driver unpins a region before it unmaps it.</summary>
     M9 = 9,
@@ -25,17 +44,42 @@ public enum Mutation
     /// <summary>A pin does not compare the entries again after it was taken.</summary>
     M12 = 12,
 
+    /// <summary>A window is destroyed with a length one granule short of what is linked.</summary>
+    M18 = 18,
+
+    /// <summary>A window is destroyed twice.</summary>
+    M19 = 19,
+
+    /// <summary>A piece is linked where one is linked already.</summary>
+    M20 = 20,
+
     /// <summary>The driver tells the device of a range before its sync has returned.</summary>
     M21 = 21,
 
     /// <summary>Whether an unmap is needed is asked before the map that decides it.</summary>
     M22 = 22,
 
+    /// <summary>An unmap leaves its last entry in the table and reports a shorter length, which nobody looks
+    /// at.</summary>
+    M24 = 24,
+
     /// <summary>A bounce slot is given back without waiting until its entry is unmapped.</summary>
     M25 = 25,
 
     /// <summary>An invalidation wait completes before accesses translated earlier have landed.</summary>
     M29 = 29,
+
+    /// <summary>An invalidation does not kill walks begun before it: they fill the cache with what they read.</summary>
+    M30 = 30,
+
+    /// <summary>A request joins a batch that was already submitted.</summary>
+    M31 = 31,
+
+    /// <summary>A batch's hint is that of its last member.</summary>
+    M32 = 32,
+
+    /// <summary>A failed wait is told to the first member of its batch only.</summary>
+    M33 = 33,
 
     /// <summary>A driver gives a list back while a device still uses it as an alias.</summary>
     A1 = 40,
@@ -47,6 +91,21 @@ public enum Mutation
     /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
     /// does.</summary>
     D5 = 55,
+
+    /// <summary>After a device-TLB timeout every second slot only is marked aborted.</summary>
+    B2 = 66,
+
+    /// <summary>A device-TLB timeout is cleared before the aborted slots are marked, by a head read after it.</summary>
+    B3 = 67,
+
+    /// <summary>Nobody notices that a device is gone: an invalidation of its cache never ends.</summary>
+    B4 = 68,
+
+    /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
+    B21 = 85,
+
+    /// <summary>Tables that a large leaf replaced go back at once.</summary>
+    B23 = 87,
 
     /// <summary>The slot search steps past the slots that it has found free (CVE-2024-35814).</summary>
     B29 = 93,

@@ -3,7 +3,7 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>I-6, judged as a domain allocates and frees.</summary>
+/// <summary>I-6 and I-7, judged as a domain allocates and frees.</summary>
 internal sealed class IovaExclusivityMonitor : IOracle
 {
     private readonly Dictionary<int, SortedSpans<Window>> _domains = [];
@@ -52,7 +52,7 @@ internal sealed class IovaExclusivityMonitor : IOracle
         SortedSpans<Window> windows = WindowsOf(domain);
         int at = windows.IndexOfFirstEndingAbove(Pages.First(freed.Start));
         IovaRange? live = at < windows.Count && windows[at].Range.Start == freed.Start ? windows[at].Range : null;
-        findings.Report(IovaExclusivity.OfFree(domain, freed, live));
+        findings.Report(SingleFree.OfFree(domain, freed, live));
         if (live is not null)
         {
             windows.RemoveAt(at);

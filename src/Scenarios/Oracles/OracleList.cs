@@ -16,12 +16,21 @@ public static class OracleList
         {
             oracles.Add(new IovaExclusivityMonitor());
             oracles.Add(new PteRecheckMonitor());
+            oracles.Add(new MappingContractMonitor(NoOverwrite.Id, NoOverwrite.OfMisuse));
+            oracles.Add(new ExactUnmapMonitor());
+            oracles.Add(new MappingContractMonitor(StateAccounting.Id, StateAccounting.OfMisuse));
+            oracles.Add(new MappingContractMonitor(SingleOwner.Id, SingleOwner.OfMisuse));
+            oracles.Add(new IotlbBeforeDeviceTlbMonitor());
+            oracles.Add(new WaitImpliesDoneMonitor());
+            oracles.Add(new AbortImpliesRetryMonitor());
+            oracles.Add(new SlotConservationMonitor());
             oracles.Add(new DmaDebugMonitor([], []));
             oracles.Add(new BounceSlotMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
         {
+            oracles.Add(new BoundedWaitMonitor());
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
         }
@@ -32,9 +41,13 @@ public static class OracleList
             oracles.Add(reach);
             oracles.Add(new PinCoversReachMonitor(reach, ram));
             oracles.Add(new NoStaleHitMonitor(reach));
+            oracles.Add(new TableLifetimeMonitor());
             oracles.Add(new UnmapOrderMonitor(reach));
+            oracles.Add(new NoEarlyReuseMonitor(reach));
             oracles.Add(new SyncBeforeDoorbellMonitor(reach));
+            oracles.Add(new MappedDirectionMonitor(reach));
             oracles.Add(new CowStabilityMonitor());
+            oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
         }

@@ -39,6 +39,11 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
     private void OnLanded(AccessLanded landed, IFindings findings)
     {
         ReachWindow? window = reach.Last.Window;
+        if (window is not null && IsExposed(window, Pages.First(landed.Iova)))
+        {
+            return;
+        }
+
         KeeperState keeper = window is null ? KeeperState.Absent : StateOf(window, reach.Last);
         if (keeper == KeeperState.GivenBack || (keeper == KeeperState.Absent && IsRam(landed.Phys)))
         {
@@ -46,6 +51,10 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
             findings.Report(PinCoversReach.OfLanding(landed.Domain, landed.Iova, landed.Phys, pin, keeper));
         }
     }
+
+    /// <summary>Unmapped in a lazy domain and not flushed: counted elsewhere.</summary>
+    private bool IsExposed(ReachWindow window, ulong page) =>
+        reach.DomainOf(window.Domain).IsLazy && window.IsCleared(page) && !window.IsRemoved(page);
 
     /// <summary>Keepers below 0 are no pins: the kernel's own memory is always held.</summary>
     private static KeeperState StateOf(ReachWindow window, Reach.Access access) =>
@@ -66,7 +75,7 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
         }
     }
 
-    private static void OnUnpinned(FramesUnpinned unpinned, ReachPin pin, in Stamp stamp, IFindings findings)
+    private void OnUnpinned(FramesUnpinned unpinned, ReachPin pin, in Stamp stamp, IFindings findings)
     {
         foreach (ReachWindow window in pin.Windows)
         {
@@ -79,6 +88,11 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
 
             (ulong firstPage, ulong endPage) = window.PagesOf(first, end);
             RemovalStep step = window.StepIn(firstPage, endPage, stamp, out IovaRange worst, out Epoch missing);
+            if (step >= RemovalStep.Cleared && reach.DomainOf(window.Domain).IsLazy)
+            {
+                continue;
+            }
+
             findings.Report(PinCoversReach.OfUnpin(pin.Id, window.Domain, worst, step), missing);
             Epoch landing = window.Landed?.MissingIn(stamp, first, end) ?? default;
             IovaRange range = Pages.Range(firstPage, endPage);

@@ -53,6 +53,14 @@ internal static class Bounds
         return value;
     }
 
+    /// <summary>A cache has sets whose number is a power of two.</summary>
+    public static void RequireCacheShape(Config config, string path, int entries, int ways)
+    {
+        bool fits = entries % ways == 0 && System.Numerics.BitOperations.IsPow2(entries / ways);
+        string waysPath = path.Replace("entries", "ways", StringComparison.Ordinal);
+        Require(config, path, fits, $"a power of two times {waysPath}");
+    }
+
     public static void Require(Config config, string path, bool holds, string expected)
     {
         if (!holds)

@@ -9,6 +9,8 @@ internal sealed class MapStatistics
     private long _linkBatches;
     private long _syncRequests;
     private long _syncBatches;
+    private long _mapBatches;
+    private long _unmapBatches;
     private long _mapRanges;
     private long _unmapRanges;
     private long _invalidations;
@@ -21,7 +23,11 @@ internal sealed class MapStatistics
     ];
 
     public MapSummary Summary => new(
-        _links, _linkBatches, _syncRequests, _syncBatches, _mapRanges, _unmapRanges, _invalidations, _pages);
+        _links, _linkBatches, _syncRequests, _syncBatches, _mapRanges, _unmapRanges, _invalidations, _pages)
+    {
+        MapBatches = _mapBatches,
+        UnmapBatches = _unmapBatches,
+    };
 
     public bool TryCount(object @event)
     {
@@ -52,10 +58,16 @@ internal sealed class MapStatistics
 
     private void CountRanges(ReadOnlySpan<FlushRange> ranges)
     {
+        int mapped = 0;
         foreach (FlushRange range in ranges)
         {
-            _mapRanges += range.Side == FlushSide.Map ? 1 : 0;
-            _unmapRanges += range.Side == FlushSide.Unmap ? 1 : 0;
+            mapped += range.Side == FlushSide.Map ? 1 : 0;
         }
+
+        int unmapped = ranges.Length - mapped;
+        _mapRanges += mapped;
+        _unmapRanges += unmapped;
+        _mapBatches += mapped > 0 ? 1 : 0;
+        _unmapBatches += unmapped > 0 ? 1 : 0;
     }
 }

@@ -9,6 +9,7 @@ public sealed class RunStatistics : IMonitor
     private readonly PinStatistics _pins = new();
     private readonly MapStatistics _maps = new();
     private readonly AccessStatistics _accesses = new();
+    private readonly ExposureStatistics _exposure = new();
     private long _forks;
     private long _forksFailed;
     private ulong _cowCopies;
@@ -19,8 +20,10 @@ public sealed class RunStatistics : IMonitor
 
     public IReadOnlyList<Type> Listens { get; } =
     [
-        typeof(ForkEnded), typeof(MigrationEnded), .. PinStatistics.Listens, .. MapStatistics.Listens,
-        .. AccessStatistics.Listens,
+        .. new HashSet<Type>([
+            typeof(ForkEnded), typeof(MigrationEnded), .. PinStatistics.Listens, .. MapStatistics.Listens,
+            .. AccessStatistics.Listens, .. ExposureStatistics.Listens,
+        ]),
     ];
 
     /// <summary>The figures so far.</summary>
@@ -29,11 +32,13 @@ public sealed class RunStatistics : IMonitor
         Pins = _pins.Summary,
         Maps = _maps.Summary,
         Accesses = _accesses.Summary,
+        Exposure = _exposure.Summary,
         Memory = new MemorySummary(_forks, _forksFailed, _cowCopies, _migrations, _migrationsRefused),
     };
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
+        _exposure.Count(@event, stamp.TimeNanoseconds);
         if (_accesses.TryCount(@event, stamp.TimeNanoseconds) || _maps.TryCount(@event) || _pins.TryCount(@event))
         {
             return;

@@ -11,6 +11,8 @@ public sealed record RunSummary
     public required AccessSummary Accesses { get; init; }
 
     public required MemorySummary Memory { get; init; }
+
+    public required ExposureSummary Exposure { get; init; }
 }
 
 /// <summary>Pinned memory, and what describing it costs.</summary>
@@ -47,9 +49,22 @@ public sealed record MapSummary(
     long Invalidations,
     long PageAtATimeInvalidations)
 {
+    /// <summary>Batches with a range whose entries are new.</summary>
+    public long MapBatches { get; init; }
+
+    /// <summary>Batches with a range whose entries went.</summary>
+    public long UnmapBatches { get; init; }
+
     /// <summary>0 when there was no batch.</summary>
     public double RangesPerBatch => SyncBatches == 0 ? 0 : (double)(MapRanges + UnmapRanges) / SyncBatches;
 }
+
+/// <summary>What lazy domains left reachable after an unmap had returned: exposure, and no violation.</summary>
+/// <param name="Windows">Windows that waited in a flush queue.</param>
+/// <param name="PagesMax">The most pages exposed at once.</param>
+/// <param name="PageNanoseconds">Pages times the time for which they were exposed.</param>
+/// <param name="Exploited">Pieces of accesses that landed through an exposed window.</param>
+public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited);
 
 /// <summary>What devices did.</summary>
 /// <param name="Accesses">Pieces of accesses that landed.</param>

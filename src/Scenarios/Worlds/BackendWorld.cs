@@ -7,11 +7,7 @@ namespace PhyrActors.Scenarios;
 /// device.</summary>
 internal static class BackendWorld
 {
-    private const int Domain = 1;
-    private const int Unit = 0;
     private const ulong SegmentBytes = SwiotlbSettings.SegmentSlots * SwiotlbSettings.SlotBytes;
-
-    private static readonly Iova s_apertureLast = new((1UL << 48) - 1);
 
     public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
     {
@@ -45,7 +41,7 @@ internal static class BackendWorld
                 machine.LinkBatchChunks,
                 surroundings));
         (Cast.Part? domain, Cast.Part? fabric) = device.HasIova
-            ? AddUnit(cast, machine, image, pci, folios, physical, surroundings)
+            ? AddUnits(cast, scenario, image, pci, folios, physical, surroundings)
             : (null, null);
         Cast.Part swiotlb = cast.Add(nameof(Swiotlb), () => new Swiotlb(pool, physical.Ref, surroundings));
         GartAperture? gart = device.Ops == DmaOps.Gart
@@ -54,7 +50,7 @@ internal static class BackendWorld
         Cast.Part api = cast.Add(
             nameof(DmaMapping),
             () => new DmaMapping(
-                [domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, Domain)],
+                [domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, IommuCast.DomainNumber)],
                 pool,
                 swiotlb.Ref,
                 gart,
@@ -93,37 +89,19 @@ internal static class BackendWorld
         };
     }
 
-    /// <summary>The domain and the fabric of a machine with a unit.</summary>
-    private static (Cast.Part Domain, Cast.Part Fabric) AddUnit(
+    /// <summary>The domain and the fabric of a machine with units.</summary>
+    private static (Cast.Part Domain, Cast.Part Fabric) AddUnits(
         Cast cast,
-        MachineSettings machine,
+        Scenario scenario,
         MemoryImage image,
         PciMachine pci,
         Cast.Part folios,
         Cast.Part physical,
         Surroundings surroundings)
     {
-        Model.IoPageTable entries = new(image.TableRoot, machine.PageSizes);
-        Cast.Part table = cast.Add(
-            nameof(Actors.IoPageTable), () => new Actors.IoPageTable(Domain, entries, folios.Ref, surroundings));
-        IommuSettings unit = new(Unit, machine.IotlbEntries, machine.IotlbWays, machine.Drains);
-        Cast.Part iommu = cast.Add(
-            nameof(Iommu),
-            () => new Iommu(unit, [new(pci.Nic, Domain, table.Ref, image.TableRoot)], surroundings));
-        Cast.Part driver = cast.Add(nameof(IommuDriver), () => new IommuDriver(Unit, iommu.Ref));
-        DomainSettings settings = new(
-            Domain,
-            s_apertureLast,
-            machine.CachingMode,
-            machine.LinkBatchChunks,
-            machine.BatchMax,
-            machine.BatchWindow);
-        FastIovaAllocator iovas = new(s_apertureLast);
-        Cast.Part domain = cast.Add(
-            nameof(IommuDomain),
-            () => new IommuDomain(settings, iovas, table.Ref, driver.Ref, surroundings));
+        IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Ref, physical.Ref));
-        return (domain, fabric);
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref));
+        return (iommu.Domain, fabric);
     }
 }

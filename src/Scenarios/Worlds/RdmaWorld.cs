@@ -10,13 +10,6 @@ internal static class RdmaWorld
     /// <summary>The process that pins.</summary>
     public const int Process = 0;
 
-    /// <summary>The NIC's domain.</summary>
-    public const int Domain = 1;
-
-    private const int Unit = 0;
-
-    private static readonly Iova s_apertureLast = new((1UL << 48) - 1);
-
     /// <summary>Makes the actors, each under the name of its class, in an order that is always the same.</summary>
     public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
     {
@@ -47,30 +40,12 @@ internal static class RdmaWorld
                 machine.LinkBatchChunks,
                 surroundings));
 
-        Model.IoPageTable entries = new(image.TableRoot, machine.PageSizes);
-        Cast.Part table = cast.Add(
-            nameof(Actors.IoPageTable), () => new Actors.IoPageTable(Domain, entries, folios.Ref, surroundings));
-        IommuSettings unit = new(Unit, machine.IotlbEntries, machine.IotlbWays, machine.Drains);
-        Cast.Part iommu = cast.Add(
-            nameof(Iommu),
-            () => new Iommu(unit, [new(pci.Nic, Domain, table.Ref, image.TableRoot)], surroundings));
-        Cast.Part driver = cast.Add(nameof(IommuDriver), () => new IommuDriver(Unit, iommu.Ref));
-        DomainSettings domainSettings = new(
-            Domain,
-            s_apertureLast,
-            machine.CachingMode,
-            machine.LinkBatchChunks,
-            machine.BatchMax,
-            machine.BatchWindow);
-        FastIovaAllocator iovas = new(s_apertureLast);
-        Cast.Part domain = cast.Add(
-            nameof(IommuDomain),
-            () => new IommuDomain(domainSettings, iovas, table.Ref, driver.Ref, surroundings));
+        IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
 
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Ref, physical.Ref));
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref));
         Cast.Part engine = cast.Add(
-            nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, surroundings));
+            nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
         Cast.Part near = cast.Add(
             nameof(P2pdmaProvider), () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref));
         Cast.Part far = cast.Add(
@@ -80,15 +55,16 @@ internal static class RdmaWorld
             () => new RdmaNic(
                 new NicSettings(
                     pci.Nic,
-                    Domain,
+                    IommuCast.DomainNumber,
                     pinner.Ref,
-                    domain.Ref,
+                    iommu.Domain.Ref,
                     engine.Ref,
                     [near.Ref, far.Ref],
                     machine.RelaxedOrdering),
                 surroundings));
 
-        List<(Cast.Part Actor, object Farewell)> environment = AddEnvironment(cast, scenario, space, surroundings);
+        List<(Cast.Part Actor, object Farewell)> environment =
+            AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
@@ -98,7 +74,7 @@ internal static class RdmaWorld
     }
 
     private static List<(Cast.Part Actor, object Farewell)> AddEnvironment(
-        Cast cast, Scenario scenario, Cast.Part space, Surroundings surroundings)
+        Cast cast, Scenario scenario, Cast.Part space, Cast.Part domain, Surroundings surroundings)
     {
         LoadSettings load = scenario.Load;
         List<(Cast.Part Actor, object Farewell)> environment = [];
@@ -118,6 +94,13 @@ internal static class RdmaWorld
                 () => new MigrationEnvironment(
                     space.Ref, MemoryImage.ProcessStart, bytes, load.MigrationInterval, surroundings));
             environment.Add((migration, new MigrationEnvironmentProtocol.EndMigrating()));
+        }
+
+        if (scenario.Units.BecomesLazyAfter > TimeSpan.Zero)
+        {
+            cast.Add(
+                nameof(DomainTypeEnvironment),
+                () => new DomainTypeEnvironment(domain.Ref, DomainType.Lazy, scenario.Units.BecomesLazyAfter));
         }
 
         return environment;

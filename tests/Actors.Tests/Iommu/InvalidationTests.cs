@@ -151,17 +151,27 @@ public sealed class InvalidationTests : IommuFixture
     }
 
     [Fact]
-    public void Descriptors_behind_a_wait_are_executed_when_it_is_done()
+    public void Descriptors_behind_a_wait_are_executed_while_it_is_pending()
     {
         IActorRef iommu = Make();
         Sys.EventStream.Subscribe(_events.Ref, typeof(InvalidationExecuted));
-        long stamp = Translate(iommu);
-        Submit(iommu, s_wait, Forget(InvalidationHint.LeafOnly));
-        _events.ExpectNoMsg(100);
+        Translate(iommu);
 
-        iommu.Tell(new Landed(stamp));
+        Submit(iommu, s_wait, Forget(InvalidationHint.LeafOnly));
 
         _events.ExpectMsg<InvalidationExecuted>();
+        Driver.ExpectNoMsg(100);
+    }
+
+    [Fact]
+    public void A_wait_does_not_wait_for_accesses_of_domains_that_nothing_before_it_invalidates()
+    {
+        IActorRef iommu = Make();
+        Translate(iommu);
+
+        Submit(iommu, Forget(InvalidationHint.LeafOnly, domain: 2), s_wait);
+
+        Driver.ExpectMsg(new StatusWritten(5));
     }
 
     [Fact]
@@ -187,6 +197,20 @@ public sealed class InvalidationTests : IommuFixture
         Submit(iommu, s_wait);
 
         Driver.ExpectMsg(new StatusWritten(5));
+    }
+
+    [Fact]
+    public void M30_lets_a_walk_begun_before_an_invalidation_fill_the_cache()
+    {
+        IActorRef iommu = Make(surroundings: Around.With(Mutation.M30));
+        iommu.Tell(Access());
+        ReadEntry old = Table.ExpectMsg<ReadEntry>();
+        Submit(iommu, Forget(InvalidationHint.AllLevels), s_wait);
+        Driver.ExpectMsg<StatusWritten>();
+
+        Table.Reply(new EntryRead(old.Walk, IoEntry.Map(default, IoProt.Write, PageSize.Size1GiB)));
+
+        ExpectMsg<Translated>();
     }
 
     [Fact]

@@ -20,11 +20,16 @@ public abstract class IommuFixture : TestKit
 
     private protected TestProbe Driver { get; }
 
-    private protected IActorRef Make(bool drains = true, Surroundings? surroundings = null)
+    private protected IActorRef Make(
+        bool drains = true,
+        Surroundings? surroundings = null,
+        bool cachesNotPresent = false,
+        bool queueErrors = false,
+        bool passthrough = false)
     {
         Surroundings around = surroundings ?? Around.Plain;
-        IommuSettings settings = new(0, 16, 4, drains);
-        ContextEntry[] contexts = [new(Device, Domain, Table.Ref, new Pfn(1))];
+        IommuSettings settings = new(0, 16, 4, drains, cachesNotPresent, queueErrors);
+        ContextEntry[] contexts = [new(Device, Domain, Table.Ref, new Pfn(1), passthrough)];
         return ActorOf(Props.Create(() => new Iommu(settings, contexts, around)));
     }
 
@@ -43,6 +48,13 @@ public abstract class IommuFixture : TestKit
         }
 
         Table.Reply(new EntryRead(read.Walk, IoEntry.Map(phys, prot, PageSize.Size4KiB)));
+    }
+
+    /// <summary>Plays a table without an entry for the address.</summary>
+    private protected void WalkToNothing()
+    {
+        ReadEntry read = Table.ExpectMsg<ReadEntry>();
+        Table.Reply(new EntryRead(read.Walk, default));
     }
 
     /// <summary>Has an access translated, so that its page is in the IOTLB; gives the stamp it is in flight

@@ -7,6 +7,7 @@ public abstract class DomainFixture : TestKit
 {
     internal const ulong Page = Pfn.FrameSizeBytes;
     internal const int LinkBatch = 2;
+    internal const int Device = 3;
 
     private protected static readonly RangeCpu s_range = Ranges.OfPages(4);
 
@@ -27,12 +28,35 @@ public abstract class DomainFixture : TestKit
     private protected FastIovaAllocator Iovas { get; }
 
     private protected IActorRef Make(
-        bool syncsMap = true, int batchMax = 64, int windowMilliseconds = 0, Surroundings? surroundings = null)
+        bool syncsMap = true, int batchMax = 64, int windowMilliseconds = 0, Surroundings? surroundings = null) =>
+        Make(
+            new DomainSettings(
+                1, s_apertureLast, syncsMap, LinkBatch, batchMax, TimeSpan.FromMilliseconds(windowMilliseconds)),
+            [new CacheTag(Driver.Ref, 0, Device)],
+            surroundings);
+
+    /// <summary>A lazy domain, or one of another type.</summary>
+    private protected IActorRef MakeOf(
+        DomainType type,
+        int queueSize = 256,
+        int timeoutMilliseconds = 10_000,
+        IReadOnlyList<CacheTag>? tags = null,
+        Surroundings? surroundings = null) =>
+        Make(
+            new DomainSettings(1, s_apertureLast, false, LinkBatch, 64, TimeSpan.Zero)
+            {
+                Type = type,
+                FlushQueueSize = queueSize,
+                FlushQueueTimeout = TimeSpan.FromMilliseconds(timeoutMilliseconds),
+            },
+            tags ?? [new CacheTag(Driver.Ref, 0, Device)],
+            surroundings);
+
+    private protected IActorRef Make(
+        DomainSettings settings, IReadOnlyList<CacheTag> tags, Surroundings? surroundings = null)
     {
         Surroundings around = surroundings ?? Around.Plain;
-        DomainSettings settings = new(
-            1, s_apertureLast, syncsMap, LinkBatch, batchMax, TimeSpan.FromMilliseconds(windowMilliseconds));
-        return ActorOf(Props.Create(() => new IommuDomain(settings, Iovas, Table.Ref, Driver.Ref, around)));
+        return ActorOf(Props.Create(() => new IommuDomain(settings, Iovas, Table.Ref, tags, around)));
     }
 
     private protected Iova Allocate(IActorRef domain, ulong lengthBytes = 4 * Page, ulong hint = 0)

@@ -11,7 +11,7 @@ public sealed class IommuDriverTests : TestKit
     public IommuDriverTests()
     {
         _iommu = CreateTestProbe();
-        _driver = ActorOf(Props.Create(() => new IommuDriver(0, _iommu.Ref)));
+        _driver = ActorOf(Props.Create(() => new IommuDriver(0, _iommu.Ref, IommuProfile.Vtd, Around.Plain)));
     }
 
     [Fact]

@@ -16,7 +16,20 @@ internal static class Explorations
 
     /// <summary>All that the listener is told; the exploration's own messages come in an order that the seed
     /// decides.</summary>
-    public static IReadOnlyList<object> Run(ExploreJob job, int workers, ulong seed, int stopAfter = int.MaxValue)
+    public static IReadOnlyList<object> Run(ExploreJob job, int workers, ulong seed, int stopAfter = int.MaxValue) =>
+        Run(listener => job.Strategy is DporStrategy
+            ? Props.Create(() => new Reducer(job, workers, listener))
+            : Props.Create(() => new Coordinator(job, workers, listener)), seed, stopAfter);
+
+    /// <summary>A reduction whose tasks are as small as that.</summary>
+    public static Explored Reduced(IProgram program, int workers, int taskRunsMax, ulong seed)
+    {
+        ExploreJob job = Job(program, new DporStrategy(), long.MaxValue, keepGoing: true);
+        return Assert.IsType<Explored>(Run(
+            listener => Props.Create(() => new Reducer(job, workers, listener, taskRunsMax)), seed, int.MaxValue)[^1]);
+    }
+
+    private static List<object> Run(Func<IActorRef, Props> search, ulong seed, int stopAfter)
     {
         List<object> told = [];
         ControlledSettings settings = new() { Schedule = new RandomStrategy().Begin(seed, 0) };
@@ -29,7 +42,7 @@ internal static class Explorations
                 context.Sender.Tell(new StopExploring());
             }
         }));
-        IActorRef coordinator = system.ActorOf(Props.Create(() => new Coordinator(job, workers, listener)));
+        IActorRef coordinator = system.ActorOf(search(listener));
         coordinator.Tell(new StartExploring(), ActorRefs.NoSender);
         system.Run();
         return told;

@@ -26,7 +26,7 @@ internal sealed class Reordering(IProgram program)
     /// <summary>Explores the whole program and reorders every so manieth of its runs.</summary>
     public void CheckDpor(long every, int extensions)
     {
-        DporSearch search = new(new Dependence(program.Commuting), long.MaxValue, DporTask.Whole);
+        DporSearch search = new(new Dependence(program.Commuting), long.MaxValue);
         for (long index = 0; search.TryBeginRun(); index++)
         {
             Sample original = Run(search.Schedule, search.Graph);

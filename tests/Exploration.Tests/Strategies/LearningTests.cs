@@ -108,4 +108,26 @@ public sealed class LearningTests
         using MemoryStream stream = new(bytes);
         return Checkpoint.Read(stream);
     }
+
+    [Fact]
+    public void What_surw_counts_means_the_same_whichever_of_two_actors_is_made_first()
+    {
+        SmallProgram program = new("two makers", static world => world.Go(Maker(world, "a"), Maker(world, "b")));
+        Explorer explorer = new(new ExploreOptions());
+
+        (ulong, ulong)[] channels =
+        [
+            .. Enumerable.Range(0, 32)
+                .Select(index => explorer.RunOne(program, new SurwStrategy(), 1, index))
+                .SelectMany(static run => Assert.IsType<MailboxNote>(run.Note).Counts)
+                .Select(static count => (count.Sender, count.Receiver))
+                .Distinct(),
+        ];
+
+        Assert.Equal(4, channels.Length);
+    }
+
+    /// <summary>An actor that makes another and tells it something.</summary>
+    private static IActorRef Maker(SmallWorld world, string name) => world.Actor(name, static (_, me) =>
+        me.Here.ActorOf(Puppet.Props(static (_, _) => { })).Tell("made", me.Me));
 }

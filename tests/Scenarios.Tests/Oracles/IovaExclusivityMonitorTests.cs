@@ -56,7 +56,7 @@ public sealed class IovaExclusivityMonitorTests
 
         Free(1, 0x1000, 0x1000);
 
-        Assert.Equal("I-6", _history.Broken);
+        Assert.Equal("I-7", _history.Broken);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class IovaExclusivityMonitorTests
 
         Free(1, start, lengthBytes);
 
-        Assert.Equal("I-6", _history.Broken);
+        Assert.Equal("I-7", _history.Broken);
     }
 
     [Theory]

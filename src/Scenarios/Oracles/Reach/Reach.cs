@@ -24,7 +24,7 @@ internal sealed class Reach : IOracle
         typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded),
         typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
-        typeof(RangeUnpinned),
+        typeof(RangeUnpinned), typeof(DomainTypeSet),
     ];
 
     /// <summary>The access that was seen last.</summary>
@@ -56,6 +56,9 @@ internal sealed class Reach : IOracle
                     Last.Window?.RecordLanding(stamp.Here, Last.FirstChunk, Last.EndChunk);
                 }
 
+                break;
+            case DomainTypeSet set:
+                DomainOf(set.Domain).IsLazy = set.Type == DomainType.Lazy;
                 break;
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);

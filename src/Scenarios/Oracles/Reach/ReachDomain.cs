@@ -11,6 +11,9 @@ internal sealed class ReachDomain
     private readonly List<ReachWindow> _replaced = [];
     private readonly Dictionary<long, List<Removal>> _batches = [];
 
+    /// <summary>Unmapped windows may be reached until a flush: exposure and no violation.</summary>
+    public bool IsLazy { get; set; }
+
     /// <summary>Entries of a later life take the place of windows that they overlap.</summary>
     public void Add(ReachWindow window)
     {

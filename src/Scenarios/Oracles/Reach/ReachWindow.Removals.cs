@@ -25,6 +25,9 @@ internal sealed partial class ReachWindow
     /// <summary>Whether the removal of a page is complete.</summary>
     public bool IsRemoved(ulong page) => Removals.Count > 0 && Removals.Find(page) is { IsComplete: true };
 
+    /// <summary>Whether the entry of a page is cleared.</summary>
+    public bool IsCleared(ulong page) => Removals.Count > 0 && Removals.Find(page) is not null;
+
     /// <summary>Notes that the removal of some pages is complete.</summary>
     public void CountRemoved(Removal removal) => _removedPages += removal.EndPage - removal.FirstPage;
 

@@ -16,11 +16,15 @@ internal sealed partial class ReachWindow : IPageSpan
     public ReachWindow(EntriesWritten written, ReachPin? pin)
     {
         (Domain, Keeper, Pin, FirstChunk) = (written.Domain, written.Keeper, pin, written.FirstChunk);
+        Prot = written.Prot;
         _range = written.Range;
         FirstPage = EndPage = Pages.First(written.Start);
     }
 
     public int Domain { get; }
+
+    /// <summary>What the entries allow.</summary>
+    public IoProt Prot { get; }
 
     public long Keeper { get; }
 
@@ -42,6 +46,7 @@ internal sealed partial class ReachWindow : IPageSpan
     /// <summary>Whether the entries continue these: then they join the window.</summary>
     public bool IsContinuedBy(EntriesWritten written) =>
         ReferenceEquals(_range, written.Range) && Keeper == written.Keeper && Domain == written.Domain
+        && Prot == written.Prot
         && FirstChunk + Chunks == written.FirstChunk && EndPage == Pages.First(written.Start) && Removals.Count == 0;
 
     public void Append(EntriesWritten written, in Stamp stamp)

@@ -1,0 +1,22 @@
+namespace PhyrActors.Actors;
+
+/// <summary>An operation that a device translates for itself, piece by piece.</summary>
+internal sealed class AtsOperation(DmaEngineProtocol.Post post, Iova start, IActorRef driver)
+{
+    public DmaEngineProtocol.Post Post { get; } = post;
+
+    public IActorRef Driver { get; } = driver;
+
+    /// <summary>Bytes sent.</summary>
+    public ulong DoneBytes { get; set; }
+
+    public Iova At => start + DoneBytes;
+
+    public ulong RestBytes => Post.LengthBytes - DoneBytes;
+
+    public int ReadsInFlight { get; set; }
+
+    public Errno Errno { get; set; }
+
+    public bool IsSent => RestBytes == 0 || Errno != Errno.None;
+}

@@ -1,0 +1,91 @@
+using PhyrActors.Actors;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>The IOMMU's part of a world: a table, units with their drivers, and the domain that is attached to
+/// them.</summary>
+/// <param name="Unit">The unit that translates for the NIC.</param>
+/// <param name="Domain">The NIC's domain.</param>
+internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
+{
+    public const int DomainNumber = 1;
+
+    private static readonly Iova s_apertureLast = new((1UL << 48) - 1);
+
+    public static IommuCast Add(
+        Cast cast, Scenario scenario, Pfn root, Cast.Part folios, PciMachine pci, Surroundings surroundings)
+    {
+        UnitSettings units = scenario.Units;
+        Model.IoPageTable entries = new(root, units.PageSizes);
+        Cast.Part table = cast.Add(
+            nameof(Actors.IoPageTable),
+            () => new Actors.IoPageTable(DomainNumber, entries, folios.Ref, surroundings));
+        List<(Cast.Part Unit, Cast.Part Driver, int Requester)> all = [];
+        for (int unit = 0; unit < units.Units; unit++)
+        {
+            // Behind the others is the second endpoint, which shares the domain and has nothing to do.
+            all.Add(AddUnit(cast, units, unit, unit == 0 ? pci.Nic : pci.Near, table, root, surroundings));
+        }
+
+        DomainSettings settings = Describe(scenario, root);
+        FastIovaAllocator iovas = new(s_apertureLast);
+        bool translates = scenario.Machine.Ats.Entries > 0;
+        Cast.Part domain = cast.Add(
+            nameof(IommuDomain),
+            () => new IommuDomain(
+                settings,
+                iovas,
+                table.Ref,
+                all.ConvertAll(one => new CacheTag(
+                    one.Driver.Ref,
+                    all.IndexOf(one),
+                    one.Requester,
+                    translates && one.Requester == pci.Nic,
+                    units.CachingMode)),
+                surroundings));
+        return new IommuCast(all[0].Unit, domain);
+    }
+
+    private static (Cast.Part Unit, Cast.Part Driver, int Requester) AddUnit(
+        Cast cast, UnitSettings units, int number, int requester, Cast.Part table, Pfn root, Surroundings surroundings)
+    {
+        string suffix = number == 0 ? string.Empty : $"-{number}";
+        IommuSettings settings = new(
+            number,
+            units.IotlbEntries,
+            units.IotlbWays,
+            units.Drains,
+            units.CachingMode,
+            units.QueueErrors,
+            units.Profile.RingLength);
+        Cast.Part unit = cast.Add(
+            nameof(Iommu) + suffix,
+            () => new Iommu(settings, [new(requester, DomainNumber, table.Ref, root)], surroundings));
+        Cast.Part driver = cast.Add(
+            nameof(IommuDriver) + suffix,
+            () => new IommuDriver(number, unit.Ref, units.Profile, surroundings));
+        return (unit, driver, requester);
+    }
+
+    private static DomainSettings Describe(Scenario scenario, Pfn root)
+    {
+        UnitSettings units = scenario.Units;
+        return new DomainSettings(
+            DomainNumber,
+            s_apertureLast,
+            units.CachingMode,
+            scenario.Machine.LinkBatchChunks,
+            units.BatchMax,
+            units.BatchWindow)
+        {
+            Type = units.Mode,
+            Profile = units.Profile,
+            Root = root,
+            Cpus = scenario.Load.Contexts,
+            SingleFlushQueue = units.SingleFlushQueue,
+            FlushQueueSize = units.FlushQueueSize,
+            FlushQueueTimeout = units.FlushQueueTimeout,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+/// <summary>The ring with several submissions under way, and devices that are late or gone.</summary>
+public sealed class QueueTests
+{
+    [Fact]
+    public void Whatever_devices_do_everybody_is_answered_and_nothing_is_found()
+    {
+        RunOutcome[] bad =
+            [.. Runs(5000, Mutation.None).Where(run => run.Findings.Count > 0 || run.End != RunEnd.Quiescent)];
+
+        Assert.Empty(bad.SelectMany(run => run.Findings));
+        Assert.Empty(bad);
+    }
+
+    [Theory]
+    [InlineData(Mutation.B2, "I-34")]
+    [InlineData(Mutation.B3, "I-32")]
+    [InlineData(Mutation.B4, "I-34")]
+    [InlineData(Mutation.M8, "I-33")]
+    public void A_defect_of_the_ring_is_found(Mutation mutation, string invariant)
+    {
+        string?[] found =
+            [.. Runs(5000, mutation).Select(run => run.Findings.Count == 0 ? null : run.Findings[0].Invariant)];
+
+        Assert.Contains(invariant, found);
+    }
+
+    private static IEnumerable<RunOutcome> Runs(int schedules, Mutation mutation)
+    {
+        QueueProgram program = new(mutation == Mutation.None ? MutationSet.None : MutationSet.Of(mutation));
+        Explorer explorer = new(new ExploreOptions { StepsMax = 10_000, PeriodicMax = 1 });
+        RandomStrategy random = new();
+        for (long index = 0; index < schedules; index++)
+        {
+            yield return explorer.RunOne(program, random, 1, index, traced: false);
+        }
+    }
+}
