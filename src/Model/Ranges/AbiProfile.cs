@@ -22,6 +22,14 @@ public sealed record AbiProfile(int PointerBytes, int SizeTBytes, int PhysAddrBy
     /// <summary>sizeof struct bio_vec: pointer, 32-bit length, 32-bit offset.</summary>
     public int BioVecBytes => SizeOf(PointerBytes, sizeof(uint), sizeof(uint));
 
+    /// <summary>sizeof struct scatterlist: unsigned long page_link, 32-bit offset and length, dma_addr_t as wide as
+    /// phys_addr_t.</summary>
+    public int ScatterlistBytes => SizeOf(PointerBytes, sizeof(uint), sizeof(uint), PhysAddrBytes);
+
+    /// <summary>The same with a 32-bit dma_length, as where an IOMMU merges.</summary>
+    public int ScatterlistWithDmaLengthBytes =>
+        SizeOf(PointerBytes, sizeof(uint), sizeof(uint), PhysAddrBytes, sizeof(uint));
+
     private int SizeOf(params ReadOnlySpan<int> fields)
     {
         (int size, int alignment) = (0, 1);

@@ -70,4 +70,16 @@ public sealed class PhyrTests
 
         Assert.Equal([(16, 16), (8, 12), (12, 12), (16, 12)], sizes);
     }
+
+    [Fact]
+    [Trait("row", "T2")]
+    public void A_scatterlist_entry_has_the_sizes_of_four_abis()
+    {
+        AbiProfile[] profiles = [AbiProfile.Lp64, AbiProfile.Ilp32, AbiProfile.Ilp32Pae, AbiProfile.Ilp32Lpae];
+
+        IEnumerable<(int, int)> sizes =
+            profiles.Select(profile => (profile.ScatterlistBytes, profile.ScatterlistWithDmaLengthBytes));
+
+        Assert.Equal([(24, 32), (16, 20), (20, 24), (24, 32)], sizes);
+    }
 }
