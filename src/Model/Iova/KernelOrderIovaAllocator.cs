@@ -16,17 +16,20 @@ public sealed class KernelOrderIovaAllocator : IIovaAllocator
     private readonly IovaRcache[] _rcaches = new IovaRcache[CachedOrders];
     private readonly ulong _apertureEnd;
     private readonly int _cpus;
+    private readonly MutationSet _mutations;
 
     /// <param name="apertureLast">The highest address of the domain, inclusive.</param>
     /// <param name="startPfn">The lowest granule handed out; at least 1, so address 0 never is.</param>
     /// <param name="cpus">CPUs online.</param>
+    /// <param name="mutations">Null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">No CPU, or startPfn is 0.</exception>
-    public KernelOrderIovaAllocator(Iova apertureLast, ulong startPfn = 1, int cpus = 1)
+    public KernelOrderIovaAllocator(
+        Iova apertureLast, ulong startPfn = 1, int cpus = 1, MutationSet? mutations = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cpus);
         _tree = new IovaTree(startPfn);
         _apertureEnd = IovaGranules.End(apertureLast);
-        _cpus = cpus;
+        (_cpus, _mutations) = (cpus, mutations ?? MutationSet.None);
         for (int order = 0; order < CachedOrders; order++)
         {
             _rcaches[order] = new IovaRcache(cpus);
@@ -63,7 +66,8 @@ public sealed class KernelOrderIovaAllocator : IIovaAllocator
         int order = OrderOf(IovaGranules.Count(lengthBytes));
         if (order < CachedOrders)
         {
-            _rcaches[order].Put(cpu, pfn);
+            bool isMisplaced = _mutations.Has(Mutation.M23) && order + 1 < CachedOrders;
+            _rcaches[isMisplaced ? order + 1 : order].Put(cpu, pfn);
             return Errno.None;
         }
 

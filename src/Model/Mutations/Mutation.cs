@@ -59,6 +59,9 @@ public enum Mutation
     /// <summary>Whether an unmap is needed is asked before the map that decides it.</summary>
     M22 = 22,
 
+    /// <summary>A freed range is kept in the cache of the next larger ones.</summary>
+    M23 = 23,
+
     /// <summary>An unmap leaves its last entry in the table and reports a shorter length, which nobody looks
     /// at.</summary>
     M24 = 24,

@@ -29,7 +29,10 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
         }
 
         DomainSettings settings = Describe(scenario, root);
-        FastIovaAllocator iovas = new(s_apertureLast);
+        IIovaAllocator iovas = units.KernelOrderIova
+            ? new KernelOrderIovaAllocator(
+                s_apertureLast, cpus: scenario.Load.Contexts, mutations: surroundings.Mutations)
+            : new FastIovaAllocator(s_apertureLast);
         bool translates = scenario.Machine.Ats.Entries > 0;
         Cast.Part domain = cast.Add(
             nameof(IommuDomain),

@@ -48,6 +48,34 @@ public class KernelOrderIovaAllocatorTests
         Assert.Equal((Errno.None, Errno.EINVAL, 0), (errno, again, allocator.TreeCount));
     }
 
+    [Theory]
+    [InlineData(Mutation.None, true)]
+    [InlineData(Mutation.M23, false)]
+    public void Ranges_of_mixed_lengths_never_meet_unless_a_freed_one_is_cached_as_a_larger_one(
+        Mutation mutation, bool expected)
+    {
+        KernelOrderIovaAllocator allocator = new(Last32, mutations: MutationSet.Of(mutation));
+        Queue<Iova> starts = new();
+        SortedDictionary<ulong, ulong> live = [];
+        bool apart = true;
+        for (int i = 0; i < 200 && apart; i++)
+        {
+            ulong lengthBytes = Page << (i % 3);
+            allocator.TryAllocate(lengthBytes, Last32, out Iova start);
+            apart = live.All(other => other.Key + other.Value <= start.Value || start.Value + lengthBytes <= other.Key);
+            live[start.Value] = lengthBytes;
+            starts.Enqueue(start);
+            if (starts.Count > 10)
+            {
+                Iova freed = starts.Dequeue();
+                live.Remove(freed.Value, out ulong freedBytes);
+                allocator.Free(freed, freedBytes);
+            }
+        }
+
+        Assert.Equal(expected, apart);
+    }
+
     [Fact]
     public void A_cached_range_stays_taken_in_the_tree()
     {

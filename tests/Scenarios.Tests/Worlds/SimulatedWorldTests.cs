@@ -18,6 +18,15 @@ public sealed class SimulatedWorldTests
     }
 
     [Fact]
+    public void A_domain_that_allocates_as_the_kernel_does_ends_at_rest_too()
+    {
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Quick("iommu.iova = kernel"));
+
+        Assert.Empty(report.Findings);
+        Assert.True(report.Over);
+    }
+
+    [Fact]
     public void A_run_does_what_the_scenario_asks_for()
     {
         RunReport report = WorldRuns.Simulate(ScenarioFiles.Quick("load.duration = 10ms"));
