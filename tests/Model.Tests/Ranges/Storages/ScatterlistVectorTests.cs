@@ -36,6 +36,40 @@ public sealed class ScatterlistVectorTests
         }
     }
 
+    [Fact]
+    [Trait("Category", "Vectors")]
+    [Trait("row", "D1")]
+    public void Phyrs_become_the_entries_that_the_kernel_makes_of_their_pages()
+    {
+        int seen = 0;
+        foreach (JsonElement vector in Vectors.Of("sg")
+            .Where(static vector => vector.GetProperty("calls").GetArrayLength() == 1))
+        {
+            JsonElement call = vector.GetProperty("calls")[0];
+            Scatterlist list = new(ScatterlistLayout.WithDmaLength);
+
+            Errno errno = list.MapPhyrs(PhyrsOf(call), vector.GetProperty("max_seg").GetUInt64());
+
+            Assert.Equal(Errno.None, errno);
+            Assert.Equal(
+                vector.GetProperty("segs").EnumerateArray().Select(Vectors.Numbers)
+                    .Select(static segment => new Phyr(new Pfn(segment[0]).Address + segment[1], segment[2])),
+                RangeLists.Of(list.Cpu).Select(static range => range.Phyr));
+            seen++;
+        }
+
+        Assert.NotEqual(0, seen);
+    }
+
+    private static Phyr[] PhyrsOf(JsonElement call)
+    {
+        LentArray pages = RangeLists.StorageOf(RunsOf(call).Select(static run => new CpuRange(
+            new Phyr(new Pfn(run.Start).Address, (ulong)run.Frames << Pfn.FrameSizeLog2))));
+        RangeSlice<CpuRange> slice = new(
+            pages, call.GetProperty("offset").GetUInt64(), call.GetProperty("size").GetUInt64());
+        return [.. RangeLists.Of(slice).Select(static range => range.Phyr)];
+    }
+
     private static FrameRun[] RunsOf(JsonElement call)
     {
         uint[] frames = [.. call.GetProperty("pfns").Numbers().Select(static frame => (uint)frame)];
