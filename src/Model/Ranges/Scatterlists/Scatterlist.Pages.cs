@@ -12,13 +12,13 @@ public sealed partial class Scatterlist
     /// <param name="lengthBytes">Bytes from there on.</param>
     /// <param name="maxSegmentBytes">Rounded down to whole frames.</param>
     /// <param name="leftPages">Pages of later calls; 0 ends the list.</param>
-    /// <returns>EINVAL for no pages, an offset in the middle or a limit below one frame; ENOMEM: nothing was
-    /// added.</returns>
+    /// <returns>EINVAL for no pages, an offset in the middle, a limit below one frame or a list that has ended;
+    /// ENOMEM: nothing was added.</returns>
     public Errno AppendPages(
         ReadOnlySpan<FrameRun> runs, uint offsetBytes, ulong lengthBytes, ulong maxSegmentBytes, int leftPages)
     {
         ulong limitFrames = Math.Min(maxSegmentBytes, ScatterlistFormat.MaxSegmentBytes) >> Pfn.FrameSizeLog2;
-        if (limitFrames == 0 || runs.IsEmpty || (offsetBytes != 0 && OrigNents > 0) || IsMapped)
+        if (limitFrames == 0 || runs.IsEmpty || (offsetBytes != 0 && OrigNents > 0) || IsMapped || IsEnded)
         {
             return Errno.EINVAL;
         }

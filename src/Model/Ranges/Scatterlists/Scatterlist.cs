@@ -50,6 +50,9 @@ public sealed partial class Scatterlist : ICpuSink
 
     public bool IsMapped { get; private set; }
 
+    /// <summary>Whether the last entry is marked so, and nothing can follow.</summary>
+    public bool IsEnded => OrigNents > 0 && _tables.IsEnd(_last);
+
     /// <summary>What an importer of a dma-buf gets: DMA addresses, and page links that lead nowhere.</summary>
     public static Scatterlist OfDmaBuf(ScatterlistLayout layout, RangeDma dma)
     {
@@ -76,7 +79,8 @@ public sealed partial class Scatterlist : ICpuSink
         !_hasCpuSide ? $"{range}: the list has no CPU side."
         : Refusals.TooLong(_lengthBytes, range)
             ?? Refusals.Unknown(_providers, range)
-            ?? (IsMapped ? $"{range}: the list is mapped." : null);
+            ?? (IsMapped ? $"{range}: the list is mapped." : null)
+            ?? (IsEnded ? $"{range}: the list has ended." : null);
 
     /// <summary>Adds a range to the last entry or behind it; what is longer than 32 bits can say takes
     /// several.</summary>

@@ -199,6 +199,18 @@ public sealed class ScatterlistTests
         Assert.Equal(Errno.EINVAL, errno);
     }
 
+    [Fact]
+    public void A_list_that_has_ended_takes_no_more()
+    {
+        Scatterlist list = new(With);
+        list.AppendPages(Scattered(3), 0, 3 * 4096, 4096, leftPages: 0);
+
+        Errno errno = list.AppendPages(Scattered(1, from: 9), 0, 4096, 4096, leftPages: 0);
+
+        Assert.Equal((Errno.EINVAL, 3), (errno, list.OrigNents));
+        Assert.Contains("[0x9000, 0x9fff]", list.WhyNot(new CpuRange(new Phyr(new PhysAddr(0x9000), 0x1000))));
+    }
+
     private static FrameRun[] Scattered(int count, uint from = 0) =>
         [.. Enumerable.Range(0, count).Select(i => new FrameRun(((from + (uint)i) * 2) + 10, 1))];
 
