@@ -101,7 +101,8 @@ public sealed class TimerTests : TestKit
         actor.Tell(new Act(timers =>
         {
             // On the wall clock a tick waits in the mailbox only while a handler outlasts the delay. Virtual time
-            // cannot stand for that: it stands still within a handler, where a timer is no message until it fires.
+            // cannot stand for that: it stands still within a handler, where a timer is no message until it fires,
+            // and the kit's TestScheduler refuses to be moved by an actor.
             Thread.Sleep(150);
             timers.Cancel("key");
         }));

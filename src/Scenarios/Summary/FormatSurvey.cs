@@ -62,9 +62,18 @@ public sealed record FormatSurvey(
         for (VirtAddr at = start; at < start + lengthBytes;)
         {
             int count = image.Pages.Read(at, start + lengthBytes - at, runs);
+            if (count == 0)
+            {
+                throw new InvariantException($"The process has nothing at {at}.");
+            }
+
             foreach (PteRun run in runs[..count])
             {
-                image.Folios.TryFind(run.Frame, out Folio folio);
+                if (!image.Folios.TryFind(run.Frame, out Folio folio))
+                {
+                    throw new InvariantException($"The process maps {run.Frame}, which is in no folio.");
+                }
+
                 builder.Append(run.Frame, (ulong)run.Pages, folio.Block);
                 at = run.End;
             }

@@ -114,6 +114,17 @@ public sealed class CompressedListTests
         Assert.Throws<ArgumentOutOfRangeException>(() => list.IndexAt(4, out _));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_block_that_is_not_there_is_not_copied(int block)
+    {
+        CompressedList list = new();
+        list.Append(new FrameBlock(new Pfn(0), 0));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => list.CopyBlock(block, new ulong[128]));
+    }
+
     [Fact]
     public void A_finished_list_takes_no_more()
     {

@@ -58,7 +58,7 @@ public sealed class ReceiveActorTests
     }
 
     private static ControlledSystem NewSystem() =>
-        new("receive", new ControlledSettings { Schedule = new FirstPick() });
+        new("receive", new ControlledSettings { Schedule = new OldestPick() });
 
     private static string ExpectedOf(object message) => message switch
     {
@@ -126,12 +126,5 @@ public sealed class ReceiveActorTests
     private sealed class OnlyText : ReceiveActor
     {
         public OnlyText(List<object> seen) => Receive<string>(seen.Add);
-    }
-
-    private sealed class FirstPick : ISchedule
-    {
-        public int Pick(IEnabledSteps enabled) => 0;
-
-        public int Choose(string site, int count) => 0;
     }
 }

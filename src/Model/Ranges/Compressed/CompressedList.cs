@@ -91,8 +91,11 @@ public sealed class CompressedList
     /// <summary>Writes a block of positions, as <see cref="PackedList.Encode"/> does: those from
     /// <paramref name="block"/> times 128 on.</summary>
     /// <returns>How many there are.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
     public int CopyBlock(int block, Span<ulong> chunks)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(block);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((long)block << BlockLog2, Count, nameof(block));
         if (block < Blocks)
         {
             ReaderOf(block).CopyTo(chunks);
