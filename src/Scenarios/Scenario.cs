@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
@@ -21,6 +22,7 @@ public sealed class Scenario
         Strategies = ExploreSettings.Read(config);
         IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
+        Kernel = ReadKernel(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
@@ -33,6 +35,9 @@ public sealed class Scenario
     public Config Config { get; }
 
     public ulong Seed { get; }
+
+    /// <summary>Which kernel the model behaves as.</summary>
+    public KernelVersion Kernel { get; }
 
     /// <summary>Race windows that the scenario promises to open.</summary>
     public IReadOnlyList<string> Promises { get; }
@@ -76,6 +81,13 @@ public sealed class Scenario
         }
 
         return new Scenario(name, scenario.WithFallback(reference));
+    }
+
+    private static KernelVersion ReadKernel(Config config)
+    {
+        string[] names = [.. KernelVersion.All.Select(static kernel => kernel.Name)];
+        string name = Bounds.OneOf(config, "kernel", names);
+        return KernelVersion.All.First(kernel => kernel.Name == name);
     }
 
     private static string[] ReadPromises(Config config)

@@ -17,12 +17,20 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
+    private readonly bool _canFail;
     private readonly IoGather _gather = new();
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
-    public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
+    /// <param name="domain">The domain's number.</param>
+    /// <param name="table">Its entries.</param>
+    /// <param name="folios">Who lends frames.</param>
+    /// <param name="surroundings">Choices, work and defects.</param>
+    /// <param name="canFail">A choice at each batch says whether there is no memory for it.</param>
+    public IoPageTable(
+        int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings, bool canFail = false)
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
+        _canFail = canFail;
         _buffered = new BufferedClears(table);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
@@ -76,8 +84,11 @@ public sealed partial class IoPageTable : ReceiveActor
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
         _gather.Clear();
-        Errno errno = _table.Map(
-            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        ulong mapped = 0;
+        Errno errno = _canFail && _surroundings.Choices.Choose("map.no-memory", 2) == 1
+            ? Errno.ENOMEM
+            : _table.Map(
+                write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out mapped);
         if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
@@ -88,9 +99,24 @@ public sealed partial class IoPageTable : ReceiveActor
             });
             PublishUnlinked(write.Start, mapped);
         }
+        else if (_surroundings.Mutations.Has(Mutation.D1))
+        {
+            (errno, mapped) = (Errno.None, LengthOf(write));
+        }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
             write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
+    }
+
+    private static ulong LengthOf(WriteEntries write)
+    {
+        ulong lengthBytes = 0;
+        for (int chunk = 0; chunk < write.Chunks; chunk++)
+        {
+            lengthBytes += write.Range[write.FirstChunk + chunk].LengthBytes;
+        }
+
+        return lengthBytes;
     }
 
     private void OnClearEntries(ClearEntries clear)

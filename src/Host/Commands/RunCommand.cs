@@ -22,19 +22,24 @@ internal static class RunCommand
             IScenarioRun run = parsed.GetValue(parallel)
                 ? new ParallelRun(scenario, mutations)
                 : new SimulatedRun(scenario, mutations);
-            return RunAsync(run, terminal, meter, parsed.GetValue(json), cancellation);
+            return RunAsync(run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IScenarioRun run, Terminal terminal, ResourceMeter meter, bool json, CancellationToken cancellation)
+        IScenarioRun run,
+        Scenario scenario,
+        Terminal terminal,
+        ResourceMeter meter,
+        bool json,
+        CancellationToken cancellation)
     {
         Task<RunReport> work = run.RunAsync(cancellation);
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
         RunReport report = await work;
         ResourceUse use = meter.Read();
-        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use) : RunText.Of(report, use));
+        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted
             : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;

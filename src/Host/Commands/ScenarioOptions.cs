@@ -21,12 +21,19 @@ internal sealed class ScenarioOptions
         HelpName = "ID",
     };
 
+    private readonly Option<string?> _kernel = new("--kernel")
+    {
+        Description = $"Which kernel the model behaves as: {string.Join(", ", KernelVersion.All)}",
+        HelpName = "VERSION",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_scenario);
         command.Add(_seed);
         command.Add(_set);
         command.Add(_mutation);
+        command.Add(_kernel);
     }
 
     /// <exception cref="InputException">No such file, or no such mutation.</exception>
@@ -38,6 +45,14 @@ internal sealed class ScenarioOptions
         if (parsed.GetValue(_seed) is { } seed)
         {
             overrides.Add($"seed = {seed}");
+        }
+
+        if (parsed.GetValue(_kernel) is { } kernel)
+        {
+            string[] known = [.. KernelVersion.All.Select(static version => version.Name)];
+            overrides.Add(known.Contains(kernel)
+                ? $"kernel = \"{kernel}\""
+                : throw new InputException($"kernel '{kernel}' is unknown{Nearest.HintOrList(kernel, known)}"));
         }
 
         return (ScenarioStore.Load(parsed.GetRequiredValue(_scenario), overrides), mutations);
