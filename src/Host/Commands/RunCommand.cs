@@ -39,7 +39,8 @@ internal static class RunCommand
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
         RunReport report = await work;
         ResourceUse use = meter.Read();
-        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
+        await terminal.Output.WriteAsync(
+            json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted
             : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;
