@@ -50,6 +50,7 @@ public static class OracleList
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
+            oracles.Add(new NoAccessAfterUnmapMonitor());
         }
 
         return oracles;

@@ -130,5 +130,8 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration);
+        load.Duration)
+    {
+        Writes = load.Writes,
+    };
 }
