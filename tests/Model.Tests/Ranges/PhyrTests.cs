@@ -82,4 +82,15 @@ public sealed class PhyrTests
 
         Assert.Equal([(24, 32), (16, 20), (20, 24), (24, 32)], sizes);
     }
+
+    [Fact]
+    [Trait("row", "T2")]
+    public void A_bio_has_the_sizes_of_four_abis()
+    {
+        AbiProfile[] profiles = [AbiProfile.Lp64, AbiProfile.Ilp32, AbiProfile.Ilp32Pae, AbiProfile.Ilp32Lpae];
+
+        IEnumerable<int> sizes = profiles.Select(profile => profile.BioBytes);
+
+        Assert.Equal([112, 88, 84, 88], sizes);
+    }
 }

@@ -114,7 +114,7 @@ public sealed class HardwareListTests
     {
         DietScatterlist memory = Mapped([Bytes(dmaStart, lengthBytes)]);
 
-        PageSize? best = RdmaPageList.BestPage(memory, (1UL << 12) | (1UL << 21) | (1UL << 30), hardwareStart);
+        PageSize? best = BestBlock.Of(memory, (1UL << 12) | (1UL << 21) | (1UL << 30), hardwareStart);
 
         Assert.Equal(new PageSize(log2), best);
     }
@@ -122,7 +122,7 @@ public sealed class HardwareListTests
     [Fact]
     [Trait("row", "U2")]
     public void No_page_is_good_enough_for_addresses_that_differ_inside_one() =>
-        Assert.Null(RdmaPageList.BestPage(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
+        Assert.Null(BestBlock.Of(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
 
     [Fact]
     [Trait("row", "U2")]
@@ -131,7 +131,7 @@ public sealed class HardwareListTests
         {
             DietScatterlist memory = Mapped(ranges);
             ulong hardwareStart = 0x7f00_0000_0000 + (ranges[0].Phyr.Start.Value & 0x1f_ffff);
-            if (RdmaPageList.BestPage(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), hardwareStart) is null)
+            if (BestBlock.Of(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), hardwareStart) is null)
             {
                 return !RangeCpuBuilder.Accepts([.. RangeLists.Merged(ranges).Select(range => range.Phyr)]);
             }
