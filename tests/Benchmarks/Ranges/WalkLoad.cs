@@ -19,7 +19,10 @@ internal static class WalkLoad
             storage.Append(new CpuRange(phyrs[i]));
         }
 
-        yield return new Benchmark("walk-1m", "phyrs/s", times => Walk(storage, Phyrs, times), Loop) { GoalRatio = RatioMin };
+        yield return new Benchmark("walk-1m", "phyrs/s", times => Walk(storage, Phyrs, times), Loop)
+        {
+            GoalRatio = RatioMin,
+        };
         yield return new Benchmark("cursor-1m", "phyrs/s", Cursor, Loop);
 
         long Loop(int times)

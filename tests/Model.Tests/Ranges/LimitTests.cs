@@ -70,7 +70,8 @@ public sealed class LimitTests
                 && segments.Skip(1).SkipLast(1).All(segment => segment.LengthBytes == block.Bytes
                     && block.IsAligned(segment.Phyr.Start.Value))
                 && (segments.Count == 1
-                    || (block.IsAligned(segments[0].Phyr.Last.Value + 1) && block.IsAligned(segments[^1].Phyr.Start.Value)));
+                    || (block.IsAligned(segments[0].Phyr.Last.Value + 1)
+                        && block.IsAligned(segments[^1].Phyr.Start.Value)));
         });
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class LimitTests
 
             return best is null
                 ? !good.Any()
-                : good.Contains(best.Value.Log2) && good.All(log2 => log2 <= best.Value.Log2 || best.Value.Log2 >= spanLog2);
+                : good.Contains(best.Value.Log2)
+                    && good.All(log2 => log2 <= best.Value.Log2 || best.Value.Log2 >= spanLog2);
         });
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class LimitTests
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new RangeSlice<CpuRange>(RangeLists.StorageOf([Bytes(0, 10)]), 5, 6));
 
-    private static ulong Sizes(params IEnumerable<int> log2s) => log2s.Aggregate(0UL, (all, log2) => all | (1UL << log2));
+    private static ulong Sizes(params IEnumerable<int> log2s) =>
+        log2s.Aggregate(0UL, (all, log2) => all | (1UL << log2));
 
     private static int SpanLog2(ulong start, ulong lengthBytes) =>
         64 - System.Numerics.BitOperations.LeadingZeroCount(start ^ (start + lengthBytes - 1));

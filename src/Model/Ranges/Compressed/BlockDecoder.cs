@@ -19,11 +19,11 @@ internal ref struct BlockDecoder(ReadOnlySpan<byte> heads)
     /// <summary>Takes chunks of one class.</summary>
     public void Take(ClassStep step, scoped Span<ulong> chunks)
     {
-        ref byte heads = ref Heads(step.Width * chunks.Length);
+        ref byte start = ref StartOf(step.Width * chunks.Length);
         int bit = _bit;
         for (int i = 0; i < chunks.Length; i++)
         {
-            chunks[i] = step.EntryOf(RawAt(ref heads, bit));
+            chunks[i] = step.EntryOf(RawAt(ref start, bit));
             bit = unchecked(bit + step.Width);
         }
 
@@ -37,14 +37,14 @@ internal ref struct BlockDecoder(ReadOnlySpan<byte> heads)
     public void Take(scoped ReadOnlySpan<ClassStep> steps, ClassMasks masks, scoped Span<ulong> chunks)
     {
         ref ClassStep first = ref MemoryMarshal.GetReference(steps[..ClassMasks.Count]);
-        ref byte heads = ref Heads(masks.BitsOf(steps, chunks.Length));
+        ref byte start = ref StartOf(masks.BitsOf(steps, chunks.Length));
         ulong numbers = masks.NumbersOf(0);
         int bit = _bit;
         for (int i = 0; i < chunks.Length; i++)
         {
             numbers = i == 32 ? masks.NumbersOf(1) : numbers;
             ref readonly ClassStep step = ref Unsafe.Add(ref first, unchecked((nint)(numbers & 3)));
-            chunks[i] = step.EntryOf(RawAt(ref heads, bit));
+            chunks[i] = step.EntryOf(RawAt(ref start, bit));
             bit = unchecked(bit + step.Width);
             numbers >>= 2;
         }
@@ -54,11 +54,14 @@ internal ref struct BlockDecoder(ReadOnlySpan<byte> heads)
 
     /// <remarks>A head has at most 52 bits, so 8 bytes from the one where it begins hold it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong RawAt(ref byte heads, int bit) =>
-        Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref heads, unchecked((nint)(uint)(bit >> 3)))) >> (bit & 7);
+    private static ulong RawAt(ref byte start, int bit)
+    {
+        nint place = unchecked((nint)(uint)(bit >> 3));
+        return Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref start, place)) >> (bit & 7);
+    }
 
     /// <summary>The first head, so many bits and 8 bytes being there from the next on.</summary>
-    private readonly ref byte Heads(int bits)
+    private readonly ref byte StartOf(int bits)
     {
         if (((_bit + bits) >> 3) + sizeof(ulong) > _heads.Length)
         {

@@ -1,8 +1,8 @@
 namespace PhyrActors.Model;
 
 /// <summary>What a range costs as a chained scatterlist.</summary>
-/// <remarks>32 bytes an entry, or 24 without DMA lengths, in tables of at most 128, one 4 KiB page; the last entry of a table that is not the
-/// last is the link to the next (__sg_alloc_table, lib/scatterlist.c, v6.12).</remarks>
+/// <remarks>32 bytes an entry, or 24 without DMA lengths, in tables of at most 128, one 4 KiB page; the last entry of
+/// a table that is not the last is the link to the next (__sg_alloc_table, lib/scatterlist.c, v6.12).</remarks>
 public static class ScatterlistFormat
 {
     public const ulong EntryBytes = 32;

@@ -54,7 +54,9 @@ public sealed record RangeLimits
         int largestLog2 = BitOperations.Log2(Math.Min(MaxBytes - 1, BoundaryMask) + 1);
         ulong sizes = BlockSizes & (ulong.MaxValue >> (63 - largestLog2));
         PageSize? block = BestBlock.Of(memory, sizes, HardwareStart);
-        Refusals.ThrowIf(block is null ? $"{Refusals.First(memory)}: no block of sizes 0x{sizes:x} says the list." : null);
+        Refusals.ThrowIf(block is not null
+            ? null
+            : $"{Refusals.First(memory)}: no block of sizes 0x{sizes:x} says the list.");
         return block;
     }
 

@@ -64,5 +64,6 @@ public readonly record struct CpuRange : IRange<CpuRange>
         return isOne;
     }
 
-    public override string ToString() => LengthBytes == 0 ? "[]" : IsLent ? $"{Phyr} of provider {Provider}" : Phyr.ToString();
+    public override string ToString() =>
+        LengthBytes == 0 ? "[]" : IsLent ? $"{Phyr} of provider {Provider}" : Phyr.ToString();
 }

@@ -158,6 +158,33 @@ public sealed class HardwareListTests
         Assert.Equal((21, 10), (list.Page.Log2, list.Pages.Count));
     }
 
+    [Theory]
+    [InlineData(21, 2)]
+    [InlineData(16, 1 + 32 + 32)]
+    [InlineData(12, 1 + 16 + 512 + 512)]
+    [Trait("row", "U2")]
+    public void A_region_of_mixed_folios_takes_the_largest_page_that_they_all_are_multiples_of(
+        int smallestLog2, int pages)
+    {
+        IEnumerable<int> log2s = new[] { 21, 16, 12 }.TakeWhile(log2 => log2 >= smallestLog2).Prepend(21);
+        DietScatterlist memory = Mapped(log2s.Reverse().Select((log2, i) => Bytes((ulong)(i + 1) << 24, 1UL << log2)));
+        ulong start = 0x7f00_0000_0000 - (memory.LengthBytes & 0x1f_ffff);
+
+        RdmaPageList list = RdmaPageList.Of(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), start);
+
+        Assert.Equal((smallestLog2, pages), (list.Page.Log2, list.Pages.Count));
+    }
+
+    [Fact]
+    [Trait("row", "U2")]
+    public void A_region_that_no_page_says_is_refused_by_name()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => RdmaPageList.Of(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
+
+        Assert.Contains("iova 0x1800+0x1000", refusal.Message);
+    }
+
     [Fact]
     public void A_device_with_one_window_takes_neighbours_as_one()
     {
