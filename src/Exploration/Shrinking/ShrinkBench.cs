@@ -14,7 +14,7 @@ internal sealed class ShrinkBench
     private long _runsBefore;
 
     /// <summary>Begins with a trace, which is run once as it is.</summary>
-    /// <exception cref="ShrinkException">It does not show its violation any more.</exception>
+    /// <exception cref="ViolationLostException">It does not show its violation any more.</exception>
     public ShrinkBench(IProgram program, Trace trace, ShrinkOptions options)
     {
         (Program, Best, _options) = (program, trace, options);
@@ -23,7 +23,7 @@ internal sealed class ShrinkBench
         _stages = [];
         if (!_trial.Run(program, ShrinkPlan.Of(trace), EndRule, StepsMax))
         {
-            throw new ShrinkException($"the trace does not show {trace.Finding.Invariant} any more");
+            throw new ViolationLostException($"the trace does not show {trace.Finding.Invariant} any more");
         }
 
         (_original, Measure) = (_trial.Measure, _trial.Measure);

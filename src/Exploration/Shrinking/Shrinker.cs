@@ -9,7 +9,7 @@ public static class Shrinker
     /// <param name="program">The program that the trace's text describes.</param>
     /// <param name="trace">What to shorten.</param>
     /// <param name="options">How much to spend.</param>
-    /// <exception cref="ShrinkException">The trace does not show its violation any more.</exception>
+    /// <exception cref="ViolationLostException">The trace does not show its violation any more.</exception>
     public static ShrinkState Run(IProgram program, Trace trace, ShrinkOptions options)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -22,7 +22,7 @@ public static class Shrinker
     /// <param name="program">The program that the text of the state's trace describes.</param>
     /// <param name="state">What there was then.</param>
     /// <param name="options">How much to spend, the runs before included.</param>
-    /// <exception cref="ShrinkException">The state's trace does not show its violation any more.</exception>
+    /// <exception cref="ViolationLostException">The state's trace does not show its violation any more.</exception>
     public static ShrinkState Resume(IProgram program, ShrinkState state, ShrinkOptions options)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -12,6 +12,12 @@ internal sealed class Trial(Symptom symptom, ulong seed, int periodicMax) : ISte
     /// <summary>Runs so far, those for writing down too.</summary>
     public long Runs { get; private set; }
 
+    /// <summary>Who sees each run too, or null.</summary>
+    public IStepWatch? Watch { get; set; }
+
+    /// <summary>Why the latest run ended.</summary>
+    public RunEnd End { get; private set; }
+
     /// <summary>How simple the latest run was.</summary>
     public RunMeasure Measure { get; private set; }
 
@@ -53,7 +59,7 @@ internal sealed class Trial(Symptom symptom, ulong seed, int periodicMax) : ISte
     {
         _recording.Clear();
         (_actor, _switches) = (-1, -1);
-        _loop.Run(program, new RecordingSchedule(schedule, _recording), seed, stepsMax, this);
+        End = _loop.Run(program, new RecordingSchedule(schedule, _recording), seed, stepsMax, this);
         Runs++;
         Shown = symptom.In(_loop.Findings);
         (int faults, long sum) = (0, 0);
@@ -74,5 +80,9 @@ internal sealed class Trial(Symptom symptom, ulong seed, int periodicMax) : ISte
             _switches += step.Serial == _actor ? 0 : 1;
             _actor = step.Serial;
         }
+
+        Watch?.OnStep(step, hash);
     }
+
+    public void OnPublished(object @event) => Watch?.OnPublished(@event);
 }

@@ -129,7 +129,7 @@ public sealed class ShrinkerTests
         Trace trace = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window)).Trace!;
         RequestReplyProgram repaired = new(4, 3, RequestReplyVariant.Plain);
 
-        Assert.Throws<ShrinkException>(() => Shrinker.Run(repaired, trace, new ShrinkOptions()));
+        Assert.Throws<ViolationLostException>(() => Shrinker.Run(repaired, trace, new ShrinkOptions()));
     }
 
     [Fact]
