@@ -20,6 +20,9 @@ internal static class CommandTree
             FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            ShrinkCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            WhatIfCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();
