@@ -53,6 +53,9 @@ internal sealed class RunLoop : IStepObserver, ISchedule
 
     public long Deliveries { get; private set; }
 
+    /// <summary>The running step's time at its actor.</summary>
+    public long StepTimeNanoseconds => _system?.StepTimeNanoseconds ?? 0;
+
     public RunEnd Run(IProgram program, ISchedule schedule, ulong seed, long stepsMax, IStepWatch? watch)
     {
         _monitors.Clear();
