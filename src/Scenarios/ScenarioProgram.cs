@@ -8,6 +8,8 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations) : 
 {
     public string Name => scenario.Name;
 
+    public LivenessBounds? Liveness => scenario.Liveness;
+
     public IProgramRun Start(ControlledSystem system)
     {
         ScenarioWorld.Build(system, scenario, mutations);

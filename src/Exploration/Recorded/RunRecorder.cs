@@ -82,21 +82,23 @@ internal sealed class RunRecorder(RunLoop loop) : IStepWatch
         }
     }
 
+    /// <summary>What is new or otherwise, and then what is gone. Facts most often stand where they stood.</summary>
     private static IEnumerable<StateFact> Changes(StateFact[] old, StateFact[] now)
     {
-        foreach (StateFact fact in now)
+        for (int i = 0; i < now.Length; i++)
         {
-            if (!old.Contains(fact))
+            if ((i >= old.Length || old[i] != now[i]) && !old.Contains(now[i]))
             {
-                yield return fact;
+                yield return now[i];
             }
         }
 
-        foreach (StateFact fact in old)
+        for (int i = 0; i < old.Length; i++)
         {
-            if (!Array.Exists(now, other => other.Name == fact.Name))
+            string name = old[i].Name;
+            if ((i >= now.Length || now[i].Name != name) && !Array.Exists(now, other => other.Name == name))
             {
-                yield return new StateFact(fact.Name, string.Empty);
+                yield return new StateFact(name, string.Empty);
             }
         }
     }

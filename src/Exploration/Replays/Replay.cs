@@ -3,6 +3,16 @@ namespace PhyrActors.Exploration;
 /// <summary>Runs a trace again.</summary>
 public static class Replay
 {
+    /// <summary>Runs a trace again that this process has found.</summary>
+    /// <exception cref="ArgumentException">The trace comes from a file: say of which program it is.</exception>
+    public static ReplayResult Run(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return Run(
+            trace.Program ?? throw new ArgumentException("The trace was read from a file: give its program too.", nameof(trace)),
+            trace);
+    }
+
     /// <param name="program">The program that the trace's text describes, built anew.</param>
     /// <param name="trace">What to run.</param>
     public static ReplayResult Run(IProgram program, Trace trace)

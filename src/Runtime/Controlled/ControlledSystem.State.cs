@@ -13,7 +13,7 @@ public sealed partial class ControlledSystem
         actor is LocalActorRef { Cell: { IsTerminated: false, Actor: IStateView view } } ? view : null;
 
     /// <summary>A hash of the whole state: what every actor tells of itself, every message on its way, every timer; null
-    /// when some actor tells nothing.</summary>
+    /// when some actor does not tell all.</summary>
     /// <remarks>Messages count by class and text, so those of one text must mean the same. Two states with one hash go on
     /// alike.</remarks>
     public ulong? StateHash()
@@ -27,7 +27,7 @@ public sealed partial class ControlledSystem
                 continue;
             }
 
-            if (cell.Actor is not IStateView view)
+            if (cell.Actor is not IStateView { TellsAll: true } view)
             {
                 return null;
             }
