@@ -23,6 +23,7 @@ internal static class CommandTree
             ShrinkCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             WhatIfCommand.Create(terminal),
+            ViewCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

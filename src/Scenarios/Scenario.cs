@@ -20,6 +20,7 @@ public sealed class Scenario
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        Liveness = ExploreSettings.ReadLiveness(config);
         IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Kernel = ReadKernel(config);
@@ -46,6 +47,9 @@ public sealed class Scenario
 
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
+
+    /// <summary>When explored runs must come to rest, or null: at the step limit.</summary>
+    public LivenessBounds? Liveness { get; }
 
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }

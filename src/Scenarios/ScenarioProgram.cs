@@ -36,6 +36,8 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
         }
     }
 
+    public LivenessBounds? Liveness => scenario.Liveness;
+
     public IProgramRun Start(ControlledSystem system)
     {
         ScenarioWorld.Build(system, scenario, mutations);

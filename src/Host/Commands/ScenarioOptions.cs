@@ -36,6 +36,9 @@ internal sealed class ScenarioOptions
         command.Add(_kernel);
     }
 
+    /// <summary>The scenario file as the user names it.</summary>
+    public string PathOf(ParseResult parsed) => parsed.GetRequiredValue(_scenario);
+
     /// <exception cref="InputException">No such file, or no such mutation.</exception>
     /// <exception cref="ConfigurationException">The scenario says what no scenario can say.</exception>
     public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed)
