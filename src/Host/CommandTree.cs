@@ -20,6 +20,8 @@ internal static class CommandTree
             FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            SoakCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();
