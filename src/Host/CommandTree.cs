@@ -24,6 +24,8 @@ internal static class CommandTree
             ExplainCommand.Create(terminal),
             WhatIfCommand.Create(terminal),
             ViewCommand.Create(terminal),
+            SoakCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

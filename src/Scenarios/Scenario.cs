@@ -9,10 +9,14 @@ public sealed class Scenario
     /// <summary>Parts whose keys are free: rows of cost tables and sites of choices.</summary>
     private static readonly string[] s_open = ["costs.message", "costs.latency", "costs.work", "choices"];
 
+    private readonly Config _config;
+    private ulong _seed;
+    private Config? _seeded;
+
     private Scenario(string name, Config config)
     {
         Name = name;
-        Config = config;
+        (_config, _seed) = (config, (ulong)Bounds.Long(config, "seed", 0));
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Units = UnitSettings.Read(config);
@@ -24,7 +28,6 @@ public sealed class Scenario
         IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
         Kernel = ReadKernel(config);
-        Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
@@ -33,9 +36,11 @@ public sealed class Scenario
     public string Name { get; }
 
     /// <summary>Every key, resolved; its text is all that a trace needs to build the same world again.</summary>
-    public Config Config { get; }
+    public Config Config => _seeded ??= _seed == (ulong)Bounds.Long(_config, "seed", 0)
+        ? _config
+        : ConfigurationFactory.ParseString($"seed = {_seed}", "seed").WithFallback(_config);
 
-    public ulong Seed { get; }
+    public ulong Seed => _seed;
 
     /// <summary>Which kernel the model behaves as.</summary>
     public KernelVersion Kernel { get; }
@@ -69,6 +74,14 @@ public sealed class Scenario
     internal LoadSettings Load { get; }
 
     internal DmaSettings Dma { get; }
+
+    /// <summary>The same scenario under another seed.</summary>
+    public Scenario WithSeed(ulong seed)
+    {
+        Scenario other = (Scenario)MemberwiseClone();
+        (other._seed, other._seeded) = (seed, null);
+        return other;
+    }
 
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>
