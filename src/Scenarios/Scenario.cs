@@ -25,6 +25,7 @@ public sealed class Scenario
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
+        Faults = FaultSettings.Read(config);
     }
 
     public string Name { get; }
@@ -61,6 +62,9 @@ public sealed class Scenario
 
     internal DmaSettings Dma { get; }
 
+    /// <summary>What may fail.</summary>
+    internal FaultSettings Faults { get; }
+
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>
     /// <param name="reference">The defaults: every known key.</param>
@@ -69,7 +73,8 @@ public sealed class Scenario
     public static Scenario Read(string name, Config scenario, Config reference)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(scenario, reference, s_open);
+        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(
+            scenario, reference.WithFallback(FaultSettings.Known), s_open);
         if (unknown.Count > 0)
         {
             throw new ConfigurationException(unknown[0].ToString());

@@ -17,6 +17,7 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly IoGather _gather = new();
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
@@ -24,6 +25,7 @@ public sealed partial class IoPageTable : ReceiveActor
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
         _buffered = new BufferedClears(table);
+        _faults = surroundings.FaultsOf(Context);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
@@ -76,8 +78,11 @@ public sealed partial class IoPageTable : ReceiveActor
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
         _gather.Clear();
-        Errno errno = _table.Map(
-            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        ulong mapped = 0;
+        Errno errno = _faults.Strikes(FaultSite.IoTablePage)
+            ? Errno.ENOMEM
+            : _table.Map(
+                write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out mapped);
         if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);

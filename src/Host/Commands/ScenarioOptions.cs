@@ -31,7 +31,9 @@ internal sealed class ScenarioOptions
 
     /// <exception cref="InputException">No such file, or no such mutation.</exception>
     /// <exception cref="ConfigurationException">The scenario says what no scenario can say.</exception>
-    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="forced">Assignments that lie over all others.</param>
+    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed, params ReadOnlySpan<string> forced)
     {
         MutationSet mutations = MutationNames.Parse(parsed.GetValue(_mutation) ?? []);
         List<string> overrides = [.. parsed.GetValue(_set) ?? []];
@@ -40,6 +42,7 @@ internal sealed class ScenarioOptions
             overrides.Add($"seed = {seed}");
         }
 
+        overrides.AddRange(forced);
         return (ScenarioStore.Load(parsed.GetRequiredValue(_scenario), overrides), mutations);
     }
 }

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>What a run did, in numbers.</summary>
@@ -13,6 +15,9 @@ public sealed record RunSummary
     public required MemorySummary Memory { get; init; }
 
     public required ExposureSummary Exposure { get; init; }
+
+    /// <summary>By site, then by actor.</summary>
+    public required IReadOnlyList<FaultTally> Faults { get; init; }
 }
 
 /// <summary>Pinned memory, and what describing it costs.</summary>
@@ -65,6 +70,9 @@ public sealed record MapSummary(
 /// <param name="PageNanoseconds">Pages times the time for which they were exposed.</param>
 /// <param name="Exploited">Pieces of accesses that landed through an exposed window.</param>
 public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited);
+
+/// <summary>How often a site struck an actor; each occasion of a burst counts.</summary>
+public sealed record FaultTally(string Actor, FaultSite Site, long Count);
 
 /// <summary>What devices did.</summary>
 /// <param name="Accesses">Pieces of accesses that landed.</param>

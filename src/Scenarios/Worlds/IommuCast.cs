@@ -60,7 +60,6 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             units.IotlbWays,
             units.Drains,
             units.CachingMode,
-            units.QueueErrors,
             units.Profile.RingLength);
         Cast.Part unit = cast.Add(
             nameof(Iommu) + suffix,
