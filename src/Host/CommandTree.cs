@@ -26,6 +26,7 @@ internal static class CommandTree
             ViewCommand.Create(terminal),
             SoakCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            FaultsCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

@@ -31,6 +31,7 @@ public sealed class Scenario
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
+        Faults = FaultSettings.Read(config);
     }
 
     public string Name { get; }
@@ -75,6 +76,9 @@ public sealed class Scenario
 
     internal DmaSettings Dma { get; }
 
+    /// <summary>What may fail.</summary>
+    internal FaultSettings Faults { get; }
+
     /// <summary>The same scenario under another seed.</summary>
     public Scenario WithSeed(ulong seed)
     {
@@ -91,7 +95,8 @@ public sealed class Scenario
     public static Scenario Read(string name, Config scenario, Config reference)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(scenario, reference, s_open);
+        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(
+            scenario, reference.WithFallback(FaultSettings.Known), s_open);
         if (unknown.Count > 0)
         {
             throw new ConfigurationException(unknown[0].ToString());

@@ -49,7 +49,7 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
 
     public IProgramRun Start(ControlledSystem system)
     {
-        ScenarioWorld.Build(system, scenario, mutations);
+        ScenarioWorld.Build(system, scenario, mutations, scenario.Faults.Plan.WithoutTimes());
         return new ScenarioRun(scenario);
     }
 
