@@ -17,21 +17,15 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
-    private readonly bool _canFail;
+    private readonly FaultPoints _faults;
     private readonly IoGather _gather = new();
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
-    /// <param name="domain">The domain's number.</param>
-    /// <param name="table">Its entries.</param>
-    /// <param name="folios">Who lends frames.</param>
-    /// <param name="surroundings">Choices, work and defects.</param>
-    /// <param name="canFail">A choice at each batch says whether there is no memory for it.</param>
-    public IoPageTable(
-        int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings, bool canFail = false)
+    public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
-        _canFail = canFail;
         _buffered = new BufferedClears(table);
+        _faults = surroundings.FaultsOf(Context);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
@@ -85,7 +79,7 @@ public sealed partial class IoPageTable : ReceiveActor
     {
         _gather.Clear();
         ulong mapped = 0;
-        Errno errno = _canFail && _surroundings.Choices.Choose("map.no-memory", 2) == 1
+        Errno errno = _faults.Strikes(FaultSite.IoTablePage)
             ? Errno.ENOMEM
             : _table.Map(
                 write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out mapped);

@@ -1,7 +1,7 @@
 namespace PhyrActors.Actors;
 
-/// <summary>The way of drivers that get no window of IOVA, as where addresses pass through: a scatterlist, mapped by the
-/// old API (rows D12, D17).</summary>
+/// <summary>The way of drivers that get no window of IOVA, as where addresses pass through: a scatterlist, mapped by
+/// the old API (rows D12, D17).</summary>
 public sealed partial class RdmaNic
 {
     private void OnAllocRefused(IommuDomainProtocol.AllocRefused refused)

@@ -9,25 +9,34 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         ScenarioOptions from = new();
+        CiOptions ci = new();
         Option<bool> json = Options.Json;
         Option<bool> parallel = new("--parallel") { Description = "Run on all cores instead of in virtual time" };
         Command command = new("run", "Run a scenario once and sum it up");
         from.AddTo(command);
         command.Add(parallel);
         command.Add(json);
-        command.SetAction((parsed, cancellation) =>
+        ci.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             ResourceMeter meter = new();
+            ci.Check(parsed);
             (Scenario scenario, Model.MutationSet mutations) = from.Read(parsed);
             IScenarioRun run = parsed.GetValue(parallel)
                 ? new ParallelRun(scenario, mutations)
                 : new SimulatedRun(scenario, mutations);
-            return RunAsync(run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
+            RunReport report = await RunAsync(
+                run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
+            await ci.WriteAsync(
+                parsed, CiResult.Of(from.PathOf(parsed), report, meter.WallSeconds), terminal.Error);
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+                : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
+                : ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static async Task<RunReport> RunAsync(
         IScenarioRun run,
         Scenario scenario,
         Terminal terminal,
@@ -41,8 +50,6 @@ internal static class RunCommand
         ResourceUse use = meter.Read();
         await terminal.Output.WriteAsync(
             json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
-        return cancellation.IsCancellationRequested ? ExitCode.Interrupted
-            : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
-            : ExitCode.Ok;
+        return report;
     }
 }

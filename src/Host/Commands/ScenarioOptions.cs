@@ -36,9 +36,14 @@ internal sealed class ScenarioOptions
         command.Add(_kernel);
     }
 
+    /// <summary>The scenario file as the user names it.</summary>
+    public string PathOf(ParseResult parsed) => parsed.GetRequiredValue(_scenario);
+
     /// <exception cref="InputException">No such file, or no such mutation.</exception>
     /// <exception cref="ConfigurationException">The scenario says what no scenario can say.</exception>
-    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="forced">Assignments that lie over all others.</param>
+    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed, params ReadOnlySpan<string> forced)
     {
         MutationSet mutations = MutationNames.Parse(parsed.GetValue(_mutation) ?? []);
         List<string> overrides = [.. parsed.GetValue(_set) ?? []];
@@ -55,6 +60,7 @@ internal sealed class ScenarioOptions
                 : throw new InputException($"kernel '{kernel}' is unknown{Nearest.HintOrList(kernel, known)}"));
         }
 
+        overrides.AddRange(forced);
         return (ScenarioStore.Load(parsed.GetRequiredValue(_scenario), overrides), mutations);
     }
 }

@@ -110,7 +110,7 @@ internal static class ExploreText
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();
-            text.Line(report.ReplayLine!);
+            text.Line(report.LastLine!);
         }
     }
 }

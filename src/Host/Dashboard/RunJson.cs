@@ -18,6 +18,7 @@ internal static class RunJson
         WritePins(json, report.Summary.Pins);
         WriteMaps(json, report.Summary.Maps);
         WriteExposure(json, report.Summary.Exposure);
+        WriteFaults(json, report.Summary.Faults);
         WriteAccesses(json, report.Summary.Accesses);
         WriteMemory(json, report.Summary.Memory);
         WriteDeliveries(json, report);
@@ -98,6 +99,21 @@ internal static class RunJson
         json.WriteNumber("pageNanoseconds", exposure.PageNanoseconds);
         json.WriteNumber("exploited", exposure.Exploited);
         json.WriteEndObject();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, IReadOnlyList<FaultTally> faults)
+    {
+        json.WriteStartArray("faults");
+        foreach (FaultTally fault in faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("site", fault.Site.Name());
+            json.WriteString("actor", fault.Actor);
+            json.WriteNumber("count", fault.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAccesses(Utf8JsonWriter json, AccessSummary accesses)

@@ -17,6 +17,7 @@ internal static class RunText
         WritePins(text, report.Summary.Pins);
         WriteMaps(text, report.Summary.Maps);
         WriteExposure(text, report.Summary.Exposure);
+        WriteFaults(text, report.Summary.Faults);
         WriteAccesses(text, report.Summary.Accesses);
         WriteMemory(text, report.Summary.Memory);
         WriteDeliveries(text, report);
@@ -92,6 +93,21 @@ internal static class RunText
         text.Row("windows", Units.Count(exposure.Windows), $"at most {Units.Count(exposure.PagesMax)} pages at once");
         text.Row("  page seconds", Units.Count((long)(exposure.PageNanoseconds / 1e9)));
         text.Row("  accesses through them", Units.Count(exposure.Exploited));
+    }
+
+    /// <summary>Of runs in which something was made to fail.</summary>
+    private static void WriteFaults(TextReport text, IReadOnlyList<FaultTally> faults)
+    {
+        if (faults.Count == 0)
+        {
+            return;
+        }
+
+        text.Heading("Faults");
+        foreach (FaultTally fault in faults)
+        {
+            text.Row(fault.Site.Name(), Units.Count(fault.Count), $"at {fault.Actor}");
+        }
     }
 
     private static void WriteAccesses(TextReport text, AccessSummary accesses)

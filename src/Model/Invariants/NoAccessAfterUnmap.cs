@@ -1,7 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>I-15: a device that only its driver drives begins no access to what that driver has unmapped, whether or not
-/// anything would stop it.</summary>
+/// <summary>I-15: a device that only its driver drives begins no access to what that driver has unmapped, whether or
+/// not anything would stop it.</summary>
 public static class NoAccessAfterUnmap
 {
     public const string Id = "I-15";

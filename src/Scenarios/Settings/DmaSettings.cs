@@ -27,7 +27,13 @@ internal enum DmaBackend
 
 /// <summary>A driver that streams through the DMA API.</summary>
 internal sealed record DmaSettings(
-    DmaBackend Backend, DmaBackend Beside, int Buffers, int Rounds, ulong BufferBytes, ulong OffsetBytes, ulong PoolBytes)
+    DmaBackend Backend,
+    DmaBackend Beside,
+    int Buffers,
+    int Rounds,
+    ulong BufferBytes,
+    ulong OffsetBytes,
+    ulong PoolBytes)
 {
     private const ulong SegmentBytes = 256 * 1024;
 

@@ -14,11 +14,12 @@ internal sealed class MapStatistics
     private long _unmapRanges;
     private long _invalidations;
     private long _pages;
+    private long _windows;
 
     public static IReadOnlyList<Type> Listens { get; } =
     [
         typeof(EntriesWritten), typeof(EntriesCleared), typeof(SyncRequested), typeof(InvalidationSubmitted),
-        typeof(InvalidationExecuted), .. BatchStatistics.Listens,
+        typeof(InvalidationExecuted), typeof(IovaAllocated), typeof(IovaFreed), .. BatchStatistics.Listens,
     ];
 
     public MapSummary Summary => new(
@@ -26,6 +27,7 @@ internal sealed class MapStatistics
     {
         Map = _batches.Map,
         Unmap = _batches.Unmap,
+        LiveWindows = _windows,
     };
 
     public bool TryCount(object @event, long timeNanoseconds)
@@ -50,6 +52,12 @@ internal sealed class MapStatistics
                 return true;
             case InvalidationExecuted executed:
                 _invalidations += executed.Descriptor.Kind == InvalidationKind.Wait ? 0 : 1;
+                return true;
+            case IovaAllocated:
+                _windows++;
+                return true;
+            case IovaFreed:
+                _windows--;
                 return true;
             default:
                 return false;

@@ -21,7 +21,7 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
         Cast.Part table = cast.Add(
             nameof(Actors.IoPageTable),
             () => new Actors.IoPageTable(
-                DomainNumber, entries, folios.Ref, surroundings, units.MapErrors));
+                DomainNumber, entries, folios.Ref, surroundings));
         List<(Cast.Part Unit, Cast.Part Driver, int Requester)> all = [];
         for (int unit = 0; unit < units.Units; unit++)
         {
@@ -61,7 +61,6 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             units.IotlbWays,
             units.Drains,
             units.CachingMode,
-            units.QueueErrors,
             units.Profile.RingLength);
         bool passesThrough = units.Mode == DomainType.Passthrough;
         Cast.Part unit = cast.Add(

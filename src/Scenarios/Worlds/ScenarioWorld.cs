@@ -1,3 +1,4 @@
+using PhyrActors.Actors;
 using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
@@ -10,19 +11,29 @@ public static class ScenarioWorld
     /// <param name="mutations">Defects beside the kernel's own.</param>
     /// <exception cref="ConfigurationException">What the scenario asks for cannot be made, or not on this
     /// system.</exception>
-    public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
+    public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations) =>
+        Build(system, scenario, mutations, scenario?.Faults.Plan ?? FaultPlan.None);
+
+    /// <param name="system">Where to make the actors.</param>
+    /// <param name="scenario">What to build.</param>
+    /// <param name="mutations">The defects.</param>
+    /// <param name="faults">What may fail; with <c>faults.swarm</c> some of it, drawn for this run.</param>
+    internal static void Build(ActorSystem system, Scenario scenario, MutationSet mutations, FaultPlan faults)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(mutations);
-        MutationSet defects = mutations.With(scenario.Kernel.Defects);
+        Surroundings surroundings = new(system.Choices, system.Work, mutations.With(scenario.Kernel.Defects))
+        {
+            Faults = scenario.Faults.DrawSwarm(faults, system.Choices),
+        };
         if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Dma.Backend != DmaBackend.None)
         {
-            BackendWorld.Build(system, scenario, defects);
+            BackendWorld.Build(system, scenario, surroundings);
         }
         else if (scenario.Yardstick.Kind == YardstickKind.None)
         {
-            RdmaWorld.Build(system, scenario, defects);
+            RdmaWorld.Build(system, scenario, surroundings);
         }
         else
         {

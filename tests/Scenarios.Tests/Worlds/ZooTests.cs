@@ -21,7 +21,8 @@ public sealed class ZooTests
     /// driver here mixes: the tests of the allocator show it.</summary>
     private static readonly Mutation[] s_elsewhere = [Mutation.None, Mutation.B3, Mutation.M23];
 
-    /// <summary>Defect, invariant, scenario, changes to it, schedules; none: it is run in time, on a few seeds.</summary>
+    /// <summary>Defect, invariant, scenario, changes to it, schedules; none: it is run in time, on a few
+    /// seeds.</summary>
     public static TheoryData<Mutation, string, string, string, int> Exhibits => new()
     {
         { Mutation.M1, "I-4", Quick, "", 5 },
