@@ -47,7 +47,7 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
         await using OpenPage page = await pages.OpenAsync(pages.Small);
 
         await page.Page.HoverAsync("#scroller", new() { Position = new() { X = 400, Y = 200 } });
-        await page.Page.WaitForFunctionAsync("view.chart.order !== null && view.chart.hovered > 0");
+        await page.WaitAsync("view.chart.order !== null && view.chart.hovered > 0");
         int[] places = await page.Page.EvaluateAsync<int[]>("[...view.chart.order]");
         int hovered = await page.Page.EvaluateAsync<int>("view.chart.hovered");
 
@@ -100,7 +100,7 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
 
         await page.Page.Keyboard.PressAsync("/");
         await page.Page.Keyboard.TypeAsync("takepins");
-        await page.Page.WaitForFunctionAsync("view.rows.matches.length > 1");
+        await page.WaitAsync("view.rows.matches.length > 1");
         int first = await page.SelectedAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         int second = await page.SelectedAsync();
@@ -141,13 +141,13 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
     [BrowserFact]
     public async Task A_page_of_100_000_steps_opens_in_2_seconds_and_draws_each_picture_in_50_ms()
     {
-        TimeSpan best = TimeSpan.MaxValue;
+        double opening = double.MaxValue;
         double drawing = double.MaxValue;
-        for (int i = 0; i < OpeningsMax && (best.TotalSeconds > 2 || drawing > 50); i++)
+        for (int i = 0; i < OpeningsMax && (opening > 2 || drawing > 50); i++)
         {
             await using OpenPage page = await pages.OpenAsync(pages.Large);
             Assert.Equal(ViewedPages.ManySteps, await page.Page.EvaluateAsync<int>("view.run.count"));
-            best = page.OpeningTime < best ? page.OpeningTime : best;
+            opening = Math.Min(opening, page.OpeningCpuSeconds);
             drawing = Math.Min(drawing, await page.Page.EvaluateAsync<double>("""
                 () => {
                   const start = performance.now();
@@ -161,7 +161,7 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
                 """));
         }
 
-        Assert.InRange(best.TotalSeconds, 0, 2);
+        Assert.InRange(opening, 0, 2);
         Assert.InRange(drawing, 0, 50);
     }
 

@@ -64,7 +64,7 @@ public sealed class ViewedPages : IAsyncLifetime, IDisposable
     private async Task<string> LongTraceAsync()
     {
         string scenario = _session.Write("long.conf", Session.Small
-            .Replace("operations = 20000", "operations = 20000000", StringComparison.Ordinal)
+            .Replace("operations = 20000", "operations = 10000000", StringComparison.Ordinal)
             .Replace("duration = 1ms", "duration = 10s", StringComparison.Ordinal));
         string trace = _session.PathOf("long.phyrtrace");
         string[] limits = ["--set", $"limits.steps={ManySteps}", "--set", "limits.periodic=1000000"];
