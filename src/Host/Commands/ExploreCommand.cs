@@ -173,6 +173,7 @@ internal sealed class ExploreCommand
             StepsMax = scenario.Limits.StepsMax,
             PeriodicMax = scenario.Limits.PeriodicMax,
             KeepGoing = parsed.GetValue(_keepGoing),
+            Expected = Resources.ExpectedOf(scenario.Kernel).Invariants,
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };

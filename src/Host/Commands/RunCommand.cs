@@ -25,7 +25,8 @@ internal static class RunCommand
             IScenarioRun run = parsed.GetValue(parallel)
                 ? new ParallelRun(scenario, mutations)
                 : new SimulatedRun(scenario, mutations);
-            RunReport report = await RunAsync(run, terminal, meter, parsed.GetValue(json), cancellation);
+            RunReport report = await RunAsync(
+                run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
             await ci.WriteAsync(
                 parsed, CiResult.Of(from.PathOf(parsed), report, meter.WallSeconds), terminal.Error);
             return cancellation.IsCancellationRequested ? ExitCode.Interrupted
@@ -36,13 +37,19 @@ internal static class RunCommand
     }
 
     private static async Task<RunReport> RunAsync(
-        IScenarioRun run, Terminal terminal, ResourceMeter meter, bool json, CancellationToken cancellation)
+        IScenarioRun run,
+        Scenario scenario,
+        Terminal terminal,
+        ResourceMeter meter,
+        bool json,
+        CancellationToken cancellation)
     {
         Task<RunReport> work = run.RunAsync(cancellation);
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
         RunReport report = await work;
         ResourceUse use = meter.Read();
-        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use) : RunText.Of(report, use));
+        await terminal.Output.WriteAsync(
+            json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
         return report;
     }
 }

@@ -47,9 +47,7 @@ internal sealed class ViewCommand
             }
         }
 
-        Trace trace = TraceStore.Load(path);
-        ViewedRun viewed = await Task.Run(() => ViewedRun.Of(path, trace), CancellationToken.None)
-            .WaitAsync(cancellation);
+        ViewedRun viewed = await Task.Run(() => ViewedRun.Of(path), CancellationToken.None).WaitAsync(cancellation);
         await SaveAsync(parsed, viewed);
         if (viewed.Run.Result is not Diverged diverged)
         {
