@@ -21,7 +21,8 @@ public sealed class BrowserFactAttribute : FactAttribute
     private static string? Find()
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        IEnumerable<string> installed = s_names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name)));
+        IEnumerable<string> installed =
+            s_names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name)));
         string? named = Environment.GetEnvironmentVariable("PHYR_CHROMIUM");
         return (named is null ? installed : [named]).FirstOrDefault(File.Exists);
     }

@@ -19,8 +19,8 @@ public sealed class OpenPage(IPage page) : IAsyncDisposable
     /// <summary>All that was asked for, the page itself too.</summary>
     public IReadOnlyList<string> Requests => _requests;
 
-    /// <summary>CPU time of the page's process from the request to the first picture of the run: what other processes do
-    /// meanwhile does not count.</summary>
+    /// <summary>CPU time of the page's process from the request to the first picture of the run: what other processes
+    /// do meanwhile does not count.</summary>
     public double OpeningCpuSeconds { get; private set; }
 
     public Task<int> SelectedAsync() => page.EvaluateAsync<int>("view.chart.selected");

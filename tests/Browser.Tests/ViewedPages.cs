@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace PhyrActors.Browser.Tests;
 
-/// <summary>A browser, and two pages of <c>phyr view</c>: a small run with a violation, and one of 100,000 steps.</summary>
+/// <summary>A browser, and two pages of <c>phyr view</c>: a small run with a violation, and one of 100,000
+/// steps.</summary>
 public sealed class ViewedPages : IAsyncLifetime, IDisposable
 {
     public const int ManySteps = 100_000;
@@ -68,7 +69,8 @@ public sealed class ViewedPages : IAsyncLifetime, IDisposable
             .Replace("duration = 1ms", "duration = 10s", StringComparison.Ordinal));
         string trace = _session.PathOf("long.phyrtrace");
         string[] limits = ["--set", $"limits.steps={ManySteps}", "--set", "limits.periodic=1000000"];
-        await Session.RunAsync(["explore", scenario, .. limits, "--strategy", "random", "--schedules", "1", "--out", trace]);
+        string[] search = ["--strategy", "random", "--schedules", "1", "--out", trace];
+        await Session.RunAsync(["explore", scenario, .. limits, .. search]);
         return trace;
     }
 }

@@ -44,14 +44,14 @@ public sealed class CiReportTests : IDisposable
         JsonElement result = run.GetProperty("results").EnumerateArray().Single();
         JsonElement rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
         JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        string uri = place.GetProperty("artifactLocation").GetProperty("uri").GetString()!;
 
         Assert.Equal("phyr", run.GetProperty("tool").GetProperty("driver").GetProperty("name").GetString());
         Assert.Equal("I-1", result.GetProperty("ruleId").GetString());
         Assert.Equal("I-1", rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
         Assert.Equal("error", result.GetProperty("level").GetString());
         Assert.NotEmpty(result.GetProperty("message").GetProperty("text").GetString()!);
-        Assert.Equal(
-            _session.Scenario, new Uri(place.GetProperty("artifactLocation").GetProperty("uri").GetString()!).LocalPath);
+        Assert.Equal(_session.Scenario, new Uri(uri).LocalPath);
         Assert.Equal(1, place.GetProperty("region").GetProperty("startLine").GetInt32());
         Assert.Equal(1, result.GetProperty("properties").GetProperty("seed").GetInt64());
     }

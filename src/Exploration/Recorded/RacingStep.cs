@@ -2,8 +2,8 @@ namespace PhyrActors.Exploration;
 
 /// <summary>Finds the step that a violation's step races with: nothing orders the two, and only with that one first is
 /// there a violation.</summary>
-/// <remarks>The violation's step is run behind its own past and the first few of the steps that are unordered with it; how
-/// many it takes is found by halving. Each half is a run.</remarks>
+/// <remarks>The violation's step is run behind its own past and the first few of the steps that are unordered with it;
+/// how many it takes is found by halving. Each half is a run.</remarks>
 internal sealed class RacingStep(IProgram program, Trace trace, RunGraph graph)
 {
     // Some fifteen runs of a trace: of a longer one nobody would wait for them.

@@ -77,8 +77,8 @@ public sealed record RecordedActor(string Path, string ClassName);
 /// <param name="MessageClass">The message's class.</param>
 /// <param name="Text">The message in its own words.</param>
 /// <param name="Cause">The step whose handler sent it, from 1; 0: the world outside.</param>
-/// <param name="Before">The steps that come directly before it: its cause, what its actor did before, and whom it met in
-/// shared state; from 1, ascending.</param>
+/// <param name="Before">The steps that come directly before it: its cause, what its actor did before, and whom it met
+/// in shared state; from 1, ascending.</param>
 /// <param name="TimeNanoseconds">Virtual time at the actor.</param>
 /// <param name="Choices">What was chosen in it.</param>
 /// <param name="Events">What it published, in words.</param>

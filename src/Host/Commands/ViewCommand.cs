@@ -11,7 +11,9 @@ internal sealed class ViewCommand
     private readonly Option<string?> _html = File("--html", "Where to save the page; without any of these options: "
         + "beside the trace");
 
-    private readonly Option<string?> _perfetto = File("--perfetto", "Where to save a Chrome trace, which Perfetto opens");
+    private readonly Option<string?> _perfetto =
+        File("--perfetto", "Where to save a Chrome trace, which Perfetto opens");
+
     private readonly Option<string?> _mermaid = File("--mermaid", "Where to save a Mermaid sequence diagram");
     private readonly Option<long?> _steps = Options.Number(
         "--mermaid-steps", $"How many steps the diagram has at most; {MermaidDiagram.StepsMaxDefault} without it", 1);

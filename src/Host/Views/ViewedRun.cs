@@ -26,7 +26,8 @@ internal sealed record ViewedRun(string Path, string Name, RecordedRun Run)
     /// <summary>The step that shows the finding, from 1; 0 when there is none.</summary>
     public int ViolationStep => Run.Finding is { } finding ? (int)Math.Min(finding.Step, Run.Steps.Count) : 0;
 
-    /// <summary>The step in the run that the violation's step needs in its past and does not have; 0 for none.</summary>
+    /// <summary>The step in the run that the violation's step needs in its past and does not have; 0 for
+    /// none.</summary>
     public int RacingStep => Run.RacingStep ?? 0;
 
     /// <exception cref="InputException">There is no such trace, or it is of another version.</exception>

@@ -43,10 +43,13 @@ internal static class LivenessWorlds
         {
             system.ActorOf(Props.Create(() => new CountingActor(last, isAsked, isAnswered)), "counter")
                 .Tell(0, ActorRefs.NoSender);
-            return [new Eventually<Asked, Answered>("answered", static ask => ask.Number, static answer => answer.Number)
-            {
-                HotStepsMax = hotStepsMax,
-            }];
+            return
+            [
+                new Eventually<Asked, Answered>("answered", static ask => ask.Number, static told => told.Number)
+                {
+                    HotStepsMax = hotStepsMax,
+                },
+            ];
         })
         {
             Liveness = liveness,

@@ -44,7 +44,7 @@ public sealed class RecordedRunTests
             world.Go(world.Sink("alone"), world.Teller("teller", (sink, "told")));
         });
         RecordedRun run = RecordedRun.Of(program, Runs.Traced(program));
-        int told = 1 + run.Steps.Index().Single(static step => step.Item is { MessageClass: "String", Text: "told" }).Index;
+        int told = 1 + run.Steps.Index().Single(static step => step.Item.Text == "told").Index;
 
         IReadOnlyList<int> clock = run.ClockOf(told);
 
@@ -114,7 +114,8 @@ public sealed class RecordedRunTests
     public void A_violation_that_every_order_shows_races_with_nothing()
     {
         SmallProgram program = new("throws", world => world.Go(
-            world.Sink("other"), world.Actor("thrower", static (_, _) => throw new InvalidOperationException("thrown"))));
+            world.Sink("other"),
+            world.Actor("thrower", static (_, _) => throw new InvalidOperationException("thrown"))));
 
         RecordedRun run = RecordedRun.Of(program, Runs.FirstFinding(program).Trace!);
 

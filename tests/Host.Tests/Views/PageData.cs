@@ -18,7 +18,8 @@ internal static partial class PageData
     public static string[] Texts(JsonElement data)
     {
         JsonElement texts = data.GetProperty("texts");
-        string[] templates = [.. texts.GetProperty("templates").EnumerateArray().Select(static one => one.GetString()!)];
+        string[] templates =
+            [.. texts.GetProperty("templates").EnumerateArray().Select(static one => one.GetString()!)];
         string[] numbers = texts.GetProperty("numbers").GetString()!.Split('\n');
         return
         [

@@ -41,7 +41,8 @@ public sealed class ViewCommandTests : IDisposable
 
         string[] texts = PageData.Texts(data);
         int[] messages = Numbers(data, "message");
-        int[] causes = [.. Numbers(data, "cause").Select(static (distance, index) => distance == 0 ? 0 : index + 1 - distance)];
+        IEnumerable<int> causes = Numbers(data, "cause")
+            .Select(static (distance, index) => distance == 0 ? 0 : index + 1 - distance);
 
         Assert.Equal(trace.Steps.Select(static step => step.Message), messages.Select(place => texts[place]));
         Assert.Equal(trace.Steps.Select(static step => step.Cause), causes);
