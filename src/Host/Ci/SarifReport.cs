@@ -15,7 +15,7 @@ internal sealed class SarifReport
     private SarifReport(CiResult result, Utf8JsonWriter json)
     {
         (_result, _json) = (result, json);
-        _rules = [.. result.Problems.Select(static problem => problem.Rule).Distinct()];
+        _rules = [.. result.Problems.Select(static problem => problem.Rule).Distinct(StringComparer.Ordinal)];
     }
 
     public static void Write(Stream stream, CiResult result)

@@ -115,6 +115,6 @@ internal sealed partial class MermaidDiagram
     }
 
     // It closes a block wherever it stands.
-    [GeneratedRegex(@"\bend\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bend\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EndWord();
 }
