@@ -143,7 +143,9 @@ public sealed class ParallelSystem : ActorSystem, IWork
             : null;
         Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null, steps);
         cell.Mailbox = mailbox;
-        cell.Self.Mailbox = mailbox;
+
+        // Whoever makes whole steps sees what they send.
+        cell.Self.Mailbox = steps is null ? mailbox : null;
         lock (_registry)
         {
             _mailboxes.Add(mailbox);
