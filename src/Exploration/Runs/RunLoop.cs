@@ -120,6 +120,8 @@ internal sealed class RunLoop : IStepObserver, ISchedule
 
     public int Pick(IEnabledSteps enabled) => _schedule.Pick(enabled);
 
+    public long TimerRank(ulong id) => _schedule.TimerRank(id);
+
     public int Choose(string site, int count)
     {
         int chosen = _schedule.Choose(site, count);

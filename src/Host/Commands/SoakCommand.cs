@@ -23,6 +23,11 @@ internal sealed class SoakCommand
         Description = "With --parallel: keep clocks, so that orders are judged that did not even happen",
     };
 
+    private readonly Option<bool> _record = new("--record")
+    {
+        Description = "With --parallel: clocks, and every delivery recorded, so that a finding gets a trace",
+    };
+
     private readonly Option<TimeSpan?> _stall =
         Options.Duration("--stall", "Without a step for so long a world is stuck; 60s when left out");
     private readonly Option<string?> _store = new("--store")
@@ -44,7 +49,8 @@ internal sealed class SoakCommand
         soak._from.AddTo(command);
         foreach (Option option in (Option[])
             [
-                soak._hours, soak._virtual, soak._seeds, soak._workers, soak._parallel, soak._clocks, soak._stall,
+                soak._hours, soak._virtual, soak._seeds, soak._workers, soak._parallel, soak._clocks,
+                soak._record, soak._stall,
                 soak._store, soak._resume, soak._json,
             ])
         {
@@ -77,6 +83,7 @@ internal sealed class SoakCommand
                 $"{path}: --resume: the soak is over; --hours, --virtual or --seeds can give it more");
         }
 
+        SoakFolder.Save(path, header);
         (SoakSnapshot last, SoakEnd end, string? trouble) = await RunAsync(job, budget, store, from, cancellation);
         SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read());
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? SoakJson.Of(report) : SoakText.Of(report));
@@ -94,7 +101,7 @@ internal sealed class SoakCommand
         FindingBook findings = new(
             journal,
             ledger,
-            Path.ChangeExtension(store.Path, ".findings"),
+            SoakFolder.Of(store.Path),
             store.Read().Findings(),
             from?.Totals.Findings ?? 0);
         SoakRun run = new(job, budget, ledger, findings, journal);
@@ -125,6 +132,11 @@ internal sealed class SoakCommand
             throw new InputException("--clocks: simulated worlds always have clocks; it goes with --parallel");
         }
 
+        if (!isParallel && parsed.GetValue(_record))
+        {
+            throw new InputException("--record: a simulated world is had again from its seed; it goes with --parallel");
+        }
+
         if (isParallel && parsed.GetValue(_workers) is not null)
         {
             throw new InputException("--workers: one system runs on real threads at a time, on all cores");
@@ -139,6 +151,7 @@ internal sealed class SoakCommand
             isParallel ? SoakMode.Parallel : SoakMode.Simulated,
             workers,
             parsed.GetValue(_clocks),
+            parsed.GetValue(_record),
             parsed.GetValue(_stall) ?? TimeSpan.FromSeconds(60));
     }
 }

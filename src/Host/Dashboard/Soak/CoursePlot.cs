@@ -34,8 +34,7 @@ internal static class CoursePlot
 
     /// <param name="name">For those who do not see it.</param>
     /// <param name="course">By time.</param>
-    /// <param name="format">Of the values at the grid.</param>
-    public static string Of(string name, IReadOnlyList<(double Seconds, double Value)> course, string format)
+    public static string Of(string name, IReadOnlyList<(double Seconds, double Value)> course)
     {
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" ")
@@ -49,7 +48,7 @@ internal static class CoursePlot
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" ")
                 .Append(CultureInfo.InvariantCulture, $"y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">")
-                .Append((top * line / GridLines).ToString(format, CultureInfo.InvariantCulture))
+                .Append((top * line / GridLines).ToString("#,0.##", CultureInfo.InvariantCulture))
                 .Append("</text>");
         }
 

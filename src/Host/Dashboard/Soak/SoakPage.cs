@@ -92,19 +92,19 @@ internal static class SoakPage
     private static void WritePlots(StringBuilder page, IReadOnlyList<SoakMetric> metrics)
     {
         page.Append("<h2>Over time</h2>\n<div class=\"plots\">\n");
-        Plot("Deliveries a second", CoursePlot.Rates(metrics, static m => m.Totals.Deliveries), "N0");
-        Plot("Memory, MiB", CoursePlot.Points(metrics, static m => m.RssBytes / 1048576.0), "0.#");
-        Plot("Pinned, GiB", CoursePlot.Points(metrics, static m => m.PinnedBytes / 1073741824.0), "0.##");
-        Plot("Windows of IOVA in use", CoursePlot.Points(metrics, static m => m.LiveWindows), "N0");
-        Plot("Faults a second", CoursePlot.Rates(metrics, static m => m.Totals.Faults), "N0");
-        Plot("Pages exposed", CoursePlot.Points(metrics, static m => m.ExposedPages), "N0");
-        Plot("Distinct classes", CoursePlot.Points(metrics, static m => m.DistinctClasses), "N0");
-        Plot("Findings", CoursePlot.Points(metrics, static m => m.Totals.Findings), "N0");
+        Plot("Deliveries a second", CoursePlot.Rates(metrics, static m => m.Totals.Deliveries));
+        Plot("Memory, MiB", CoursePlot.Points(metrics, static m => m.RssBytes / 1048576.0));
+        Plot("Pinned, GiB", CoursePlot.Points(metrics, static m => m.PinnedBytes / 1073741824.0));
+        Plot("Windows of IOVA in use", CoursePlot.Points(metrics, static m => m.LiveWindows));
+        Plot("Faults a second", CoursePlot.Rates(metrics, static m => m.Totals.Faults));
+        Plot("Pages exposed", CoursePlot.Points(metrics, static m => m.ExposedPages));
+        Plot("Distinct classes", CoursePlot.Points(metrics, static m => m.DistinctClasses));
+        Plot("Findings", CoursePlot.Points(metrics, static m => m.Totals.Findings));
         page.Append("</div>\n");
 
-        void Plot(string name, IReadOnlyList<(double Seconds, double Value)> course, string format) => page
+        void Plot(string name, IReadOnlyList<(double Seconds, double Value)> course) => page
             .Append($"<figure class=\"plot\"><figcaption>{name}</figcaption>")
-            .Append(CoursePlot.Of(name, course, format))
+            .Append(CoursePlot.Of(name, course))
             .Append("</figure>\n");
     }
 

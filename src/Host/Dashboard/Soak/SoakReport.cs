@@ -39,6 +39,6 @@ internal sealed record SoakReport(
 
         string mutations = Header.Mutations.Length == 0 ? string.Empty : $" --mutation {Header.Mutations}";
         string parallel = Header.Mode == SoakMode.Parallel ? " --parallel" : string.Empty;
-        return $"phyr run {Header.Scenario}.conf --seed {found.Seed}{mutations}{parallel}";
+        return $"phyr run {SoakFolder.ScenarioOf(Store)} --seed {found.Seed}{mutations}{parallel}";
     }
 }
