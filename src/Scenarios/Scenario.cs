@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
@@ -23,11 +24,14 @@ public sealed class Scenario
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        Liveness = ExploreSettings.ReadLiveness(config);
         IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
+        Kernel = ReadKernel(config);
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
+        Faults = FaultSettings.Read(config);
     }
 
     public string Name { get; }
@@ -39,6 +43,9 @@ public sealed class Scenario
 
     public ulong Seed => _seed;
 
+    /// <summary>Which kernel the model behaves as.</summary>
+    public KernelVersion Kernel { get; }
+
     /// <summary>Race windows that the scenario promises to open.</summary>
     public IReadOnlyList<string> Promises { get; }
 
@@ -46,6 +53,9 @@ public sealed class Scenario
 
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
+
+    /// <summary>When explored runs must come to rest, or null: at the step limit.</summary>
+    public LivenessBounds? Liveness { get; }
 
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }
@@ -66,6 +76,9 @@ public sealed class Scenario
 
     internal DmaSettings Dma { get; }
 
+    /// <summary>What may fail.</summary>
+    internal FaultSettings Faults { get; }
+
     /// <summary>The same scenario under another seed.</summary>
     public Scenario WithSeed(ulong seed)
     {
@@ -82,13 +95,21 @@ public sealed class Scenario
     public static Scenario Read(string name, Config scenario, Config reference)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(scenario, reference, s_open);
+        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(
+            scenario, reference.WithFallback(FaultSettings.Known), s_open);
         if (unknown.Count > 0)
         {
             throw new ConfigurationException(unknown[0].ToString());
         }
 
         return new Scenario(name, scenario.WithFallback(reference));
+    }
+
+    private static KernelVersion ReadKernel(Config config)
+    {
+        string[] names = [.. KernelVersion.All.Select(static kernel => kernel.Name)];
+        string name = Bounds.OneOf(config, "kernel", names);
+        return KernelVersion.All.First(kernel => kernel.Name == name);
     }
 
     private static string[] ReadPromises(Config config)

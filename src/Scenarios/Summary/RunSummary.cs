@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>What a run did, in numbers.</summary>
@@ -13,6 +15,9 @@ public sealed record RunSummary
     public required MemorySummary Memory { get; init; }
 
     public required ExposureSummary Exposure { get; init; }
+
+    /// <summary>By site, then by actor.</summary>
+    public required IReadOnlyList<FaultTally> Faults { get; init; }
 }
 
 /// <summary>Pinned memory, and what describing it costs.</summary>
@@ -72,6 +77,9 @@ public sealed record ExposureSummary(long Windows, long PagesMax, double PageNan
     /// <summary>Pages exposed now.</summary>
     public long PagesNow { get; init; }
 }
+
+/// <summary>How often a site struck an actor; each occasion of a burst counts.</summary>
+public sealed record FaultTally(string Actor, FaultSite Site, long Count);
 
 /// <summary>What devices did.</summary>
 /// <param name="Accesses">Pieces of accesses that landed.</param>
