@@ -5,9 +5,9 @@ namespace PhyrActors.Host;
 
 /// <summary>Judges a run on real threads step by step, with its clocks: ordered invariants too, so that an order counts
 /// as wrong that this run had right by luck.</summary>
-/// <remarks>One step at a time: under its lock steps come in an order in which causes are first. No monitor of a scenario
-/// keeps state that steps share, and so none joins clocks. Until something is found it keeps what it takes to run it all
-/// again.</remarks>
+/// <remarks>One step at a time: under its lock steps come in an order in which causes are first. No monitor of a
+/// scenario keeps state that steps share, and so none joins clocks. Until something is found it keeps what it takes to
+/// run it all again.</remarks>
 internal sealed class ClockedCollector : IStepSink
 {
     private readonly Lock _gate = new();

@@ -17,7 +17,11 @@ internal sealed class SoakCommand
     private readonly Option<long?> _seeds = Options.Number("--seeds", "How many worlds to run", min: 1);
     private readonly Option<long?> _workers =
         Options.Number("--workers", "How many simulated worlds at once; 0, the default: one a core", 0, 1024);
-    private readonly Option<bool> _parallel = new("--parallel") { Description = "One system at a time, on real threads" };
+    private readonly Option<bool> _parallel = new("--parallel")
+    {
+        Description = "One system at a time, on real threads",
+    };
+
     private readonly Option<bool> _clocks = new("--clocks")
     {
         Description = "With --parallel: keep clocks, so that orders are judged that did not even happen",
@@ -45,7 +49,8 @@ internal sealed class SoakCommand
     {
         SoakCommand soak = new(terminal);
         Command command = new(
-            "soak", "Run a scenario from seed after seed, for hours or weeks; without a limit, until it is interrupted");
+            "soak",
+            "Run a scenario from seed after seed, for hours or weeks; without a limit, until it is interrupted");
         soak._from.AddTo(command);
         foreach (Option option in (Option[])
             [
@@ -106,7 +111,8 @@ internal sealed class SoakCommand
             from?.Totals.Findings ?? 0);
         SoakRun run = new(job, budget, ledger, findings, journal);
         SoakRate rate = new(from?.Totals ?? new SoakTotals());
-        Task<(SoakSnapshot Last, SoakEnd End)> work = Task.Run(() => run.RunAsync(cancellation), CancellationToken.None);
+        Task<(SoakSnapshot Last, SoakEnd End)> work =
+            Task.Run(() => run.RunAsync(cancellation), CancellationToken.None);
         await ProgressDisplay.WatchAsync(
             _terminal, work, () => SoakProgress.Of(job.Scenario, budget, rate, run.Latest, findings.Counts()));
         (SoakSnapshot last, SoakEnd end) = await work;

@@ -4,8 +4,8 @@ using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
-/// <summary>Makes a trace of a finding in a simulated world: runs the world again from its seed, writes down what decided
-/// it, and runs that under a schedule.</summary>
+/// <summary>Makes a trace of a finding in a simulated world: runs the world again from its seed, writes down what
+/// decided it, and runs that under a schedule.</summary>
 internal static class FindingTrace
 {
     /// <summary>A longer run is had again from its seed alone.</summary>
@@ -49,7 +49,7 @@ internal static class FindingTrace
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
-        return RecordedRun.Trace(
+        return RecordedTrace.Of(
             new ScenarioProgram(scenario, mutations), recording, finding, options, origin) is { } traced
             ? (traced.Finding, traced.Trace, string.Empty)
             : (finding, null, "no trace: the same steps under a schedule do not show it");

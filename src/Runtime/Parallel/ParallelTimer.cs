@@ -49,5 +49,8 @@ internal sealed class MailTimer(
     private int _firings;
 
     public override void Fire() => to.Post(
-        to.Steps is null ? message : new ClockedMessage(message, Identities.OfTick(identity ?? 0, _firings++), []), null);
+        to.Steps is null
+            ? message
+            : new ClockedMessage(message, Identities.OfTick(identity ?? 0, _firings++), []),
+        null);
 }

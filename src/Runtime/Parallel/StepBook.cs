@@ -2,8 +2,8 @@ using PhyrActors.Seams;
 
 namespace PhyrActors.Runtime;
 
-/// <summary>What the actors of a parallel system share where steps are followed: places in clocks, and the identities of
-/// what the world outside makes and sends.</summary>
+/// <summary>What the actors of a parallel system share where steps are followed: places in clocks, and the identities
+/// of what the world outside makes and sends.</summary>
 internal sealed class StepBook(IStepSink sink, ITimeProvider time, ulong seed)
 {
     private int _slots;

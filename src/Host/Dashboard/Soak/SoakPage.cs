@@ -20,7 +20,8 @@ internal static class SoakPage
         p { margin: .25rem 0; color: var(--soft); }
         .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .75rem;
           margin: 1rem 0; }
-        .figure, .plot { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; }
+        .figure, .plot { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
+          padding: .75rem; }
         .figure b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
         .figure span, figcaption { color: var(--soft); font-size: .85rem; }
         .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: .75rem; }
@@ -38,8 +39,7 @@ internal static class SoakPage
 
     public static void Write(Stream stream, SoakReport report)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        writer.Write(Of(report));
+        stream.Write(Encoding.UTF8.GetBytes(Of(report)));
     }
 
     public static string Of(SoakReport report)
@@ -62,8 +62,8 @@ internal static class SoakPage
     private static void WriteHeader(StringBuilder page, SoakReport report)
     {
         string mode = report.Header.Mode == SoakMode.Parallel ? "One system on real threads" : "Simulated worlds";
-        string mutations = report.Header.Mutations.Length == 0 ? "no mutations" : $"mutations {report.Header.Mutations}";
-        page.Append($"<p>{mode}, {Text(mutations)}, phyr {Text(report.Header.Version)}; ")
+        string mutations = report.Header.Mutations.Length == 0 ? "none" : report.Header.Mutations;
+        page.Append($"<p>{mode}, mutations: {Text(mutations)}, phyr {Text(report.Header.Version)}; ")
             .Append($"{Text(SoakText.SeedsOf(report.Latest.SeedsDone))}</p>\n");
     }
 
@@ -163,7 +163,8 @@ internal static class SoakPage
         Table(
             page,
             ["site", "n:asked", "n:taken"],
-            latest.Sites.Select(static site => (string[])[site.Site, Units.Count(site.Asked), Units.Count(site.Taken)]));
+            latest.Sites.Select(static site => (string[])
+                [site.Site, Units.Count(site.Asked), Units.Count(site.Taken)]));
     }
 
     private static void WriteSessions(StringBuilder page, IReadOnlyList<SoakSession> sessions)
@@ -184,7 +185,11 @@ internal static class SoakPage
     /// <param name="rows">Cells as plain text.</param>
     private static void Table(StringBuilder page, string[] columns, IEnumerable<string[]> rows)
     {
-        string[] classes = [.. columns.Select(static c => c.StartsWith("n:", StringComparison.Ordinal) ? " class=\"n\"" : "")];
+        string[] classes =
+        [
+            .. columns.Select(static name =>
+                name.StartsWith("n:", StringComparison.Ordinal) ? " class=\"n\"" : string.Empty),
+        ];
         page.Append("<div class=\"table\"><table>\n<tr>");
         foreach ((int i, string column) in columns.Index())
         {

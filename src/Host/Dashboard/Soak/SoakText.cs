@@ -48,7 +48,9 @@ internal static class SoakText
 
     public static string SeedsOf(IReadOnlyList<(ulong First, ulong Last)> done) => done.Count == 0
         ? "no seed is done"
-        : $"seeds {string.Join(", ", done.Select(static run => run.First == run.Last ? $"{run.First}" : $"{run.First}-{run.Last}"))}";
+        : $"seeds {string.Join(", ", done.Select(static run => run.First == run.Last
+            ? $"{run.First}"
+            : $"{run.First}-{run.Last}"))}";
 
     public static string PerSecond(long count, double seconds) =>
         seconds > 0 ? Units.Count((long)(count / seconds)) : "-";
@@ -63,11 +65,13 @@ internal static class SoakText
         }
 
         text.Line(
-            $"  the longest session's last {Units.Long(flat.Seconds)}, without {Units.Long(flat.WarmUpSeconds)} of warm-up");
+            $"  the longest session's last {Units.Long(flat.Seconds)}, "
+            + $"without {Units.Long(flat.WarmUpSeconds)} of warm-up");
         text.Row(
             "memory",
             Units.Bytes(flat.MeanRssBytes),
-            $"{Units.Growth(flat.MemoryGrowth)} over that time: {Verdict(flat.IsMemoryFlat, Flatness.MemoryGrowthMax)}");
+            $"{Units.Growth(flat.MemoryGrowth)} over that time: "
+            + Verdict(flat.IsMemoryFlat, Flatness.MemoryGrowthMax));
         text.Row(
             "deliveries a second",
             Units.Count((long)flat.Throughput),
@@ -93,13 +97,15 @@ internal static class SoakText
         {
             string remark = window.Times == 0 ? "never open: nothing is known of this race" : "times";
             text.Line(
-                $"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10} worlds {Units.Count(window.Times),12} {remark}");
+                $"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10} worlds "
+                + $"{Units.Count(window.Times),12} {remark}");
         }
 
         foreach (SiteCount site in latest.Sites)
         {
             text.Line(
-                $"  fault at {site.Site.PadRight(37)} {Units.Count(site.Taken),10} times {Units.Count(site.Asked),12} asked");
+                $"  fault at {site.Site.PadRight(37)} {Units.Count(site.Taken),10} times "
+                + $"{Units.Count(site.Asked),12} asked");
         }
     }
 

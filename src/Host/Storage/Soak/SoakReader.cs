@@ -43,7 +43,8 @@ internal sealed class SoakReader(SqliteConnection connection)
     [
         .. connection.Query<(long Id, long StartedAt, double? Wall, int Workers, string End)>(
             """
-            SELECT id, started_at, (SELECT max(wall) - min(wall) FROM metrics WHERE session = sessions.id), workers, "end"
+            SELECT id, started_at, (SELECT max(wall) - min(wall) FROM metrics WHERE session = sessions.id), workers,
+                "end"
             FROM sessions ORDER BY id
             """)
             .Select(static row => new SoakSession(

@@ -36,7 +36,14 @@ internal sealed class SoakStore : IDisposable
                 SoakSchema.Create(store._connection);
                 store._connection.Execute(
                     "INSERT INTO soak VALUES (@Scenario, @ScenarioText, @Mutations, @Version, @mode, NULL, NULL, NULL)",
-                    new { header.Scenario, header.ScenarioText, header.Mutations, header.Version, mode = $"{header.Mode}" });
+                    new
+                    {
+                        header.Scenario,
+                        header.ScenarioText,
+                        header.Mutations,
+                        header.Version,
+                        mode = $"{header.Mode}",
+                    });
                 store.SetBudget(budget);
                 whole.Commit();
                 return store;
@@ -101,7 +108,8 @@ internal sealed class SoakStore : IDisposable
         _connection.Execute("DELETE FROM seeds");
         _connection.Execute(
             "INSERT INTO seeds VALUES (@first, @last)",
-            now.SeedsDone.Select(static run => new { first = unchecked((long)run.First), last = unchecked((long)run.Last) }));
+            now.SeedsDone.Select(static run =>
+                unchecked(new { first = (long)run.First, last = (long)run.Last })));
         _connection.Execute(
             "INSERT OR REPLACE INTO windows VALUES (@Name, @Schedules, @Times)", now.Windows);
         _connection.Execute("INSERT OR REPLACE INTO sites VALUES (@Site, @Asked, @Taken)", now.Sites);

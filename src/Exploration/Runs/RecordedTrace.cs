@@ -1,18 +1,18 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Turns a run that time decided, or threads, into a trace: the same steps under a schedule.</summary>
-public static class RecordedRun
+public static class RecordedTrace
 {
     /// <summary>Runs the recording up to its first finding; null when that does not violate the same
     /// invariant.</summary>
-    /// <remarks>Where the finding lacks a step that came first by luck, the trace is that of the order in which it comes
-    /// last.</remarks>
+    /// <remarks>Where the finding lacks a step that came first by luck, the trace is that of the order in which that
+    /// comes last.</remarks>
     /// <param name="program">The same program, built anew.</param>
     /// <param name="recording">What decided the run.</param>
     /// <param name="finding">What was found first, and is to show.</param>
     /// <param name="options">Limits, and what the trace says of the program.</param>
     /// <param name="origin">What decided, in the place of a strategy's name.</param>
-    public static (Finding Finding, Trace Trace)? Trace(
+    public static (Finding Finding, Trace Trace)? Of(
         IProgram program,
         Recording recording,
         Finding finding,
