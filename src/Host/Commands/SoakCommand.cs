@@ -72,6 +72,8 @@ internal sealed class SoakCommand
         string path = parsed.GetValue(_store) ?? $"soak-{job.Scenario.Name}.db";
         SoakHeader header = SoakHeader.Of(job.Scenario, job.Mutations, job.Mode);
         bool resumes = parsed.GetValue(_resume);
+        WholeFile.CheckPlace("--store", path);
+        using IDisposable alone = SoakFolder.Lock(path);
         using SoakStore store = resumes
             ? SoakStore.Open(path, toWrite: true)
             : SoakStore.Create(path, header, ReadBudget(parsed, this) ?? SoakBudget.None);
@@ -88,6 +90,7 @@ internal sealed class SoakCommand
                 $"{path}: --resume: the soak is over; --hours, --virtual or --seeds can give it more");
         }
 
+        store.SetBudget(budget);
         SoakFolder.Save(path, header);
         (SoakSnapshot last, SoakEnd end, string? trouble) = await RunAsync(job, budget, store, from, cancellation);
         SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read());

@@ -9,7 +9,7 @@ namespace PhyrActors.Host;
 internal static class FindingTrace
 {
     /// <summary>A longer run is had again from its seed alone.</summary>
-    public const long StepsMax = 1_000_000;
+    public const long StepsMax = 300_000;
 
     /// <param name="scenario">With the world's seed.</param>
     /// <param name="mutations">The defects that are put in.</param>

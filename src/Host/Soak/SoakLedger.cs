@@ -90,7 +90,9 @@ internal sealed class SoakLedger
         }
     }
 
-    public SoakSnapshot Snapshot(long findings)
+    /// <param name="findings">How many there are.</param>
+    /// <param name="toKeep">With the sample of classes, to go on from; it is large.</param>
+    public SoakSnapshot Snapshot(long findings, bool toKeep)
     {
         lock (_gate)
         {
@@ -106,7 +108,7 @@ internal sealed class SoakLedger
                 WindowTotals(open),
                 SiteTotals(open),
                 _seeds.Done,
-                _classes.Save(),
+                toKeep ? _classes.Save() : [],
                 Environment.WorkingSet,
                 GC.GetGCMemoryInfo().HeapSizeBytes);
         }

@@ -32,7 +32,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
         _settings = settings;
         _clock = new WallClock(settings.Speedup, Activity);
         _steps = settings.Steps is { } sink ? new StepBook(sink, _clock, settings.Seed) : null;
-        Choices = new ParallelChoices(settings.Probability, settings.Chosen, new SplitMix64(settings.Seed));
+        Choices = new ParallelChoices(
+            settings.Probability, settings.Chosen, _steps?.DrawsOf(0) ?? new SplitMix64(settings.Seed));
         _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
         Register(_guardian);
     }

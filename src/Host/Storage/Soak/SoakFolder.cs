@@ -10,6 +10,22 @@ internal static class SoakFolder
     /// <summary>Where the scenario is, with every key: what a finding's seed runs again.</summary>
     public static string ScenarioOf(string store) => Path.Combine(Of(store), "scenario.conf");
 
+    /// <summary>Keeps other soaks out of the store until it is disposed of, or its process ends.</summary>
+    /// <exception cref="InputException">There is another.</exception>
+    public static IDisposable Lock(string store)
+    {
+        string path = store + ".lock";
+        try
+        {
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{store}: cannot be had for this soak alone: {cause.Message}", cause);
+        }
+    }
+
     /// <exception cref="InputException">The place cannot be written to.</exception>
     public static void Save(string store, SoakHeader header)
     {

@@ -86,8 +86,14 @@ internal sealed class SoakStore : IDisposable
     /// <summary>Lets the file grow to so many pages of 4 KiB at most, as a full disk would.</summary>
     public void LimitPages(long pages) => _connection.Execute($"PRAGMA max_page_count = {pages}");
 
-    public void SetBudget(SoakBudget budget) => _connection.Execute(
-        "UPDATE soak SET budget_wall = @WallSeconds, budget_virtual = @VirtualSeconds, budget_seeds = @Seeds", budget);
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void SetBudget(SoakBudget budget) => Guarded(Path, () =>
+    {
+        _connection.Execute(
+            "UPDATE soak SET budget_wall = @WallSeconds, budget_virtual = @VirtualSeconds, budget_seeds = @Seeds",
+            budget);
+        return this;
+    });
 
     /// <returns>The session's number.</returns>
     public long BeginSession(int workers) => _connection.ExecuteScalar<long>(
