@@ -49,7 +49,7 @@ internal static class FindingTrace
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
-        return RecordedTrace.Of(
+        return RecordingTrace.Of(
             new ScenarioProgram(scenario, mutations), recording, finding, options, origin) is { } traced
             ? (traced.Finding, traced.Trace, string.Empty)
             : (finding, null, "no trace: the same steps under a schedule do not show it");

@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Turns a run that time decided, or threads, into a trace: the same steps under a schedule.</summary>
-public static class RecordedTrace
+public static class RecordingTrace
 {
     /// <summary>Runs the recording up to its first finding; null when that does not violate the same
     /// invariant.</summary>
