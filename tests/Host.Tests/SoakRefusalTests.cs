@@ -23,7 +23,7 @@ public sealed class SoakRefusalTests : IDisposable
     [InlineData("--record", "--json", "--record: a simulated world is had again from its seed")]
     public async Task A_wrong_option_is_named(string option, string value, string complaint)
     {
-        Outcome outcome = await Session.RunAsync("soak", _session.Scenario, "--seeds", "1", option, value);
+        Outcome outcome = await Session.RunAsync("soak", _session.Scenario, option, value);
 
         AssertRefused(outcome, complaint);
     }

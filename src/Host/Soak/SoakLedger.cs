@@ -155,6 +155,7 @@ internal sealed class SoakLedger
     [
         .. _sites.Select(static site => new SiteCount(site.Key, site.Value.Asked, site.Value.Taken))
             .Concat(open.SelectMany(static world => world.Sites))
+            .OrderBy(static site => site.Site, StringComparer.Ordinal)
             .GroupBy(static site => site.Site, StringComparer.Ordinal)
             .Select(static g => new SiteCount(g.Key, g.Sum(static s => s.Asked), g.Sum(static s => s.Taken))),
     ];
@@ -162,6 +163,7 @@ internal sealed class SoakLedger
     private WindowCount[] WindowTotals(WorldProgress[] open) =>
     [
         .. _windows.Concat(open.SelectMany(static world => world.Windows))
+            .OrderBy(static window => window.Name, StringComparer.Ordinal)
             .GroupBy(static window => window.Name, StringComparer.Ordinal)
             .Select(static same => same.Aggregate(Sum)),
     ];

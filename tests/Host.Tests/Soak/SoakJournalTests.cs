@@ -19,7 +19,7 @@ public sealed class SoakJournalTests : IDisposable
 
     public void Dispose()
     {
-        _journal.Dispose();
+        _store.Dispose();
         _error.Dispose();
         _session.Dispose();
     }

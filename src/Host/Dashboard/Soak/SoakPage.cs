@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using PhyrActors.Exploration;
 
 namespace PhyrActors.Host;
 

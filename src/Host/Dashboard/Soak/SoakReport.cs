@@ -1,4 +1,3 @@
-using PhyrActors.Exploration;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
