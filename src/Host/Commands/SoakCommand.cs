@@ -92,19 +92,24 @@ internal sealed class SoakCommand
 
         store.SetBudget(budget);
         SoakFolder.Save(path, header);
-        (SoakSnapshot last, SoakEnd end, string? trouble) = await RunAsync(job, budget, store, from, cancellation);
-        SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read());
+        SoakJournal journal = new(store, _terminal.Error, job.Mode == SoakMode.Parallel ? 0 : job.Workers);
+        (SoakSnapshot last, SoakEnd end) = await RunAsync(job, budget, store, journal, from, cancellation);
+        SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read()).With(journal.Unwritten);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? SoakJson.Of(report) : SoakText.Of(report));
-        return trouble is not null ? throw new InputException(trouble)
+        return journal.Trouble is { } trouble ? throw new InputException(trouble)
             : end == SoakEnd.Interrupted ? ExitCode.Interrupted
             : last.Totals.Findings > 0 || report.Broken(job.Scenario).Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;
     }
 
-    private async Task<(SoakSnapshot Last, SoakEnd End, string? Trouble)> RunAsync(
-        SoakJob job, SoakBudget budget, SoakStore store, SoakSnapshot? from, CancellationToken cancellation)
+    private async Task<(SoakSnapshot Last, SoakEnd End)> RunAsync(
+        SoakJob job,
+        SoakBudget budget,
+        SoakStore store,
+        SoakJournal journal,
+        SoakSnapshot? from,
+        CancellationToken cancellation)
     {
-        SoakJournal journal = new(store, _terminal.Error, job.Mode == SoakMode.Parallel ? 0 : job.Workers);
         SoakLedger ledger = new(budget, job.Scenario.Seed, job.Workers, from);
         FindingBook findings = new(
             journal,
@@ -118,8 +123,7 @@ internal sealed class SoakCommand
             Task.Run(() => run.RunAsync(cancellation), CancellationToken.None);
         await ProgressDisplay.WatchAsync(
             _terminal, work, () => SoakProgress.Of(job.Scenario, budget, rate, run.Latest, findings.Counts()));
-        (SoakSnapshot last, SoakEnd end) = await work;
-        return (last, end, journal.Trouble);
+        return await work;
     }
 
     private static SoakBudget? ReadBudget(ParseResult parsed, SoakCommand from)

@@ -35,7 +35,19 @@ internal sealed class SoakJournal
     /// <summary>Why nothing can be written now; null while all is well.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Writes a finding at once; returns when it is safe.</summary>
+    /// <summary>Findings that could not be written so far.</summary>
+    public IReadOnlyList<SoakFinding> Unwritten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _waiting];
+            }
+        }
+    }
+
+    /// <summary>Writes a finding at once; returns when it is safe, or known to have to wait.</summary>
     public void Add(SoakFinding found)
     {
         lock (_gate)
@@ -65,10 +77,14 @@ internal sealed class SoakJournal
     /// <summary>The session is over.</summary>
     public void End(SoakSnapshot last, string end)
     {
-        Write(last);
         lock (_gate)
         {
-            Try(() => _store.EndSession(_session, end));
+            Try(() =>
+            {
+                WriteWaiting();
+                _store.Write(_session, last);
+                _store.EndSession(_session, end);
+            });
         }
     }
 

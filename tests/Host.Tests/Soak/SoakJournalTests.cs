@@ -51,6 +51,18 @@ public sealed class SoakJournalTests : IDisposable
     }
 
     [Fact]
+    public void What_a_full_disk_keeps_out_is_not_taken_for_written_in_the_end()
+    {
+        _store.LimitPages(1);
+        AddFindings(1, 300);
+
+        _journal.End(new SoakLedger(SoakBudget.None, 1, 1, null).Snapshot(300, toKeep: true), "over");
+
+        Assert.NotNull(_journal.Trouble);
+        Assert.Equal(300, _store.Read().Findings().Count + _journal.Unwritten.Count);
+    }
+
+    [Fact]
     public void A_finding_that_gets_a_trace_stays_one_finding()
     {
         SoakFinding found = FindingOf(1);

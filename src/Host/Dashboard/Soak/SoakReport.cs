@@ -19,6 +19,17 @@ internal sealed record SoakReport(
         string store, SoakHeader header, SoakBudget budget, SoakSnapshot latest, SoakReader reader) =>
         new(store, header, budget, latest, reader.Sessions(), reader.Findings(), reader.Metrics());
 
+    /// <summary>The same with findings that are not in the store, or are there without their trace.</summary>
+    public SoakReport With(IReadOnlyList<SoakFinding> unwritten) => this with
+    {
+        Findings =
+        [
+            .. Findings.Concat(unwritten)
+                .GroupBy(static found => (found.Seed, found.Finding.Invariant))
+                .Select(static same => same.Last()),
+        ],
+    };
+
     /// <summary>Race windows that the scenario promises and that no world opened.</summary>
     public IReadOnlyList<string> Broken(Scenario scenario) => Latest.Totals.Runs == 0
         ? []

@@ -22,7 +22,7 @@ internal static class SoakFolder
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{store}: cannot be had for this soak alone: {cause.Message}", cause);
+            throw new InputException($"{store}: no soak can write there, or another does: {cause.Message}", cause);
         }
     }
 
