@@ -20,6 +20,7 @@ public sealed class Scenario
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         IsRepeated = config.GetBoolean("explore.second-process");
+        ShrinkTime = Bounds.Time(config, "explore.shrink-time");
         Yardstick = YardstickSettings.Read(config);
         Seed = (ulong)Bounds.Long(config, "seed", 0);
         Promises = ReadPromises(config);
@@ -44,6 +45,9 @@ public sealed class Scenario
 
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }
+
+    /// <summary>How long to shrink the trace of a finding at most; zero: not at all.</summary>
+    public TimeSpan ShrinkTime { get; }
 
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
@@ -77,6 +81,11 @@ public sealed class Scenario
 
         return new Scenario(name, scenario.WithFallback(reference));
     }
+
+    /// <summary>The same with another value for a key.</summary>
+    /// <exception cref="ConfigurationException">No scenario can have it.</exception>
+    internal Scenario With(string assignment) =>
+        new(Name, ConfigurationFactory.ParseString(assignment, "change").WithFallback(Config));
 
     private static string[] ReadPromises(Config config)
     {
