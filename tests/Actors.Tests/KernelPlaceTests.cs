@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace PhyrActors.Actors.Tests;
 
 public sealed class KernelPlaceTests

@@ -1,10 +1,11 @@
 using PhyrActors.Exploration;
 using PhyrActors.Exploration.Tests;
 using PhyrActors.Model;
+using Xunit.Abstractions;
 
 namespace PhyrActors.Scenarios.Tests;
 
-public sealed class ShrunkScenarioTests
+public sealed class ShrunkScenarioTests(ITestOutputHelper output)
 {
     /// <summary>How many times longer than the shortest run of the same program a shrunk one may be.</summary>
     private const double RatioMax = 1.5;
@@ -26,6 +27,8 @@ public sealed class ShrunkScenarioTests
 
         ScenarioProgram smallest = ScenarioProgram.Of(shrunk.Best.Provenance);
         int? shortest = ShortestRun.LengthOf(smallest, trace.Finding.Invariant, 80, 20_000);
+        output.WriteLine($"{mutation}: {shrunk.Original.Deliveries} deliveries to {shrunk.Measure.Deliveries}, "
+            + $"the shortest run has {shortest}; {shrunk.Runs} runs");
         Assert.True(shrunk.IsMinimal, $"not over after {shrunk.Runs} runs");
         Assert.NotNull(shortest);
         Assert.InRange(shrunk.Measure.Deliveries, shortest.Value, RatioMax * shortest.Value);
