@@ -4,8 +4,8 @@ using PhyrActors.Exploration;
 namespace PhyrActors.Scenarios;
 
 /// <summary>Which column each delivery stands in: the CPU of whoever asked for the work, or the device.</summary>
-/// <remarks>Actors are no CPUs: the work of a domain is done on the CPU of its caller. A column is all that one party of
-/// the environment set going; where the two deliveries of a race would share one, all that each single request
+/// <remarks>Actors are no CPUs: the work of a domain is done on the CPU of its caller. A column is all that one party
+/// of the environment set going; where the two deliveries of a race would share one, all that each single request
 /// did.</remarks>
 internal sealed class KernelColumns
 {
