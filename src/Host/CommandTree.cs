@@ -23,6 +23,10 @@ internal static class CommandTree
             ShrinkCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             WhatIfCommand.Create(terminal),
+            ViewCommand.Create(terminal),
+            SoakCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            FaultsCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

@@ -33,9 +33,20 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
             ? new ScenarioProgram(smaller, mutations, productVersion)
             : null));
 
+    public LivenessBounds? Liveness => scenario.Liveness;
+
+    /// <summary>What judges a run of the scenario that was started otherwise.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="others">Monitors that look on as well.</param>
+    public static IProgramRun Watch(Scenario scenario, params IReadOnlyList<IMonitor> others)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return new ScenarioRun(scenario, [.. others]);
+    }
+
     public IProgramRun Start(ControlledSystem system)
     {
-        ScenarioWorld.Build(system, scenario, mutations);
+        ScenarioWorld.Build(system, scenario, mutations, scenario.Faults.Plan.WithoutTimes());
         return new ScenarioRun(scenario);
     }
 

@@ -63,7 +63,7 @@ public sealed class ShrinkCommandTests : IDisposable
 
         Assert.Equal((false, true), (isShrunkAtFirst, File.Exists(_session.PathOf("found.min.phyrtrace"))));
         Assert.Contains("Shrunk from", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal($"phyr replay {trace}", outcome.LastLine);
+        Assert.StartsWith($"phyr replay {trace}", outcome.LastLine, StringComparison.Ordinal);
     }
 
     [Fact]

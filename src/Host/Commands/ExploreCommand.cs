@@ -56,6 +56,8 @@ internal sealed class ExploreCommand
         HelpName = "FILE",
     };
 
+    private readonly CiOptions _ci = new();
+
     private ExploreCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
@@ -73,6 +75,7 @@ internal sealed class ExploreCommand
             command.Add(option);
         }
 
+        explore._ci.AddTo(command);
         command.SetAction(explore.RunAsync);
         return command;
     }
@@ -89,6 +92,7 @@ internal sealed class ExploreCommand
             WholeFile.CheckPlace("--out", place);
         }
 
+        _ci.Check(parsed);
         StopFlag stop = new();
         string? checkpoint = parsed.GetValue(_resume) ?? parsed.GetValue(_checkpoint);
         ExploreJob job = new(
@@ -112,6 +116,7 @@ internal sealed class ExploreCommand
             await report.ShrinkAsync(_terminal, cancellation);
         }
 
+        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? ExploreJson.Of(report) : ExploreText.Of(report));
         if (await RepeatAsync(parsed, scenario, mutations, report.Explored.Schedules, cancellation) is { } complaint)
         {
@@ -178,6 +183,7 @@ internal sealed class ExploreCommand
             StepsMax = scenario.Limits.StepsMax,
             PeriodicMax = scenario.Limits.PeriodicMax,
             KeepGoing = parsed.GetValue(_keepGoing),
+            Expected = Resources.ExpectedOf(scenario.Kernel).Invariants,
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
