@@ -24,8 +24,12 @@ public sealed class FaultSettingsTests
     }
 
     [Fact]
-    public void A_site_without_a_probability_of_its_own_has_the_common_one() =>
-        Assert.Equal(0.25, Written("probability = 0.25, \"pin.short\" {}").Faults.Plan[FaultSite.PinShort]!.Probability);
+    public void A_site_without_a_probability_of_its_own_has_the_common_one()
+    {
+        FaultPlan plan = Written("probability = 0.25, \"pin.short\" {}").Faults.Plan;
+
+        Assert.Equal(0.25, plan[FaultSite.PinShort]!.Probability);
+    }
 
     [Theory]
     [InlineData("safe", false)]
@@ -51,7 +55,7 @@ public sealed class FaultSettingsTests
     [Theory]
     [InlineData("\"iova.nod\".nth = 1", "did you mean 'faults.\"iova.node\".nth'?")]
     [InlineData("\"iova.node\".nht = 1", "did you mean 'faults.\"iova.node\".nth'?")]
-    [InlineData("\"iova.node\".probability = 1.5", "key 'faults.\"iova.node\".probability': expected a number from 0 to 1")]
+    [InlineData("\"iova.node\".probability = 1.5", "\".probability': expected a number from 0 to 1, found '1.5'")]
     [InlineData("probability = -0.1", "key 'faults.probability': expected a number from 0 to 1, found '-0.1'")]
     [InlineData("\"iova.node\".nth = 0", "expected a whole number from 1 on, found '0'")]
     [InlineData("\"iova.node\".burst = 0", "expected a whole number from 1")]
