@@ -5,7 +5,7 @@ namespace PhyrActors.Actors;
 /// <summary>Pins ranges in batches and keeps the account: charge first, pin, and exact unwind on failure.</summary>
 /// <remarks>One batch is four messages: read the entries, take the pins, read again, judge. Sources: mm/gup.c,
 /// drivers/infiniband/core/umem.c, v6.16.</remarks>
-public sealed class GupPinner : ReceiveActor
+public sealed partial class GupPinner : ReceiveActor
 {
     private readonly IActorRef _addressSpace;
     private readonly IActorRef _folios;

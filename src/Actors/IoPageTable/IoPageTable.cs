@@ -93,9 +93,24 @@ public sealed partial class IoPageTable : ReceiveActor
             });
             PublishUnlinked(write.Start, mapped);
         }
+        else if (_surroundings.Mutations.Has(Mutation.D1))
+        {
+            (errno, mapped) = (Errno.None, LengthOf(write));
+        }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
             write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
+    }
+
+    private static ulong LengthOf(WriteEntries write)
+    {
+        ulong lengthBytes = 0;
+        for (int chunk = 0; chunk < write.Chunks; chunk++)
+        {
+            lengthBytes += write.Range[write.FirstChunk + chunk].LengthBytes;
+        }
+
+        return lengthBytes;
     }
 
     private void OnClearEntries(ClearEntries clear)

@@ -36,7 +36,7 @@ public sealed partial class IommuDomain
             return;
         }
 
-        IovaWindow window = mapping.State.Window;
+        IovaWindow window = FreedWindow(mapping);
         _flushQueue.Add(mapping.Cpu, window, mapping.Freed.ToArray());
         Forget(mapping);
         Context.System.EventStream.Publish(new WindowQueued(Domain, window.Start, window.LengthBytes));

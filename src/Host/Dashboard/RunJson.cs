@@ -8,10 +8,11 @@ namespace PhyrActors.Host;
 /// <summary>The summary of a run, for machines.</summary>
 internal static class RunJson
 {
-    public static string Of(RunReport report, ResourceUse use) => JsonText.Of(json =>
+    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel) => JsonText.Of(json =>
     {
         json.WriteString("scenario", report.Scenario);
         json.WriteNumber("seed", report.Seed);
+        json.WriteString("kernel", kernel.Name);
         json.WriteBoolean("over", report.Over);
         WriteFindings(json, report);
         WritePins(json, report.Summary.Pins);

@@ -9,10 +9,11 @@ internal static class RunText
 {
     private const int FindingsShown = 10;
 
-    public static string Of(RunReport report, ResourceUse use)
+    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel)
     {
         TextReport text = new();
-        text.Line($"{report.Scenario}, seed {report.Seed}{(report.Over ? "" : ": interrupted, so far")}");
+        string name = kernel.Quirks.Count == 0 ? string.Empty : $", kernel {kernel}";
+        text.Line($"{report.Scenario}, seed {report.Seed}{name}{(report.Over ? "" : ": interrupted, so far")}");
         WritePins(text, report.Summary.Pins);
         WriteMaps(text, report.Summary.Maps);
         WriteExposure(text, report.Summary.Exposure);
@@ -22,7 +23,7 @@ internal static class RunText
         WriteDeliveries(text, report);
         WriteRun(text, report, use);
         WriteWindows(text, report);
-        WriteFindings(text, report);
+        WriteFindings(text, report, kernel);
         return text.ToString();
     }
 
@@ -163,12 +164,13 @@ internal static class RunText
         }
     }
 
-    private static void WriteFindings(TextReport text, RunReport report)
+    private static void WriteFindings(TextReport text, RunReport report, KernelVersion kernel)
     {
         text.Line();
+        ExpectedFindings expected = Resources.ExpectedOf(kernel);
         foreach (Finding finding in report.Findings.Take(FindingsShown))
         {
-            FindingText.Write(text, finding);
+            FindingText.Write(text, finding, KernelText.RemarkOn(finding.Invariant, kernel, expected));
         }
 
         foreach (string broken in report.Over ? report.Broken : [])

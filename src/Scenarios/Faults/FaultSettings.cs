@@ -97,6 +97,7 @@ internal sealed record FaultSettings(FaultPlan Plan, int SwarmSites)
     /// <summary>Two sites have a switch of their own beside what they are a fault of.</summary>
     private static bool IsSwitchedOn(Config config, FaultSite site) =>
         (site == FaultSite.QueueError && config.GetBoolean("iommu.queue-errors"))
+        || (site == FaultSite.IoTablePage && config.GetBoolean("iommu.map-errors"))
         || (site == FaultSite.AtsInvalidate && config.GetBoolean("ats.can-be-late"));
 
     private static TimeSpan[] TimesOf(Config config, string path)

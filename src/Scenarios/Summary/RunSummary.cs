@@ -60,6 +60,9 @@ public sealed record MapSummary(
     /// <summary>Batches with a range whose entries went.</summary>
     public long UnmapBatches { get; init; }
 
+    /// <summary>Windows of IOVA in use now, those that wait in a flush queue too.</summary>
+    public long LiveWindows { get; init; }
+
     /// <summary>0 when there was no batch.</summary>
     public double RangesPerBatch => SyncBatches == 0 ? 0 : (double)(MapRanges + UnmapRanges) / SyncBatches;
 }
@@ -69,7 +72,11 @@ public sealed record MapSummary(
 /// <param name="PagesMax">The most pages exposed at once.</param>
 /// <param name="PageNanoseconds">Pages times the time for which they were exposed.</param>
 /// <param name="Exploited">Pieces of accesses that landed through an exposed window.</param>
-public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited);
+public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited)
+{
+    /// <summary>Pages exposed now.</summary>
+    public long PagesNow { get; init; }
+}
 
 /// <summary>How often a site struck an actor; each occasion of a burst counts.</summary>
 public sealed record FaultTally(string Actor, FaultSite Site, long Count);

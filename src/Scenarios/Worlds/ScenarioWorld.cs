@@ -6,6 +6,9 @@ namespace PhyrActors.Scenarios;
 /// <summary>Whatever cast a scenario asks for.</summary>
 public static class ScenarioWorld
 {
+    /// <param name="system">Where.</param>
+    /// <param name="scenario">What, and as which kernel.</param>
+    /// <param name="mutations">Defects beside the kernel's own.</param>
     /// <exception cref="ConfigurationException">What the scenario asks for cannot be made, or not on this
     /// system.</exception>
     public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations) =>
@@ -19,7 +22,8 @@ public static class ScenarioWorld
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(scenario);
-        Surroundings surroundings = new(system.Choices, system.Work, mutations)
+        ArgumentNullException.ThrowIfNull(mutations);
+        Surroundings surroundings = new(system.Choices, system.Work, mutations.With(scenario.Kernel.Defects))
         {
             Faults = scenario.Faults.DrawSwarm(faults, system.Choices),
         };
