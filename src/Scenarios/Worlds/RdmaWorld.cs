@@ -82,7 +82,8 @@ internal static class RdmaWorld
         {
             Cast.Part fork = cast.Add(
                 nameof(ForkEnvironment),
-                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
+                () => new ForkEnvironment(
+                    space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
             environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 
