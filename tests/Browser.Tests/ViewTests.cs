@@ -52,7 +52,7 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
         int hovered = await page.Page.EvaluateAsync<int>("view.chart.hovered");
 
         Assert.Equal(3, places[hovered]);
-        Assert.True(places.Take(hovered).Skip(1).Contains(1));
+        Assert.Contains(1, places.Take(hovered).Skip(1));
         Assert.DoesNotContain(2, places.Take(hovered));
         Assert.DoesNotContain(1, places.Skip(hovered));
     }
