@@ -6,7 +6,7 @@ namespace PhyrActors.Scenarios;
 /// <summary>Each invariant in a sentence, as docs/invariants.md has it.</summary>
 public static class InvariantWords
 {
-    private static readonly FrozenDictionary<string, string> s_words = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> s_words = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
         ["I-2"] = "every access through a translation happens before the completion of the invalidation that covers its "

@@ -9,7 +9,7 @@ namespace PhyrActors.Scenarios;
 /// on these paths, the two behind every allocation.</remarks>
 internal static class Provocation
 {
-    private static readonly FrozenDictionary<string, string> s_sites = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> s_sites = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it in reset; "
             + "no fail_function reaches that",

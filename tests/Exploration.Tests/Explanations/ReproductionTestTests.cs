@@ -19,7 +19,6 @@ public sealed class ReproductionTestTests
             "PhyrActors.Exploration.Tests",
             "static PhyrActors.Exploration.Tests.ReproducedPrograms");
 
-        if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") is not null) File.WriteAllText(Beside(), text);
         Assert.Equal(File.ReadAllText(Beside()), text);
     }
 
