@@ -22,7 +22,8 @@ public sealed record KernelPlace(string File, string Function)
     }
 
     /// <summary>Whether a message is hardware's alone, or only a model's.</summary>
-    public static bool IsOutside(Type message) => DevicePlaces.Outside.Contains(NameOf(message), StringComparer.Ordinal);
+    public static bool IsOutside(Type message) =>
+        DevicePlaces.Outside.Contains(NameOf(message), StringComparer.Ordinal);
 
     public override string ToString() => $"{File}:{Function}";
 
