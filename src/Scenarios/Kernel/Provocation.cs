@@ -12,8 +12,8 @@ internal static class Provocation
     private static readonly FrozenDictionary<string, string> s_sites =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it in "
-                + "reset; no fail_function reaches that",
+            ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it "
+                + "in reset; no fail_function reaches that",
             ["iommu.queue-error"] = "the unit must refuse a descriptor: no fail_function reaches that; spoil one in a "
                 + "kprobe on drivers/iommu/intel/dmar.c:qi_submit_sync",
             ["dma.relaxed"] = "the device must use relaxed ordering (setpci: DevCtl, RlxdOrd+), and a write of it must "
