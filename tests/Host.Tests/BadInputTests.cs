@@ -142,7 +142,7 @@ public sealed class BadInputTests : IDisposable
     {
         Outcome outcome = await Session.RunAsync();
 
-        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, faults");
+        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay");
     }
 
     [Theory]
