@@ -12,7 +12,12 @@ public sealed partial class AddressSpace
 
     private void OnFork(Fork fork)
     {
-        if (_mmapLock.TryWrite(fork, Sender))
+        if (_surroundings.Mutations.Has(Mutation.T1) && _fork is null)
+        {
+            _mmapLock.TakeUnasked();
+            BeginFork(fork);
+        }
+        else if (_mmapLock.TryWrite(fork, Sender))
         {
             BeginFork(fork);
         }
@@ -61,6 +66,7 @@ public sealed partial class AddressSpace
     private void Copy(ForkInProgress fork, int runs)
     {
         runs = UpToMigration(runs, ContinueFork.Instance);
+        runs = runs > 0 ? GiveWithoutFolio(fork, runs) : 0;
         if (runs > 0)
         {
             runs = _surroundings.Cut("fork.cut", runs);
@@ -98,6 +104,23 @@ public sealed partial class AddressSpace
         Self.Tell(ContinueFork.Instance);
     }
 
+    /// <summary>A child gets entries without a folio as they are; tells how many runs before the first of them are to be
+    /// copied, and comes again where there are none.</summary>
+    private int GiveWithoutFolio(ForkInProgress fork, int runs)
+    {
+        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio);
+        if (first != 0)
+        {
+            return first < 0 ? runs : first;
+        }
+
+        PteRun entry = _read[0];
+        fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        fork.Next = entry.End;
+        Self.Tell(ContinueFork.Instance);
+        return 0;
+    }
+
     private void GiveChild(ForkInProgress fork, PteRun entry, Pfn frame)
     {
         ulong pages = (ulong)entry.Pages;
@@ -111,7 +134,7 @@ public sealed partial class AddressSpace
         }
 
         fork.SharedPages += pages;
-        Store(new WriteProtection(entry.Start, pages));
+        Store(new WriteProtection(entry.Start, entry.Frame, pages));
         PteFlags shared = entry.Flags & ~(PteFlags.Writable | PteFlags.AnonExclusive);
         fork.ChildPages.Map(entry.Start, frame, pages, shared);
     }

@@ -31,6 +31,9 @@ internal sealed class SharedToken
         return true;
     }
 
+    /// <summary>Takes the token for writing although others hold it: what a dropped token comes to.</summary>
+    public void TakeUnasked() => _written = true;
+
     public void ReleaseRead(IActorRef self)
     {
         if (--_readers < 0)

@@ -26,6 +26,8 @@ public static class OracleList
             oracles.Add(new SlotConservationMonitor());
             oracles.Add(new DmaDebugMonitor([], []));
             oracles.Add(new BounceSlotMonitor());
+            oracles.Add(new NoMoveMonitor());
+            oracles.Add(new MemlockBalanceMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -50,6 +52,8 @@ public static class OracleList
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
+            oracles.Add(new PinReturnMonitor());
+            oracles.Add(new DirtyBeforeUnpinMonitor(reach));
         }
 
         return oracles;
