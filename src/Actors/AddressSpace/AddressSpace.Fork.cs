@@ -12,20 +12,16 @@ public sealed partial class AddressSpace
 
     private void OnFork(Fork fork)
     {
-        if (_surroundings.Mutations.Has(Mutation.T1) && _fork is null)
+        bool waits = !_surroundings.Mutations.Has(Mutation.T1) || _fork is not null;
+        if (!waits || _mmapLock.TryWrite(fork, Sender))
         {
-            _mmapLock.TakeUnasked();
-            BeginFork(fork);
-        }
-        else if (_mmapLock.TryWrite(fork, Sender))
-        {
-            BeginFork(fork);
+            BeginFork(fork, holdsLock: waits);
         }
     }
 
-    private void BeginFork(Fork fork)
+    private void BeginFork(Fork fork, bool holdsLock)
     {
-        _fork = new ForkInProgress(fork, Sender);
+        _fork = new ForkInProgress(fork, Sender, holdsLock);
         Context.System.EventStream.Publish(new ForkBegan(_process));
         ChangeSequence();
         TellAfterStores(ContinueFork.Instance);
@@ -157,7 +153,11 @@ public sealed partial class AddressSpace
     {
         ForkInProgress fork = _fork!;
         _fork = null;
-        _mmapLock.ReleaseWrite(Self);
+        if (fork.HoldsLock)
+        {
+            _mmapLock.ReleaseWrite(Self);
+        }
+
         int child = fork.Request.ChildProcess;
         VmaTree vmas = fork.ChildVmas;
         ProcessPageTable pages = fork.ChildPages;
@@ -184,8 +184,10 @@ public sealed partial class AddressSpace
     private sealed record FinishFork(Errno Errno);
 
     /// <summary>How far a fork has come.</summary>
-    private sealed class ForkInProgress(Fork request, IActorRef requester)
+    private sealed class ForkInProgress(Fork request, IActorRef requester, bool holdsLock)
     {
+        public bool HoldsLock { get; } = holdsLock;
+
         public Fork Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;

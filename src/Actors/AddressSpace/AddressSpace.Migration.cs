@@ -56,7 +56,8 @@ public sealed partial class AddressSpace
             throw new InvariantException($"The migration entry at {restore.Entry.Start} is gone.");
         }
 
-        if (restore.Frame != restore.Entry.Frame || restore.State != PteFlags.Present)
+        if (restore.State != PteFlags.Poison
+            && (restore.Frame != restore.Entry.Frame || restore.State != PteFlags.Present))
         {
             Context.System.EventStream.Publish(new EntryReplaced(_process, restore.Entry, restore.Frame));
         }

@@ -120,7 +120,9 @@ public sealed partial class AddressSpace
 
     private void MakeOwn(ReadPtes batch, PteRun entry, Pfn frame)
     {
-        PteFlags flags = (entry.Flags & ~PteFlags.Huge) | PteFlags.AnonExclusive;
+        bool staysShared = _surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write);
+        PteFlags exclusive = staysShared && frame == entry.Frame ? PteFlags.None : PteFlags.AnonExclusive;
+        PteFlags flags = (entry.Flags & ~PteFlags.Huge) | exclusive;
         bool writes = batch.Flags.HasFlag(FollFlags.Write)
             && (_vmas.Find(entry.Start)?.Flags.HasFlag(VmaFlags.Write) ?? false);
         flags |= writes ? PteFlags.Writable : PteFlags.None;
@@ -163,7 +165,11 @@ public sealed partial class AddressSpace
     }
 
     /// <summary>After a fault everything is asked again; the kernel before 19be0eaffa3a asked for less.</summary>
-    private void ReadAgain(ReadPtes batch) => ReadSlow(
-        batch,
-        _surroundings.Mutations.Has(Mutation.B37) ? batch.Flags & ~(FollFlags.Write | FollFlags.Longterm) : batch.Flags);
+    private void ReadAgain(ReadPtes batch)
+    {
+        bool asksLess = _surroundings.Mutations.Has(Mutation.B37)
+            || (_surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write));
+        const FollFlags Asked = FollFlags.Write | FollFlags.Longterm;
+        ReadSlow(batch, asksLess ? (batch.Flags & ~Asked) | FollFlags.Get : batch.Flags);
+    }
 }

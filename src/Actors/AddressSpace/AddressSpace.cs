@@ -15,7 +15,7 @@ public sealed partial class AddressSpace : ReceiveActor
     private readonly ProcessPageTable _pages;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
-    private readonly SharedToken _mmapLock = new();
+    private readonly SharedToken _mmapLock;
     private readonly PteRun[] _read = new PteRun[RunsMax];
     private ulong _writeProtectSeq;
     private bool _hasPinned;
@@ -25,6 +25,7 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         (_process, _vmas, _pages) = (process, vmas, pages);
         (_folios, _surroundings) = (folios, surroundings);
+        _mmapLock = new SharedToken($"mmap_lock of process {process}", Context.System.EventStream);
         Receive<ReadPtes>(OnReadPtes);
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
@@ -62,7 +63,7 @@ public sealed partial class AddressSpace : ReceiveActor
                 ReadSlow(batch);
                 break;
             case Fork fork:
-                BeginFork(fork);
+                BeginFork(fork, holdsLock: true);
                 break;
             case Zap zap:
                 BeginZap(zap);

@@ -164,7 +164,7 @@ public sealed partial class FolioManager
     private void OnTryShare(TryShare share)
     {
         bool found = _folios.TryFind(share.Entry.Frame, out Folio folio);
-        bool mayBe = found && !folio.MaybeDmaPinned && !folio.Has(FolioFlags.Locked);
+        bool mayBe = found && !folio.MaybeDmaPinned && !IsLocked(folio);
         if (mayBe)
         {
             _folios.TryChangeFlags(share.Entry.Frame, FolioFlags.None, FolioFlags.AnonExclusive);
@@ -175,7 +175,7 @@ public sealed partial class FolioManager
 
     private void OnShareMapping(ShareMapping share)
     {
-        bool mayBe = _folios.TryFind(share.Kept.Frame, out Folio folio) && !folio.Has(FolioFlags.Locked);
+        bool mayBe = _folios.TryFind(share.Kept.Frame, out Folio folio) && !IsLocked(folio);
         Errno errno = mayBe ? _folios.TryMap(share.Kept.Frame, share.Process, folio.MappedAt) : Errno.EAGAIN;
         Sender.Tell(new AddressSpaceProtocol.ShareDecided(share.Ticket, errno));
     }

@@ -21,7 +21,12 @@ public sealed partial class FolioManager
         }
 
         // What waits in a batch for the LRU list cannot be isolated: everybody's batch is drained once.
-        bool isDrained = !_surroundings.Mutations.Has(Mutation.B42) && _folios.DrainLru() > 0;
+        bool drains = !_surroundings.Mutations.Has(Mutation.B42) && !_surroundings.Mutations.Has(Mutation.B44);
+        if (drains)
+        {
+            _folios.DrainLru();
+        }
+
         if (_surroundings.Mutations.Has(Mutation.B44) && !unpinnable.Exists(IsIsolatable))
         {
             Sender.Tell(new UnpinnableMigrated(migrate.Pin, Errno.None) { IsKept = true });
@@ -33,7 +38,6 @@ public sealed partial class FolioManager
         RunJob(new MigrationJob(unpinnable, migrate.AddressSpace, Sender, longterm: true)
         {
             Number = migrate.Pin,
-            IsDrained = isDrained,
         });
     }
 

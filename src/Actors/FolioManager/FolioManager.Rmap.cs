@@ -20,10 +20,9 @@ public sealed partial class FolioManager
     private void Begin(Moving moving)
     {
         bool found = _folios.TryFind(moving.From, out Folio folio);
-        bool isLocked = folio.Has(FolioFlags.Locked) && !_surroundings.Mutations.Has(Mutation.T3);
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
-        if (!found || isLocked || keeps || !fits || folio.MapCount != 1 || _folios.TryGet(folio.Head) != Errno.None)
+        if (!found || IsLocked(folio) || keeps || !fits || folio.MapCount != 1 || _folios.TryGet(folio.Head) != Errno.None)
         {
             bool pinned = found && folio.MaybeDmaPinned;
             EndRmap(moving with { Errno = found && !fits ? Errno.EINVAL : Errno.EAGAIN }, pinned);
@@ -36,6 +35,9 @@ public sealed partial class FolioManager
         _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head });
         moving.AddressSpace.Tell(new AddressSpaceProtocol.UnmapForMigration(ticket, folio.MappedAt, folio.Head));
     }
+
+    private bool IsLocked(Folio folio) =>
+        folio.Has(FolioFlags.Locked) && !_surroundings.Mutations.Has(Mutation.T3);
 
     private void OnUnmappedForMigration(UnmappedForMigration unmapped)
     {

@@ -24,8 +24,6 @@ internal sealed class MigrationJob(
 
     public int PassesLeft { get; set; } = PassesMax;
 
-    public bool IsDrained { get; set; }
-
     public Pfn Current => folios[_next];
 
     public bool IsDone => _next == folios.Count;

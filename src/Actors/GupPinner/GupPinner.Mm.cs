@@ -7,7 +7,7 @@ namespace PhyrActors.Actors;
 public sealed partial class GupPinner
 {
     /// <summary>Calls under way hold it for reading: an exec waits until the process's other threads are gone.</summary>
-    private readonly SharedToken _threads = new();
+    private readonly SharedToken _threads;
 
     private Mm _mm;
     private IActorRef _execRequester = ActorRefs.Nobody;

@@ -34,6 +34,7 @@ public sealed partial class GupPinner : ReceiveActor
     {
         (_process, _addressSpace, _folios) = (process, addressSpace, folios);
         (_mm, _surroundings) = (new Mm(0, account), surroundings);
+        _threads = new SharedToken($"threads of process {process}", Context.System.EventStream);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
         Receive<BatchChecked>(OnBatchChecked);
         Receive<Pin>(Enter);

@@ -141,9 +141,6 @@ public enum Mutation
     /// process's own.</summary>
     B39 = 103,
 
-    /// <summary>A file whose changes are tracked can be pinned for writing for long, as before 8ac268436e6d.</summary>
-    B40 = 104,
-
     /// <summary>A pin for long does not drain the batches that wait for the LRU list, as before 2fbb0c10d1e8.</summary>
     B42 = 106,
 
@@ -152,9 +149,6 @@ public enum Mutation
 
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
-
-    /// <summary>Pins of the zero page are counted.</summary>
-    B47 = 111,
 }
 
 /// <summary>The defects switched on in one world; immutable.</summary>

@@ -35,6 +35,7 @@ public static class OracleList
             oracles.Add(new BoundedWaitMonitor());
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
+            oracles.Add(new NoDeadlockMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Ordered))

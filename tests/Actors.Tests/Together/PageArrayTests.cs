@@ -175,7 +175,8 @@ public sealed class PageArrayTests : TestKit
         {
             // Knuth's multiplicative hash: layouts, places and lengths in no order.
             uint bits = unchecked((uint)drawn * 2_654_435_761);
-            (ushort layout, byte start, byte length) = ((ushort)(bits >> 16), (byte)(bits >> 8), (byte)bits);
+            (ushort layout, byte start) = ((ushort)(bits >> 16), (byte)(bits >> 8 & 0xFF));
+            byte length = (byte)(bits & 0xFF);
 
             string fast = PinOf(layout, start, length, slow: false);
 
