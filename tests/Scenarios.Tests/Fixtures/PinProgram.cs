@@ -20,6 +20,9 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
 
     public string Name => "one pin";
 
+    /// <summary>Whether the other party sends all it has at once.</summary>
+    public bool IsHasty { get; init; }
+
     /// <summary>Whether the process forks first, so that its pages are shared.</summary>
     public bool Forks { get; init; } = true;
 
@@ -56,7 +59,8 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
         IActorRef pinner = system.ActorOf(
             Props.Create(() => new GupPinner(Process, space, manager, new MemlockAccount(16), 8, 8, around)),
             "GupPinner");
-        IActorRef other = system.ActorOf(Props.Create(() => new Adversary(space, adversary)), "Adversary");
+        bool hasty = IsHasty;
+        IActorRef other = system.ActorOf(Props.Create(() => new Adversary(space, adversary, hasty)), "Adversary");
         (FollFlags asked, bool forks, bool exits) = (flags, Forks, ChildExits);
         system.ActorOf(
             Props.Create(() => new Client(space, pinner, other, asked, forks, exits)), "Client");
@@ -129,12 +133,12 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
 
     private sealed class Adversary : ReceiveActor
     {
-        public Adversary(IActorRef space, object[] messages)
+        public Adversary(IActorRef space, object[] messages, bool isHasty)
         {
             int next = 0;
             ReceiveAny(_ =>
             {
-                if (next < messages.Length)
+                for (int sent = 0; next < messages.Length && (isHasty || sent == 0); sent++)
                 {
                     space.Tell(messages[next++]);
                 }

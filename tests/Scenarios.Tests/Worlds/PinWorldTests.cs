@@ -42,16 +42,46 @@ public sealed class PinWorldTests
         Assert.Equal(invariant, first?.Findings[0].Invariant);
     }
 
-    [Theory]
-    [InlineData(Mutation.T1)]
-    [InlineData(Mutation.T2)]
-    [InlineData(Mutation.T3)]
-    public void A_token_that_is_dropped_is_found_within_1000_schedules(Mutation mutation)
+    [Fact]
+    public void A_fork_that_does_not_wait_for_the_mmap_lock_is_found()
     {
-        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File), 1000, mutation)
-            .FirstOrDefault(run => run.Findings.Count > 0);
+        string found = FirstOf(
+            mutation => new PinProgram(mutation, FollFlags.Write, new Fork(2)) { ChildExits = true }, Mutation.T1);
 
-        Assert.NotNull(first);
+        Assert.NotEqual("nothing", found);
+    }
+
+    [Fact]
+    public void A_mapping_that_is_taken_away_while_a_fork_copies_it_is_found()
+    {
+        string found = FirstOf(
+            mutation => new PinProgram(
+                mutation, FollFlags.Write, new Fork(2), new OperateAt(PinProgram.First, RmapOperation.Migrate))
+            {
+                Forks = false,
+                IsHasty = true,
+            },
+            Mutation.T2);
+
+        Assert.NotEqual("nothing", found);
+    }
+
+    [Fact]
+    public void Two_operations_on_a_folio_whose_lock_is_dropped_are_found()
+    {
+        string found = FirstOf(
+            mutation => new PinProgram(
+                mutation,
+                FollFlags.Write,
+                new OperateAt(PinProgram.First, RmapOperation.Migrate),
+                new Merge(PinProgram.First, PinProgram.Second))
+            {
+                Forks = false,
+                IsHasty = true,
+            },
+            Mutation.T3);
+
+        Assert.NotEqual("nothing", found);
     }
 
     [Fact]
