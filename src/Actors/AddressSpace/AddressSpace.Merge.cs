@@ -2,7 +2,7 @@ using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Sharing of equal pages: take the entry away, ask whether the page is pinned, and only then share it.</summary>
+/// <summary>Sharing of equal pages: take the entry away, ask whether the page is pinned, and then share it.</summary>
 /// <remarks>Source: mm/ksm.c:write_protect_page and replace_page, include/linux/rmap.h:__folio_try_share_anon_rmap,
 /// v6.16. The mmap lock is held for reading.</remarks>
 public sealed partial class AddressSpace

@@ -63,7 +63,7 @@ public static class AddressSpaceProtocol
 
     public sealed record Merged(VirtAddr Kept, Errno Errno);
 
-    /// <summary>Whether a page may be shared from now on (include/linux/rmap.h:folio_try_share_anon_rmap_pte).</summary>
+    /// <summary>Whether a page may be shared from now on (include/linux/rmap.h:__folio_try_share_anon_rmap).</summary>
     public sealed record ShareDecided(long Ticket, Errno Errno);
 
     /// <summary>Starts another program: everything mapped goes, and the same layout comes back empty (fs/exec.c:

@@ -22,7 +22,8 @@ public sealed partial class FolioManager
         bool found = _folios.TryFind(moving.From, out Folio folio);
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
-        if (!found || IsLocked(folio) || keeps || !fits || folio.MapCount != 1 || _folios.TryGet(folio.Head) != Errno.None)
+        bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
+        if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
             bool pinned = found && folio.MaybeDmaPinned;
             EndRmap(moving with { Errno = found && !fits ? Errno.EINVAL : Errno.EAGAIN }, pinned);

@@ -6,7 +6,7 @@ namespace PhyrActors.Actors;
 /// <remarks>Sources: drivers/infiniband/core/umem.c (owning_mm), fs/exec.c, v6.16.</remarks>
 public sealed partial class GupPinner
 {
-    /// <summary>Calls under way hold it for reading: an exec waits until the process's other threads are gone.</summary>
+    /// <summary>Calls under way hold it for reading: an exec waits until the process's threads are gone.</summary>
     private readonly SharedToken _threads;
 
     private Mm _mm;

@@ -13,6 +13,7 @@ public sealed partial class GupPinner : ReceiveActor
     private readonly ulong _batchBytes;
     private readonly int _releaseChunks;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, PinInProgress> _pins = [];
     private readonly Dictionary<long, Release> _releases = [];
 
@@ -33,7 +34,7 @@ public sealed partial class GupPinner : ReceiveActor
         Surroundings surroundings)
     {
         (_process, _addressSpace, _folios) = (process, addressSpace, folios);
-        (_mm, _surroundings) = (new Mm(0, account), surroundings);
+        (_mm, _surroundings, _faults) = (new Mm(0, account), surroundings, surroundings.FaultsOf(Context));
         _threads = new SharedToken($"threads of process {process}", Context.System.EventStream);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
         Receive<BatchChecked>(OnBatchChecked);
@@ -86,7 +87,9 @@ public sealed partial class GupPinner : ReceiveActor
     {
         ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
         Errno errno = Check(pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin, out FollFlags flags);
-        errno = errno == Errno.None ? Charge(pin.Number, pages) : errno;
+        errno = errno != Errno.None ? errno
+            : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
+            : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
             _threads.ReleaseRead(Self);
@@ -152,11 +155,18 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void ReadNextBatch(PinInProgress progress, bool slow)
     {
+        if (_faults.Strikes(FaultSite.PinFailed))
+        {
+            OnRefused(progress, Errno.EFAULT);
+            return;
+        }
+
+        ulong batchBytes = _faults.Strikes(FaultSite.PinShort) ? Pfn.FrameSizeBytes : _batchBytes;
         ulong rest = progress.LengthBytes - progress.PinnedBytes;
         _addressSpace.Tell(new AddressSpaceProtocol.ReadPtes(
             progress.Number,
             progress.Start + progress.PinnedBytes,
-            Math.Min(rest, _batchBytes),
+            Math.Min(rest, batchBytes),
             progress.Flags,
             slow || progress.IsSlow));
     }
@@ -173,6 +183,11 @@ public sealed partial class GupPinner : ReceiveActor
 
         progress.Append(batch.Taken.Span[..batch.Good]);
         progress.SlowNext = batch.NeedsSlowPath;
+        if (batch.Good > 0 && _faults.Strikes(FaultSite.ListChunk))
+        {
+            progress.Failed = Errno.ENOMEM;
+        }
+
         if (batch.Good < batch.Taken.Length)
         {
             _folios.Tell(new FolioManagerProtocol.DropPins(progress.Number, batch.Taken[batch.Good..])
@@ -207,6 +222,12 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void Continue(PinInProgress progress)
     {
+        if (progress.Failed != Errno.None)
+        {
+            OnRefused(progress, progress.Failed);
+            return;
+        }
+
         if (!progress.IsComplete)
         {
             ReadNextBatch(progress, progress.SlowNext);

@@ -30,8 +30,8 @@ public static class GupPinnerProtocol
     /// entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
     public sealed record UnpinUserPages(long Pin, ReadOnlyMemory<Pfn?> Pages, bool Dirty);
 
-    /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast path.
-    /// Answered by <see cref="Pinned"/> or <see cref="PinRefused"/>; nothing is charged.</summary>
+    /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast
+    /// path. Answered by <see cref="Pinned"/> or <see cref="PinRefused"/>; nothing is charged.</summary>
     /// <remarks>Named by M. Wilcox (Phyr Starter, linux-mm, January 2022); the kernel has no such call.</remarks>
     public sealed record GetUserRange(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
 

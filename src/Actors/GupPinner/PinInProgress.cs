@@ -1,7 +1,8 @@
 namespace PhyrActors.Actors;
 
 /// <summary>How far a pin has come.</summary>
-internal sealed class PinInProgress(long number, VirtAddr start, ulong lengthBytes, FollFlags flags, IActorRef requester)
+internal sealed class PinInProgress(
+    long number, VirtAddr start, ulong lengthBytes, FollFlags flags, IActorRef requester)
 {
     public long Number { get; } = number;
 
@@ -31,6 +32,9 @@ internal sealed class PinInProgress(long number, VirtAddr start, ulong lengthByt
     public ulong PinnedBytes { get; private set; }
 
     public bool SlowNext { get; set; }
+
+    /// <summary>Why it ends once the batch under way is settled.</summary>
+    public Errno Failed { get; set; }
 
     /// <summary>The batch whose folios are on their way to where they may be pinned.</summary>
     public ReadOnlyMemory<PinnedRun> Migrating { get; set; }

@@ -17,6 +17,7 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly IoGather _gather = new();
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
@@ -24,6 +25,7 @@ public sealed partial class IoPageTable : ReceiveActor
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
         _buffered = new BufferedClears(table);
+        _faults = surroundings.FaultsOf(Context);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
@@ -76,8 +78,11 @@ public sealed partial class IoPageTable : ReceiveActor
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
         _gather.Clear();
-        Errno errno = _table.Map(
-            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        ulong mapped = 0;
+        Errno errno = _faults.Strikes(FaultSite.IoTablePage)
+            ? Errno.ENOMEM
+            : _table.Map(
+                write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out mapped);
         if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
@@ -88,9 +93,24 @@ public sealed partial class IoPageTable : ReceiveActor
             });
             PublishUnlinked(write.Start, mapped);
         }
+        else if (_surroundings.Mutations.Has(Mutation.D1))
+        {
+            (errno, mapped) = (Errno.None, LengthOf(write));
+        }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
             write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
+    }
+
+    private static ulong LengthOf(WriteEntries write)
+    {
+        ulong lengthBytes = 0;
+        for (int chunk = 0; chunk < write.Chunks; chunk++)
+        {
+            lengthBytes += write.Range[write.FirstChunk + chunk].LengthBytes;
+        }
+
+        return lengthBytes;
     }
 
     private void OnClearEntries(ClearEntries clear)

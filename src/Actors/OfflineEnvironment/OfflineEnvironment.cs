@@ -14,7 +14,8 @@ public sealed class OfflineEnvironment : ReceiveActor, IWithTimers
     /// <param name="frames">Frames of the machine.</param>
     /// <param name="choices">Where chance comes from.</param>
     /// <param name="interval">Time between attempts.</param>
-    public OfflineEnvironment(IActorRef folios, IActorRef addressSpace, ulong frames, IChoices choices, TimeSpan interval)
+    public OfflineEnvironment(
+        IActorRef folios, IActorRef addressSpace, ulong frames, IChoices choices, TimeSpan interval)
     {
         _folios = folios;
         _addressSpace = addressSpace;

@@ -11,21 +11,38 @@ public sealed class P2pdmaProvider : ReceiveActor
     private readonly int _function;
     private readonly PciBar _bar;
     private readonly IActorRef _fabric;
+    private readonly FaultPoints _faults;
     private readonly SortedDictionary<int, P2pMapType> _mapTypes = [];
     private readonly List<(MapPeer Request, IActorRef Client)> _asking = [];
+    private bool _removed;
 
     /// <param name="function">The providing function's place in the topology.</param>
     /// <param name="bar">What it publishes.</param>
     /// <param name="fabric">Who knows the topology.</param>
-    public P2pdmaProvider(int function, PciBar bar, IActorRef fabric)
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    public P2pdmaProvider(int function, PciBar bar, IActorRef fabric, Surroundings surroundings)
     {
         (_function, _bar, _fabric) = (function, bar, fabric);
+        _faults = surroundings.FaultsOf(Context);
         Receive<MapPeer>(OnMapPeer);
         Receive<PcieFabricProtocol.MapTypeIs>(OnMapTypeIs);
     }
 
     private void OnMapPeer(MapPeer map)
     {
+        if (!_removed && _faults.Strikes(FaultSite.ProviderRemoved))
+        {
+            // What clients were told stays with them: no unmap takes a bus address back.
+            _removed = true;
+            _fabric.Tell(new PcieFabricProtocol.DisableMemory(_function));
+        }
+
+        if (_removed)
+        {
+            Refuse(map, Sender, Errno.ENODEV);
+            return;
+        }
+
         if (_mapTypes.TryGetValue(map.Client, out P2pMapType mapType))
         {
             Answer(map, Sender, mapType);
@@ -55,7 +72,12 @@ public sealed class P2pdmaProvider : ReceiveActor
             return;
         }
 
-        Context.System.EventStream.Publish(new PeerMappingRefused(_function, map.Client, Errno.EREMOTEIO));
-        client.Tell(new PeerRefused(map.Request, Errno.EREMOTEIO));
+        Refuse(map, client, Errno.EREMOTEIO);
+    }
+
+    private void Refuse(MapPeer map, IActorRef client, Errno errno)
+    {
+        Context.System.EventStream.Publish(new PeerMappingRefused(_function, map.Client, errno));
+        client.Tell(new PeerRefused(map.Request, errno));
     }
 }

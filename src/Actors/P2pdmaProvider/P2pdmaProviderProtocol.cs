@@ -10,6 +10,6 @@ public static class P2pdmaProviderProtocol
     /// <summary>The client reaches the BAR by bus address; there is nothing to unmap.</summary>
     public sealed record PeerMapped(long Request, BusAddr Start, ulong LengthBytes);
 
-    /// <summary>EREMOTEIO: the two devices cannot reach each other.</summary>
+    /// <summary>EREMOTEIO: the two devices cannot reach each other. ENODEV: the provider is gone.</summary>
     public sealed record PeerRefused(long Request, Errno Errno);
 }

@@ -12,16 +12,19 @@ public sealed partial class PcieFabric : ReceiveActor
     private readonly PciTopology _topology;
     private readonly IActorRef _iommu;
     private readonly IActorRef _memory;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, FabricRequest> _requests = [];
     private readonly SortedDictionary<int, RequesterOrder> _orders = [];
     private long _numbers;
 
-    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory)
+    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory, Surroundings surroundings)
     {
         (_topology, _iommu, _memory) = (topology, iommu, memory);
+        _faults = surroundings.FaultsOf(Context);
         Receive<MemoryRequest>(OnMemoryRequest);
         Receive<IommuProtocol.Translated>(OnTranslated);
         Receive<PhysicalMemoryProtocol.Landed>(OnLanded);
+        Receive<LandedLate>(late => Land(late.Landed));
         Receive<Signal>(OnSignal);
         Receive<IommuProtocol.Faulted>(OnFaulted);
         Receive<PeerRequest>(OnPeerRequest);
@@ -31,6 +34,7 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<TranslatedRequest>(OnTranslatedRequest);
         Receive<IommuProtocol.AtsInvalidate>(OnAtsInvalidate);
         Receive<LinkDown>(down => _absent.Add(down.Requester));
+        Receive<DisableMemory>(disable => _topology.Functions[disable.Function].MemoryEnabled = false);
     }
 
     private void OnMemoryRequest(MemoryRequest request)
@@ -49,6 +53,11 @@ public sealed partial class PcieFabric : ReceiveActor
     private void OnPeerRequest(PeerRequest request)
     {
         PciFunction requester = _topology.Functions[request.Requester];
+        if (_faults.Strikes(FaultSite.AcsChanged))
+        {
+            requester.Upstream!.AcsRedirect ^= true;
+        }
+
         PciRoute route = _topology.Route(requester, request.Bus);
         FabricRequest underWay = new(
             request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
@@ -154,6 +163,17 @@ public sealed partial class PcieFabric : ReceiveActor
 
     private void OnLanded(PhysicalMemoryProtocol.Landed landed)
     {
+        if (_faults.Strikes(FaultSite.FabricDelay))
+        {
+            Self.Tell(new LandedLate(landed));
+            return;
+        }
+
+        Land(landed);
+    }
+
+    private void Land(PhysicalMemoryProtocol.Landed landed)
+    {
         if (landed.Stamp >= 0)
         {
             _iommu.Tell(new IommuProtocol.Landed(landed.Stamp));
@@ -188,6 +208,7 @@ public sealed partial class PcieFabric : ReceiveActor
         }
 
         _requests.Remove(number);
+        TimeOutAbsent(request.Requester);
         if (!request.Write)
         {
             request.Device.Tell(new ReadCompleted(request.Tag, request.Failed ? Errno.EIO : Errno.None));
@@ -235,4 +256,6 @@ public sealed partial class PcieFabric : ReceiveActor
 
         return order;
     }
+
+    private sealed record LandedLate(PhysicalMemoryProtocol.Landed Landed);
 }

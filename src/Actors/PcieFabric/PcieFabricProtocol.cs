@@ -45,6 +45,9 @@ public static class PcieFabricProtocol
     /// them is under way.</summary>
     public sealed record InvalidateTlb(long Tag, Iova Start, int SizeLog2, IActorRef Unit);
 
+    /// <summary>A function answers memory requests no more.</summary>
+    public sealed record DisableMemory(int Function);
+
     /// <summary>The link of a device went down.</summary>
     public sealed record LinkDown(int Requester);
 }

@@ -7,8 +7,8 @@ namespace PhyrActors.Actors;
 /// stops first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
 public sealed partial class RdmaNic : ReceiveActor
 {
-    /// <summary>After so many the region is left as it is.</summary>
-    private const int UnmapRetriesMax = 256;
+    /// <summary>After so many failures of an unmap, or of giving a key up, the region is left as it is.</summary>
+    private const int RetriesMax = 256;
 
     private readonly NicSettings _settings;
     private readonly Surroundings _surroundings;
@@ -151,6 +151,15 @@ public sealed partial class RdmaNic : ReceiveActor
     private void OnKeyDestroyed(DmaEngineProtocol.KeyDestroyed destroyed)
     {
         Region region = _regions[destroyed.Key];
+        if (destroyed.Errno != Errno.None)
+        {
+            OnTeardownFailed(
+                region,
+                destroyed.Errno,
+                () => _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number)));
+            return;
+        }
+
         Context.System.EventStream.Publish(new AddressRevoked(
             _settings.Requester, _settings.DomainNumber, region.State, region.LinkedBytes));
         if (_surroundings.Mutations.Has(Mutation.M9))
@@ -203,7 +212,7 @@ public sealed partial class RdmaNic : ReceiveActor
 
         if (destroyed.Errno != Errno.None)
         {
-            OnUnmapFailed(region, destroyed.Errno);
+            OnTeardownFailed(region, destroyed.Errno, () => Unmap(region));
             return;
         }
 
@@ -217,12 +226,12 @@ public sealed partial class RdmaNic : ReceiveActor
         Unpin(region);
     }
 
-    /// <summary>The device may still reach the region: its pins stay, and the unmap is asked for again.</summary>
-    private void OnUnmapFailed(Region region, Errno errno)
+    /// <summary>The device may still reach the region: its pins stay, and what failed is asked for again.</summary>
+    private void OnTeardownFailed(Region region, Errno errno, Action again)
     {
-        if (region.UnmapsFailed++ < UnmapRetriesMax)
+        if (region.TeardownsFailed++ < RetriesMax)
         {
-            Unmap(region);
+            again();
             return;
         }
 

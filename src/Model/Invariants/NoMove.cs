@@ -15,7 +15,8 @@ public static class NoMove
         refCount == expectedRefs
             ? null
             : new Violation(
-                Id, $"the folio at {frame} was {Text(move)} with {refCount} references, of which {expectedRefs} are known");
+                Id,
+                $"the folio at {frame} was {Text(move)} with {refCount} references, of which {expectedRefs} are known");
 
     private static string Text(FolioMove move) => move switch
     {

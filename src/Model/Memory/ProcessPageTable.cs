@@ -21,7 +21,7 @@ public sealed class ProcessPageTable
         if (!System.Numerics.BitOperations.IsPow2((int)(flags & PteFlags.States))
             || (isHuge && misaligned % PteBlock.Pages != 0))
         {
-            throw new ArgumentException("An entry is present, migrating, swapped or poisoned, and a huge one is aligned.", nameof(flags));
+            throw new ArgumentException("An entry is in one state, and a huge one is aligned.", nameof(flags));
         }
 
         Parts parts = new(start, pages);

@@ -100,6 +100,12 @@ public enum Mutation
     /// last owner left (before ddbd89deb7d3).</summary>
     S1 = 41,
 
+    /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
+    D1 = 51,
+
+    /// <summary>A window is given back with the length that is linked, not the one that was allocated.</summary>
+    D3 = 53,
+
     /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
     /// does.</summary>
     D5 = 55,
@@ -113,7 +119,7 @@ public enum Mutation
     /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
     T3 = 44,
 
-    /// <summary>After a device-TLB timeout every second slot only is marked aborted.</summary>
+    /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
 
     /// <summary>A device-TLB timeout is cleared before the aborted slots are marked, by a head read after it.</summary>
@@ -141,10 +147,10 @@ public enum Mutation
     /// process's own.</summary>
     B39 = 103,
 
-    /// <summary>A pin for long does not drain the batches that wait for the LRU list, as before 2fbb0c10d1e8.</summary>
+    /// <summary>A pin for long does not drain the batches for the LRU list, as before 2fbb0c10d1e8.</summary>
     B42 = 106,
 
-    /// <summary>A pin for long that could isolate nothing takes that for nothing to move, as 1aaf8c122918 did.</summary>
+    /// <summary>A pin for long that could isolate nothing takes that for success, as 1aaf8c122918 did.</summary>
     B44 = 108,
 
     /// <summary>What a short pin took is not given back.</summary>
@@ -174,6 +180,12 @@ public sealed class MutationSet
         }
 
         return new MutationSet(bits);
+    }
+
+    public MutationSet With(MutationSet others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new MutationSet(_bits | others._bits);
     }
 
     public bool Has(Mutation mutation) => (_bits >> (int)mutation & 1) != 0;

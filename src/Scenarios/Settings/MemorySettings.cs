@@ -46,7 +46,8 @@ internal sealed record MemorySettings(
         };
         ulong rest = machine - Block;
         bool leavesNormal = settings.MovableBytes <= rest && settings.CmaBytes <= rest - settings.MovableBytes;
-        Bounds.Require(config, "memory.movable", leavesNormal, "with memory.cma at least 2MiB less than memory.machine");
+        Bounds.Require(
+            config, "memory.movable", leavesNormal, "with memory.cma at least 2MiB less than memory.machine");
         Bounds.Require(
             config,
             "memory.folio-mix.2MiB",

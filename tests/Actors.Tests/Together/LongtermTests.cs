@@ -42,7 +42,8 @@ public sealed class LongtermTests : TestKit
 
         ExpectMsg(new PinRefused(1, Errno.ENOMEM));
         Assert.False(process.FolioOf(head).MaybeDmaPinned);
-        Assert.Equal((0UL, process.Folios.NrFollPinAcquired), (cast.Account.PinnedPages, process.Folios.NrFollPinReleased));
+        Assert.Equal(0UL, cast.Account.PinnedPages);
+        Assert.Equal(process.Folios.NrFollPinAcquired, process.Folios.NrFollPinReleased);
     }
 
     [Fact]

@@ -130,7 +130,8 @@ public sealed class PageArrayTests : TestKit
         cast.Pinner.Tell(new UnpinUserPages(1, new Pfn?[] { null, head, null }, Dirty: true));
 
         ExpectMsg<Unpinned>();
-        Assert.Equal((false, true), (process.FolioOf(head).MaybeDmaPinned, process.FolioOf(head).Has(FolioFlags.Dirty)));
+        Folio folio = process.FolioOf(head);
+        Assert.Equal((false, true), (folio.MaybeDmaPinned, folio.Has(FolioFlags.Dirty)));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using static PhyrActors.Actors.GupPinnerProtocol;
 
 namespace PhyrActors.Scenarios.Tests;
 
-/// <summary>A process of two pages. It forks, and its child lives or exits; then one party pins the first page and gives
-/// it back, while another does something else to the process, a message after the other.</summary>
+/// <summary>A process of two pages. It forks, and its child lives or exits; then one party pins the first page and
+/// gives it back, while another does something else to the process, a message after the other.</summary>
 /// <param name="mutations">The defects.</param>
 /// <param name="flags">What the pin is for.</param>
 /// <param name="adversary">What the other party sends to the address space, each when the last is answered.</param>
@@ -22,6 +22,9 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
 
     /// <summary>Whether the other party sends all it has at once.</summary>
     public bool IsHasty { get; init; }
+
+    /// <summary>Whether the second page is pinned before anything else, and until the end: a fork copies it.</summary>
+    public bool HoldsSecond { get; init; }
 
     /// <summary>Whether the process forks first, so that its pages are shared.</summary>
     public bool Forks { get; init; } = true;
@@ -61,9 +64,9 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
             "GupPinner");
         bool hasty = IsHasty;
         IActorRef other = system.ActorOf(Props.Create(() => new Adversary(space, adversary, hasty)), "Adversary");
-        (FollFlags asked, bool forks, bool exits) = (flags, Forks, ChildExits);
+        (FollFlags asked, bool forks, bool exits, bool holds) = (flags, Forks, ChildExits, HoldsSecond);
         system.ActorOf(
-            Props.Create(() => new Client(space, pinner, other, asked, forks, exits)), "Client");
+            Props.Create(() => new Client(space, pinner, other, asked, forks, exits, holds)), "Client");
         return new Run();
     }
 
@@ -93,12 +96,21 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
     {
         private readonly Action _pin;
         private readonly bool _forks;
+        private readonly bool _holdsSecond;
         private readonly IActorRef _space;
+        private readonly IActorRef _pinner;
+        private RangeCpu? _second;
 
         public Client(
-            IActorRef space, IActorRef pinner, IActorRef other, FollFlags flags, bool forks, bool childExits)
+            IActorRef space,
+            IActorRef pinner,
+            IActorRef other,
+            FollFlags flags,
+            bool forks,
+            bool childExits,
+            bool holdsSecond)
         {
-            (_space, _forks) = (space, forks);
+            (_space, _pinner, _forks, _holdsSecond) = (space, pinner, forks, holdsSecond);
             _pin = () =>
             {
                 other.Tell(new Exit());
@@ -113,12 +125,44 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
 
                 _pin();
             });
-            Receive<Pinned>(pinned => pinner.Tell(new Unpin(1, pinned.Range, Dirty: true)));
+            Receive<Pinned>(OnPinned);
             Receive<PinRefused>(static _ => { });
-            Receive<Unpinned>(static _ => { });
+            Receive<Unpinned>(OnUnpinned);
         }
 
         protected override void PreStart()
+        {
+            if (_holdsSecond)
+            {
+                _pinner.Tell(new Pin(2, Second, Pfn.FrameSizeBytes, FollFlags.Write));
+            }
+            else
+            {
+                Begin();
+            }
+        }
+
+        private void OnPinned(Pinned pinned)
+        {
+            if (pinned.Pin == 1)
+            {
+                _pinner.Tell(new Unpin(1, pinned.Range, Dirty: true));
+                return;
+            }
+
+            _second = pinned.Range;
+            Begin();
+        }
+
+        private void OnUnpinned(Unpinned unpinned)
+        {
+            if (unpinned.Pin == 1 && _second is { } second)
+            {
+                _pinner.Tell(new Unpin(2, second, Dirty: true));
+            }
+        }
+
+        private void Begin()
         {
             if (_forks)
             {
@@ -136,8 +180,13 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
         public Adversary(IActorRef space, object[] messages, bool isHasty)
         {
             int next = 0;
-            ReceiveAny(_ =>
+            ReceiveAny(message =>
             {
+                if (message is Forked forked)
+                {
+                    forked.Child.Tell(new Exit());
+                }
+
                 for (int sent = 0; next < messages.Length && (isHasty || sent == 0); sent++)
                 {
                     space.Tell(messages[next++]);

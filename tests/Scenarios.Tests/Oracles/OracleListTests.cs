@@ -32,7 +32,8 @@ public sealed class OracleListTests
         IActorRef publisher = system.ActorOf(Props.Create(() => new Publisher()));
         Mapping mapping = new(new History([]));
 
-        publisher.Tell(new FramesPinned(7, new[] { new PinnedRun(new Pfn(0x200), 8, new FrameBlock(new Pfn(0x200), 3)) }));
+        PinnedRun run = new(new Pfn(0x200), 8, new FrameBlock(new Pfn(0x200), 3));
+        publisher.Tell(new FramesPinned(7, new[] { run }));
         publisher.Tell(new RangePinned(7, default, mapping.Range));
         publisher.Tell(new EntriesWritten(
             Mapping.Domain, mapping.Iova, mapping.LengthBytes, 7, mapping.Range, 0, mapping.Chunks));
