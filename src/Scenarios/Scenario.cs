@@ -27,6 +27,7 @@ public sealed class Scenario
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
         IsRepeated = config.GetBoolean("explore.second-process");
+        ShrinkTime = Bounds.Time(config, "explore.shrink-time");
         Yardstick = YardstickSettings.Read(config);
         Kernel = ReadKernel(config);
         Promises = ReadPromises(config);
@@ -60,6 +61,9 @@ public sealed class Scenario
 
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }
+
+    /// <summary>How long to shrink the trace of a finding at most; zero: not at all.</summary>
+    public TimeSpan ShrinkTime { get; }
 
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
@@ -107,6 +111,11 @@ public sealed class Scenario
 
         return new Scenario(name, scenario.WithFallback(reference));
     }
+
+    /// <summary>The same with another value for a key.</summary>
+    /// <exception cref="ConfigurationException">No scenario can have it.</exception>
+    internal Scenario With(string assignment) =>
+        new(Name, ConfigurationFactory.ParseString(assignment, "change").WithFallback(Config));
 
     private static KernelVersion ReadKernel(Config config)
     {

@@ -28,13 +28,10 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
             provenance.ProductVersion);
     }
 
-    public IEnumerable<IReducibleProgram> Smaller()
-    {
-        foreach (Scenario smaller in ScenarioReductions.Of(scenario, mutations))
-        {
-            yield return new ScenarioProgram(smaller, mutations, productVersion);
-        }
-    }
+    public IEnumerable<ProgramReduction> Smaller() => ScenarioReductions.Of(scenario.Config).Select(
+        change => new ProgramReduction(change, () => ScenarioReductions.TryMake(scenario, change, mutations) is { } smaller
+            ? new ScenarioProgram(smaller, mutations, productVersion)
+            : null));
 
     public LivenessBounds? Liveness => scenario.Liveness;
 

@@ -100,6 +100,9 @@ public enum Mutation
     /// last owner left (before ddbd89deb7d3).</summary>
     S1 = 41,
 
+    /// <summary>A driver unmaps while its device still works.</summary>
+    A2 = 42,
+
     /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
     D1 = 51,
 

@@ -82,7 +82,7 @@ public sealed class FaultSweep
     public IEnumerable<FaultCase> DrawPairs()
     {
         SplitMix64 random = new(SplitMix64.Mix(_options.Seed, PairSalt));
-        while (_met.Count > 1 && !_stop.Raised)
+        while (_met.Count > 1)
         {
             FaultAt first = _met[random.Below(_met.Count)];
             FaultAt second = _met[random.Below(_met.Count)];
@@ -157,6 +157,11 @@ public sealed class FaultSweep
     /// <returns>Null: it was stopped.</returns>
     private FaultCase? Run(FaultAt[] faults)
     {
+        if (_stop.Raised)
+        {
+            return null;
+        }
+
         ForcedChoice[] forced = Array.ConvertAll(
             faults, static fault => new ForcedChoice(fault.Site.Name(), fault.Nth, fault.Fate));
         RunOutcome outcome = _explorer.RunOne(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
@@ -5,7 +6,7 @@ namespace PhyrActors.Scenarios;
 /// <summary>Each invariant in a sentence, as docs/invariants.md has it.</summary>
 public static class InvariantWords
 {
-    private static readonly Dictionary<string, string> s_words = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_words = new Dictionary<string, string>
     {
         ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
         ["I-2"] = "every access through a translation happens before the completion of the invalidation that covers its "
@@ -52,7 +53,7 @@ public static class InvariantWords
         [FindingKinds.MonitorFailure] = "no monitor throws",
         [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",
         [FindingKinds.NotDeterministic] = "the same schedule gives the same run",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The sentence, without a full stop; null for an invariant that is not of this model.</summary>
     public static string? Of(string invariant)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
 
@@ -8,7 +9,7 @@ namespace PhyrActors.Scenarios;
 /// on these paths, the two behind every allocation.</remarks>
 internal static class Provocation
 {
-    private static readonly Dictionary<string, string> s_sites = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_sites = new Dictionary<string, string>
     {
         ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it in reset; "
             + "no fail_function reaches that",
@@ -16,7 +17,7 @@ internal static class Provocation
             + "on drivers/iommu/intel/dmar.c:qi_submit_sync",
         ["dma.relaxed"] = "the device must use relaxed ordering (setpci: DevCtl, RlxdOrd+), and a write of it must be "
             + "overtaken; nothing in software forces that",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>One sentence a line.</summary>
     public static IEnumerable<string> Of(Explanation why)

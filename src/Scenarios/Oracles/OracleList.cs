@@ -55,6 +55,7 @@ public static class OracleList
             oracles.Add(new BounceReachMonitor(reach));
             oracles.Add(new PinReturnMonitor());
             oracles.Add(new DirtyBeforeUnpinMonitor(reach));
+            oracles.Add(new NoAccessAfterUnmapMonitor());
         }
 
         return oracles;

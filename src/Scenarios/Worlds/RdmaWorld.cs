@@ -83,7 +83,8 @@ internal static class RdmaWorld
         {
             Cast.Part fork = cast.Add(
                 nameof(ForkEnvironment),
-                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
+                () => new ForkEnvironment(
+                    space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
             environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 
@@ -131,5 +132,8 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration);
+        load.Duration)
+    {
+        Writes = load.Writes,
+    };
 }
