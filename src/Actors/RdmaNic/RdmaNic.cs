@@ -50,7 +50,7 @@ public sealed partial class RdmaNic : ReceiveActor
         }
 
         _settings.Pinner.Tell(new GupPinnerProtocol.Pin(
-            region.Number, register.Start, register.LengthBytes, PinFlags.Write | PinFlags.Longterm));
+            region.Number, register.Start, register.LengthBytes, FollFlags.Write | FollFlags.Longterm));
     }
 
     private void OnPinned(GupPinnerProtocol.Pinned pinned)

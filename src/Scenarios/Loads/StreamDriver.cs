@@ -38,7 +38,7 @@ internal sealed class StreamDriver : ReceiveActor
     }
 
     private void Pin(long buffer) => _pinner.Tell(new GupPinnerProtocol.Pin(
-        buffer, _load.Start + ((ulong)buffer * _load.BufferBytes), _load.BufferBytes, PinFlags.Write));
+        buffer, _load.Start + ((ulong)buffer * _load.BufferBytes), _load.BufferBytes, FollFlags.Write));
 
     private void OnPinned(GupPinnerProtocol.Pinned pinned)
     {

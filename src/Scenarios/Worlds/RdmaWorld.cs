@@ -65,6 +65,7 @@ internal static class RdmaWorld
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
