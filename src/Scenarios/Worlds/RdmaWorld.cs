@@ -65,6 +65,7 @@ internal static class RdmaWorld
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
@@ -131,5 +132,8 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration);
+        load.Duration)
+    {
+        Writes = load.Writes,
+    };
 }
