@@ -63,7 +63,7 @@ public sealed class FaultsCommandTests : IDisposable
         Outcome text = await Session.RunAsync(run);
         Outcome json = await Session.RunAsync([.. run, "--json"]);
 
-        JsonElement fault = Assert.Single(json.Json.GetProperty("faults").EnumerateArray());
+        JsonElement fault = Assert.Single(json.Json.GetProperty("faultsInjected").EnumerateArray());
         Assert.Contains("device.slow", text.Output, StringComparison.Ordinal);
         Assert.Equal("DmaEngine", fault.GetProperty("actor").GetString());
         Assert.Equal(1, fault.GetProperty("count").GetInt64());

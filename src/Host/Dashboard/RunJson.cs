@@ -103,7 +103,7 @@ internal static class RunJson
 
     private static void WriteFaults(Utf8JsonWriter json, IReadOnlyList<FaultTally> faults)
     {
-        json.WriteStartArray("faults");
+        json.WriteStartArray("faultsInjected");
         foreach (FaultTally fault in faults)
         {
             json.WriteStartObject();
