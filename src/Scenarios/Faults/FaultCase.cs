@@ -22,8 +22,9 @@ public sealed record FaultCase(
     public IReadOnlyList<Finding> Unexpected { get; } =
     [
         .. Outcome.Findings.Where(finding =>
-            !Known.Contains(finding.Invariant)
-            && !Faults.Any(fault => FaultCatalogue.Of(fault.Site).MayBreak.Contains(finding.Invariant))),
+            !Known.Contains(finding.Invariant, StringComparer.Ordinal)
+            && !Faults.Any(fault =>
+                FaultCatalogue.Of(fault.Site).MayBreak.Contains(finding.Invariant, StringComparer.Ordinal))),
     ];
 
     public bool Agrees => Unexpected.Count == 0;

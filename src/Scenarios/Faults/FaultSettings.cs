@@ -78,8 +78,8 @@ internal sealed record FaultSettings(FaultPlan Plan, int SwarmSites)
         string Key(string key) => Config.Join(path, key);
         long nth = config.HasPath(Key("nth")) ? Bounds.Long(config, Key("nth"), 1) : 0;
         double rate = config.HasPath(Key("rate")) ? Bounds.Double(config, Key("rate"), 0, 1e9) : 0;
-        IReadOnlyList<TimeSpan> at = config.HasPath(Key("at")) ? TimesOf(config, Key("at")) : [];
-        bool isAimed = nth > 0 || rate > 0 || at.Count > 0;
+        TimeSpan[] at = config.HasPath(Key("at")) ? TimesOf(config, Key("at")) : [];
+        bool isAimed = nth > 0 || rate > 0 || at.Length > 0;
         return new FaultRule
         {
             Nth = nth,

@@ -31,7 +31,8 @@ public sealed class FaultSiteOutcome(FaultSite site)
         IEnumerable<string> ofOthers = run.Faults
             .Where(fault => fault.Site != Site)
             .SelectMany(static fault => FaultCatalogue.Of(fault.Site).MayBreak);
-        _broken.UnionWith(run.Outcome.Findings.Select(static finding => finding.Invariant).Except(ofOthers));
+        IEnumerable<string> found = run.Outcome.Findings.Select(static finding => finding.Invariant);
+        _broken.UnionWith(found.Except(ofOthers, StringComparer.Ordinal));
         Difference ??= run.Agrees ? null : run;
     }
 }
