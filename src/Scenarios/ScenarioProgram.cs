@@ -29,9 +29,7 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
     }
 
     public IEnumerable<ProgramReduction> Smaller() => ScenarioReductions.Of(scenario.Config).Select(
-        change => new ProgramReduction(change, () => ScenarioReductions.TryMake(scenario, change, mutations) is { } smaller
-            ? new ScenarioProgram(smaller, mutations, productVersion)
-            : null));
+        change => new ProgramReduction(change, () => Changed(change)));
 
     public LivenessBounds? Liveness => scenario.Liveness;
 
@@ -49,6 +47,11 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
         ScenarioWorld.Build(system, scenario, mutations, scenario.Faults.Plan.WithoutTimes());
         return new ScenarioRun(scenario);
     }
+
+    private ScenarioProgram? Changed(string change) =>
+        ScenarioReductions.TryMake(scenario, change, mutations) is { } smaller
+            ? new ScenarioProgram(smaller, mutations, productVersion)
+            : null;
 
     private static Mutation Parse(string name) => Enum.TryParse(name, out Mutation mutation)
         ? mutation

@@ -62,8 +62,12 @@ internal static class ScenarioReductions
         try
         {
             Scenario smaller = scenario.With(change);
-            using ControlledSystem system = new(
-                "smaller", new ControlledSettings { Seed = scenario.Seed, Schedule = new RandomStrategy().Begin(0, 0) });
+            ControlledSettings settings = new()
+            {
+                Seed = scenario.Seed,
+                Schedule = new RandomStrategy().Begin(0, 0),
+            };
+            using ControlledSystem system = new("smaller", settings);
             ScenarioWorld.Build(system, smaller, mutations);
             return smaller;
         }

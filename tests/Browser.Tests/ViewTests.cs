@@ -52,7 +52,7 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
         int hovered = await page.Page.EvaluateAsync<int>("view.chart.hovered");
 
         Assert.Equal(3, places[hovered]);
-        Assert.True(places.Take(hovered).Skip(1).Contains(1));
+        Assert.Contains(1, places.Take(hovered).Skip(1));
         Assert.DoesNotContain(2, places.Take(hovered));
         Assert.DoesNotContain(1, places.Skip(hovered));
     }
@@ -100,14 +100,15 @@ public sealed class ViewTests(ViewedPages pages) : IClassFixture<ViewedPages>
 
         await page.Page.Keyboard.PressAsync("/");
         await page.Page.Keyboard.TypeAsync("takepins");
-        await page.WaitAsync("view.rows.matches.length > 1");
-        int first = await page.SelectedAsync();
-        await page.Page.Keyboard.PressAsync("Enter");
-        int second = await page.SelectedAsync();
+        await page.WaitAsync("view.rows.query === 'takepins'");
         int[] matches = await page.Page.EvaluateAsync<int[]>("view.rows.matches");
+        int first = Array.IndexOf(matches, await page.SelectedAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        int second = Array.IndexOf(matches, await page.SelectedAsync());
 
-        Assert.Equal([first, second], matches.Take(2));
-        Assert.Equal($"2 / {matches.Length}", await page.Page.InnerTextAsync("#matches"));
+        Assert.InRange(first, 0, matches.Length - 1);
+        Assert.Equal((first + 1) % matches.Length, second);
+        Assert.Equal($"{second + 1} / {matches.Length}", await page.Page.InnerTextAsync("#matches"));
     }
 
     [BrowserFact]

@@ -9,8 +9,8 @@ namespace PhyrActors.Model;
 /// <remarks>Unit: granules. A hash table of 8 bytes an entry, at most half full, in buckets of one cache line: an entry
 /// stands in its own bucket, in any place, and the few that find it full stand aside. A look-up reads one line and
 /// compares all of it at once. No branch hangs on what the line holds, as long as things go their usual way, so that
-/// the processor need not wait for it before it goes on with what comes next. An entry is its start, above a bit that says
-/// whether it holds more than its length, above a code of its length.</remarks>
+/// the processor need not wait for it before it goes on with what comes next. An entry is its start, above a bit that
+/// says whether it holds more than its length, above a code of its length.</remarks>
 internal sealed class IovaLiveMap
 {
     /// <summary>The widest start: 57 bits of address, which no page table exceeds.</summary>

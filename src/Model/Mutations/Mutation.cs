@@ -114,13 +114,13 @@ public enum Mutation
     D5 = 55,
 
     /// <summary>The mmap lock is dropped: a fork does not wait for slow paths.</summary>
-    T1 = 46,
+    T1 = 45,
 
     /// <summary>The page-table lock is dropped: a folio loses its mapping while a fork copies the entry.</summary>
-    T2 = 47,
+    T2 = 46,
 
     /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
-    T3 = 48,
+    T3 = 47,
 
     /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,

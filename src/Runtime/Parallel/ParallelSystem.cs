@@ -166,7 +166,19 @@ public sealed class ParallelSystem : ActorSystem, IWork
             _mailboxes.Add(mailbox);
         }
 
-        PostSystem(mailbox, CreateRequest.Instance);
+        // A creation is no message that others are counted behind: its identity is the actor's own.
+        if (_steps is null)
+        {
+            mailbox.PostSystem(CreateRequest.Instance);
+        }
+        else if (by is not null)
+        {
+            by.Send(mailbox, CreateRequest.Instance, null, StepBook.CreationSalt);
+        }
+        else
+        {
+            mailbox.PostClocked(new ClockedMessage(CreateRequest.Instance, 0, []), null);
+        }
     }
 
     internal override void Unregister(ActorCell cell)

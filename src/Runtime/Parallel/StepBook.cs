@@ -6,6 +6,9 @@ namespace PhyrActors.Runtime;
 /// of what the world outside makes and sends.</summary>
 internal sealed class StepBook(IStepSink sink, ITimeProvider time, ulong seed)
 {
+    /// <summary>Counts creations apart from other messages of the runtime.</summary>
+    public const ulong CreationSalt = 1;
+
     private int _slots;
     private int _worldActors;
     private int _worldSends;

@@ -28,7 +28,8 @@ public sealed class FaultSweep
 
     /// <param name="scenario">With the sites on that are to fail.</param>
     /// <param name="mutations">The defects.</param>
-    /// <param name="options">The seed and the bounds of one run; what traces say of the program.</param>
+    /// <param name="options">The seed and the bounds of one run; what the kernel is known to break; what traces say of
+    /// the program.</param>
     /// <param name="stop">Ends the sweep, also in the middle of a run.</param>
     public FaultSweep(Scenario scenario, MutationSet mutations, ExploreOptions options, IStopFlag stop)
     {
@@ -172,6 +173,6 @@ public sealed class FaultSweep
         }
 
         bool struck = Array.TrueForAll(faults, fault => _tally[fault.Site.Name()] >= fault.Nth);
-        return new FaultCase(faults, struck, outcome);
+        return new FaultCase(faults, struck, outcome, _options.Expected);
     }
 }
