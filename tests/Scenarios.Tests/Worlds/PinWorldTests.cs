@@ -1,6 +1,5 @@
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
-using PhyrActors.Exploration.Tests;
 using PhyrActors.Model;
 using static PhyrActors.Actors.AddressSpaceProtocol;
 
