@@ -21,6 +21,7 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
+        Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
@@ -77,6 +78,8 @@ public sealed class Scenario
     internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
+
+    internal EnvironmentSettings Environment { get; }
 
     internal DmaSettings Dma { get; }
 

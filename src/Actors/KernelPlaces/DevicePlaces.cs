@@ -44,6 +44,7 @@ internal static class DevicePlaces
         "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
         "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
         "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",
+        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue",
         "ForkEnvironmentProtocol.EndForking", "MigrationEnvironmentProtocol.EndMigrating",
     ];
 }

@@ -116,8 +116,8 @@ internal sealed class ExploreCommand
             await report.ShrinkAsync(_terminal, cancellation);
         }
 
-        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? ExploreJson.Of(report) : ExploreText.Of(report));
+        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
         if (await RepeatAsync(parsed, scenario, mutations, report.Explored.Schedules, cancellation) is { } complaint)
         {
             await _terminal.Error.WriteLineAsync($"phyr: {complaint}");

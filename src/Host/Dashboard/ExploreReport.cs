@@ -40,8 +40,8 @@ internal sealed record ExploreReport(
     /// <summary>The command that shows the finding again; null without a trace.</summary>
     public string? ReplayLine => SavedAs is null ? null : $"phyr replay {Quoted(SavedAs)}";
 
-    /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell, what
-    /// it takes to find it anew.</summary>
+    /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell,
+    /// what it takes to find it anew.</summary>
     public string? LastLine => ReplayLine is { } line && Explored.Trace is { } trace
         ? $"{line} # seed {trace.Seed}, schedule {trace.ScheduleIndex}"
         : null;

@@ -26,8 +26,16 @@ public static class InvariantWords
             ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
+            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned",
+            ["I-15"] = "a device does not use a mapping after its driver has unmapped it",
             ["I-16"] = "what a pin took, it gave back: the same frames, as often",
-            ["I-20"] = "as long as a page is pinned, no fork shares it",
+            ["I-17"] = "a pin that returns k pages holds exactly k, and one that returns an error holds none",
+            ["I-18"] = "a pin for long is handed out with no frame where memory must be movable",
+            ["I-19"] = "a folio that anybody holds beyond its mappings and caches is not moved, split or swapped out",
+            ["I-20"] = "as long as a page is pinned, its entry leads to it unless its process takes it away, nobody "
+                + "shares it, and a pin for writing was taken on what others do not share",
+            ["I-21"] = "a charge is taken back from the address space that was charged; sums stay between zero and "
+                + "the limit",
             ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
             ["I-32"] = "a wait writes its status only when every descriptor before it is done, and never after it was "
                 + "aborted",
@@ -44,6 +52,7 @@ public static class InvariantWords
                 + "back once, when no device can reach it",
             ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
                 + "no bounce slot",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token",
             [FindingKinds.ActorFailure] = "no actor throws",
             [FindingKinds.MonitorFailure] = "no monitor throws",
             [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",

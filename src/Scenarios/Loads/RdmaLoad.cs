@@ -27,4 +27,11 @@ public sealed record RdmaLoad(
     IReadOnlyList<TimeSpan> PeerIntervals,
     ulong PeerBytes,
     TimeSpan ChurnInterval,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Into how many parts operations are shared out.</summary>
+    public const int WritesWhole = 1024;
+
+    /// <summary>How many parts of <see cref="WritesWhole"/> are writes of the device.</summary>
+    public int Writes { get; init; } = WritesWhole / 2;
+}

@@ -26,6 +26,8 @@ public static class OracleList
             oracles.Add(new SlotConservationMonitor());
             oracles.Add(new DmaDebugMonitor([], []));
             oracles.Add(new BounceSlotMonitor());
+            oracles.Add(new NoMoveMonitor());
+            oracles.Add(new MemlockBalanceMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -33,6 +35,7 @@ public static class OracleList
             oracles.Add(new BoundedWaitMonitor());
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
+            oracles.Add(new NoDeadlockMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Ordered))
@@ -50,6 +53,9 @@ public static class OracleList
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
+            oracles.Add(new PinReturnMonitor());
+            oracles.Add(new DirtyBeforeUnpinMonitor(reach));
+            oracles.Add(new NoAccessAfterUnmapMonitor());
         }
 
         return oracles;

@@ -65,6 +65,7 @@ internal static class RdmaWorld
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
@@ -82,7 +83,8 @@ internal static class RdmaWorld
         {
             Cast.Part fork = cast.Add(
                 nameof(ForkEnvironment),
-                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
+                () => new ForkEnvironment(
+                    space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
             environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 
@@ -130,5 +132,8 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration);
+        load.Duration)
+    {
+        Writes = load.Writes,
+    };
 }
