@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace PhyrActors.Actors.Tests;
 
 public sealed class KernelPlaceTests
@@ -32,5 +34,9 @@ public sealed class KernelPlaceTests
         type is { IsSealed: true, IsClass: true, IsNested: true }
         && type.GetMethod("<Clone>$") is not null
         && (type.DeclaringType!.Name.EndsWith("Protocol", StringComparison.Ordinal)
-            || (type.IsNestedPrivate && typeof(ActorBase).IsAssignableFrom(type.DeclaringType))));
+            || (type.IsNestedPrivate && typeof(ActorBase).IsAssignableFrom(type.DeclaringType) && !IsState(type))));
+
+    /// <summary>A record that its actor keeps, and does not send.</summary>
+    private static bool IsState(Type type) => type.DeclaringType!
+        .GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Any(field => field.FieldType == type);
 }

@@ -73,7 +73,8 @@ internal static class ExplanationText
     private static void WriteLastSteps(TextReport text, Explanation why)
     {
         text.Heading("The last steps of each actor in its past");
-        foreach (IGrouping<string, int> actor in why.Causal.GroupBy(index => why.Steps[index].Actor))
+        foreach (IGrouping<string, int> actor in why.Causal.GroupBy(
+            index => why.Steps[index].Actor, StringComparer.Ordinal))
         {
             text.Line($"  {actor.Key}");
             foreach (int index in actor.TakeLast(StepsPerActor))

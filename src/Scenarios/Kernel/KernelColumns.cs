@@ -1,4 +1,3 @@
-using PhyrActors.Actors;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
@@ -64,6 +63,5 @@ internal sealed class KernelColumns
 
     private static bool IsOrigin(StepAccount step) =>
         step.ActorType == typeof(RdmaApplication) || step.ActorType == typeof(StreamDriver)
-        || step.ActorType == typeof(ForkEnvironment) || step.ActorType == typeof(MigrationEnvironment)
-        || step.ActorType == typeof(DomainTypeEnvironment);
+        || step.ActorType.Name.EndsWith("Environment", StringComparison.Ordinal);
 }
