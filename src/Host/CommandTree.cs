@@ -20,6 +20,7 @@ internal static class CommandTree
             FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            ZooCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

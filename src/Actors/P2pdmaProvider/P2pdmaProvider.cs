@@ -3,41 +3,74 @@ using static PhyrActors.Actors.P2pdmaProviderProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Lends a device's BAR to its peers: decides, once a client, how the client reaches it.</summary>
-/// <remarks>The decision is cached and, as in the kernel, not revisited when the topology changes. Only clients that
-/// reach the BAR by bus address are served; through the host bridge is refused here. Source: drivers/pci/p2pdma.c,
-/// v6.16.</remarks>
-public sealed class P2pdmaProvider : ReceiveActor
+/// <remarks>The decision is cached and, as in the kernel, not revisited when the topology changes, unless whoever
+/// changes it goes through the provider. Only clients that reach the BAR by bus address are served; through the host bridge is
+/// refused here. Source: drivers/pci/p2pdma.c, v6.16.</remarks>
+public sealed partial class P2pdmaProvider : ReceiveActor
 {
     private readonly int _function;
     private readonly PciBar _bar;
     private readonly IActorRef _fabric;
     private readonly SortedDictionary<int, P2pMapType> _mapTypes = [];
     private readonly List<(MapPeer Request, IActorRef Client)> _asking = [];
+    private readonly Surroundings _surroundings;
+    private readonly bool _counts;
 
     /// <param name="function">The providing function's place in the topology.</param>
     /// <param name="bar">What it publishes.</param>
     /// <param name="fabric">Who knows the topology.</param>
-    public P2pdmaProvider(int function, PciBar bar, IActorRef fabric)
+    /// <param name="surroundings">Defects.</param>
+    /// <param name="counts">Users are counted, so that the provider can be unbound and its routes changed.</param>
+    public P2pdmaProvider(
+        int function, PciBar bar, IActorRef fabric, Surroundings surroundings, bool counts = false)
     {
-        (_function, _bar, _fabric) = (function, bar, fabric);
+        (_function, _bar, _fabric, _surroundings, _counts) = (function, bar, fabric, surroundings, counts);
         Receive<MapPeer>(OnMapPeer);
         Receive<PcieFabricProtocol.MapTypeIs>(OnMapTypeIs);
+        Receive<UnmapPeer>(OnUnmapPeer);
+        Receive<Unbind>(OnUnbind);
+        Receive<PcieFabricProtocol.MemoryDisabled>(OnMemoryDisabled);
+        Receive<Redirect>(OnRedirect);
+        Receive<PcieFabricProtocol.PeersRedirected>(OnPeersRedirected);
     }
 
     private void OnMapPeer(MapPeer map)
     {
-        if (_mapTypes.TryGetValue(map.Client, out P2pMapType mapType))
+        if (_isUnbinding)
         {
-            Answer(map, Sender, mapType);
+            Refuse(map, Sender, Errno.ENODEV);
             return;
         }
 
-        _asking.Add((map, Sender));
+        if (_redirecting is not null)
+        {
+            _asking.Add((map, Sender));
+            return;
+        }
+
+        Decide(map, Sender);
+    }
+
+    private void Decide(MapPeer map, IActorRef client)
+    {
+        if (_mapTypes.TryGetValue(map.Client, out P2pMapType mapType))
+        {
+            Answer(map, client, mapType);
+            return;
+        }
+
+        _asking.Add((map, client));
         _fabric.Tell(new PcieFabricProtocol.AskMapType(_function, map.Client));
     }
 
     private void OnMapTypeIs(PcieFabricProtocol.MapTypeIs answer)
     {
+        if (_redirecting is not null)
+        {
+            // Decided before the change: those who wait are asked for again after it.
+            return;
+        }
+
         _mapTypes[answer.Client] = answer.MapType;
         foreach ((MapPeer request, IActorRef client) in _asking.FindAll(ask => ask.Request.Client == answer.Client))
         {
@@ -49,13 +82,31 @@ public sealed class P2pdmaProvider : ReceiveActor
 
     private void Answer(MapPeer map, IActorRef client, P2pMapType mapType)
     {
-        if (mapType == P2pMapType.BusAddr)
+        if (_isUnbinding)
         {
-            client.Tell(new PeerMapped(map.Request, _bar.BusStart, _bar.LengthBytes));
+            Refuse(map, client, Errno.ENODEV);
             return;
         }
 
-        Context.System.EventStream.Publish(new PeerMappingRefused(_function, map.Client, Errno.EREMOTEIO));
-        client.Tell(new PeerRefused(map.Request, Errno.EREMOTEIO));
+        if (mapType == P2pMapType.BusAddr)
+        {
+            _held += _counts ? 1 : 0;
+            Context.System.EventStream.Publish(new PeerAddressLent(_function, map.Client, map.Request));
+            client.Tell(new PeerMapped(map.Request, _bar.BusStart, _bar.LengthBytes)
+            {
+                Provider = _function,
+                IsCounted = _counts,
+            });
+            return;
+        }
+
+        _held += _surroundings.Mutations.Has(Mutation.B48) ? 1 : 0;
+        Refuse(map, client, Errno.EREMOTEIO);
+    }
+
+    private void Refuse(MapPeer map, IActorRef client, Errno errno)
+    {
+        Context.System.EventStream.Publish(new PeerMappingRefused(_function, map.Client, errno));
+        client.Tell(new PeerRefused(map.Request, errno));
     }
 }

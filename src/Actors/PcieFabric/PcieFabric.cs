@@ -14,11 +14,17 @@ public sealed partial class PcieFabric : ReceiveActor
     private readonly IActorRef _memory;
     private readonly Dictionary<long, FabricRequest> _requests = [];
     private readonly SortedDictionary<int, RequesterOrder> _orders = [];
+    private readonly MutationSet _mutations;
     private long _numbers;
 
     public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory)
+        : this(topology, iommu, memory, MutationSet.None)
     {
-        (_topology, _iommu, _memory) = (topology, iommu, memory);
+    }
+
+    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory, MutationSet mutations)
+    {
+        (_topology, _iommu, _memory, _mutations) = (topology, iommu, memory, mutations);
         Receive<MemoryRequest>(OnMemoryRequest);
         Receive<IommuProtocol.Translated>(OnTranslated);
         Receive<PhysicalMemoryProtocol.Landed>(OnLanded);
@@ -26,6 +32,8 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<IommuProtocol.Faulted>(OnFaulted);
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
+        Receive<DisableMemory>(OnDisableMemory);
+        Receive<RedirectPeers>(OnRedirectPeers);
         Receive<TranslationRequest>(OnTranslationRequest);
         Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
         Receive<TranslatedRequest>(OnTranslatedRequest);
@@ -50,6 +58,8 @@ public sealed partial class PcieFabric : ReceiveActor
     {
         PciFunction requester = _topology.Functions[request.Requester];
         PciRoute route = _topology.Route(requester, request.Bus);
+        Context.System.EventStream.Publish(new PeerRouted(
+            request.Requester, request.Bus, route.Kind, _topology.IsClaimed(request.Bus)));
         FabricRequest underWay = new(
             request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
         long number = Begin(underWay);
@@ -221,8 +231,22 @@ public sealed partial class PcieFabric : ReceiveActor
 
     private void OnAskMapType(AskMapType ask)
     {
-        P2pMapType mapType = _topology.MapType(_topology.Functions[ask.Provider], _topology.Functions[ask.Client]);
+        P2pMapType mapType = _topology.MapType(
+            _topology.Functions[ask.Provider], _topology.Functions[ask.Client], _mutations.Has(Mutation.M17));
         Sender.Tell(new MapTypeIs(ask.Provider, ask.Client, mapType));
+    }
+
+    private void OnDisableMemory(DisableMemory disable)
+    {
+        _topology.Functions[disable.Function].MemoryEnabled = false;
+        Context.System.EventStream.Publish(new MemoryDecodeDisabled(disable.Function));
+        Sender.Tell(new MemoryDisabled(disable.Function));
+    }
+
+    private void OnRedirectPeers(RedirectPeers redirect)
+    {
+        _topology.Functions[redirect.Function].Upstream!.AcsRedirect = true;
+        Sender.Tell(new PeersRedirected(redirect.Function));
     }
 
     private RequesterOrder OrderOf(int requester)

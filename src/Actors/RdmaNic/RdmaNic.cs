@@ -82,7 +82,8 @@ public sealed partial class RdmaNic : ReceiveActor
             return;
         }
 
-        if (linked.Errno != Errno.None)
+        bool isHalfTaken = _surroundings.Mutations.Has(Mutation.B27) && linked.LengthBytes > 0;
+        if (linked.Errno != Errno.None && !isHalfTaken)
         {
             Undo(region, linked.Errno);
             return;
@@ -125,6 +126,8 @@ public sealed partial class RdmaNic : ReceiveActor
         Region region = _regions[programmed.Key];
         if (programmed.Errno != Errno.None)
         {
+            // A device that refuses a key does not know the address.
+            PublishRevoked(region);
             Undo(region, programmed.Errno);
             return;
         }
@@ -145,14 +148,25 @@ public sealed partial class RdmaNic : ReceiveActor
         region.Owner = Sender;
         region.Phase = RegionPhase.Stopping;
         Context.System.EventStream.Publish(new TeardownBegan(region.Number, region.OperationsInFlight));
+        if (_surroundings.Mutations.Has(Mutation.B52))
+        {
+            Unmap(region);
+            return;
+        }
+
         _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number));
     }
 
     private void OnKeyDestroyed(DmaEngineProtocol.KeyDestroyed destroyed)
     {
         Region region = _regions[destroyed.Key];
-        Context.System.EventStream.Publish(new AddressRevoked(
-            _settings.Requester, _settings.DomainNumber, region.State, region.LinkedBytes));
+        PublishRevoked(region);
+        if (_surroundings.Mutations.Has(Mutation.B52))
+        {
+            End(region);
+            return;
+        }
+
         if (_surroundings.Mutations.Has(Mutation.M9))
         {
             Unpin(region);
@@ -161,6 +175,9 @@ public sealed partial class RdmaNic : ReceiveActor
 
         Unmap(region);
     }
+
+    private void PublishRevoked(Region region) => Context.System.EventStream.Publish(new AddressRevoked(
+        _settings.Requester, _settings.DomainNumber, region.State, region.LinkedBytes));
 
     /// <summary>Gives back what a failed registration has taken so far.</summary>
     private void Undo(Region region, Errno errno)
@@ -180,7 +197,8 @@ public sealed partial class RdmaNic : ReceiveActor
     {
         region.Phase = RegionPhase.Unmapping;
         ulong lengthBytes = region.LinkedBytes;
-        if (_surroundings.Mutations.Has(Mutation.M18))
+        bool isShort = _surroundings.Mutations.Has(Mutation.D3) && region.Failed != Errno.None;
+        if (_surroundings.Mutations.Has(Mutation.M18) || (isShort && lengthBytes > Pfn.FrameSizeBytes))
         {
             lengthBytes -= Pfn.FrameSizeBytes;
         }
@@ -244,6 +262,12 @@ public sealed partial class RdmaNic : ReceiveActor
         if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
         {
             Unmap(region);
+            return;
+        }
+
+        if (_surroundings.Mutations.Has(Mutation.B52) && region.Failed == Errno.None)
+        {
+            _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number));
             return;
         }
 

@@ -27,4 +27,8 @@ public sealed record RdmaLoad(
     IReadOnlyList<TimeSpan> PeerIntervals,
     ulong PeerBytes,
     TimeSpan ChurnInterval,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Whether all operations are writes, or none; null for half of them.</summary>
+    public bool? Writes { get; init; }
+}

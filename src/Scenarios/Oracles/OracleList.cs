@@ -26,6 +26,7 @@ public static class OracleList
             oracles.Add(new SlotConservationMonitor());
             oracles.Add(new DmaDebugMonitor([], []));
             oracles.Add(new BounceSlotMonitor());
+            oracles.Add(new RouteCorrectnessMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -33,6 +34,7 @@ public static class OracleList
             oracles.Add(new BoundedWaitMonitor());
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
+            oracles.Add(new UnbindEndsMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Ordered))
@@ -50,6 +52,8 @@ public static class OracleList
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
+            oracles.Add(new ProviderLifetimeMonitor());
+            oracles.Add(new StopBeforeUnmapMonitor());
         }
 
         return oracles;

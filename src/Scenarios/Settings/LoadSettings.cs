@@ -18,6 +18,15 @@ internal sealed record LoadSettings(
     TimeSpan ChildLifetime,
     TimeSpan MigrationInterval)
 {
+    /// <summary>Whether all operations are writes, or none; null for half of them.</summary>
+    public bool? Writes { get; init; }
+
+    /// <summary>When providers are unbound; zero for never.</summary>
+    public TimeSpan UnbindAfter { get; init; }
+
+    /// <summary>When the way to the first provider changes; zero for never.</summary>
+    public TimeSpan RedirectAfter { get; init; }
+
     public static LoadSettings Read(Config config, MemorySettings memory)
     {
         ulong region = Bounds.Bytes(config, "load.region", 1UL << 21, 1UL << 21);
@@ -41,6 +50,16 @@ internal sealed record LoadSettings(
             Bounds.Time(config, "fork.first"),
             Bounds.Interval(config, "fork.rate"),
             Bounds.Time(config, "fork.child-lifetime"),
-            Bounds.Interval(config, "migration.rate"));
+            Bounds.Interval(config, "migration.rate"))
+        {
+            Writes = Bounds.OneOf(config, "load.kinds", "mixed", "write", "read") switch
+            {
+                "write" => true,
+                "read" => false,
+                _ => null,
+            },
+            UnbindAfter = Bounds.Time(config, "p2p.unbind-after"),
+            RedirectAfter = Bounds.Time(config, "p2p.redirect-after"),
+        };
     }
 }

@@ -21,6 +21,9 @@ internal sealed record UnitSettings(
     int FlushQueueSize,
     TimeSpan FlushQueueTimeout)
 {
+    /// <summary>Maps may find no memory.</summary>
+    public bool MapErrors { get; init; }
+
     public static UnitSettings Read(Config config)
     {
         int entries = Bounds.Int(config, "iommu.iotlb.entries", 1, 1 << 20);
@@ -58,7 +61,10 @@ internal sealed record UnitSettings(
             Bounds.Time(config, "iommu.batch-window"),
             single,
             Bounds.Int(config, single ? "iommu.flush-queue.single-size" : "iommu.flush-queue.size", 2, 1 << 20),
-            Bounds.Time(config, single ? "iommu.flush-queue.single-timeout" : "iommu.flush-queue.timeout"));
+            Bounds.Time(config, single ? "iommu.flush-queue.single-timeout" : "iommu.flush-queue.timeout"))
+        {
+            MapErrors = config.GetBoolean("iommu.map-errors"),
+        };
     }
 
     private static IommuProfile ReadProfile(Config config)

@@ -101,7 +101,8 @@ internal static class BackendWorld
     {
         IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref));
+            nameof(PcieFabric),
+            () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, surroundings.Mutations));
         return (iommu.Domain, fabric);
     }
 }

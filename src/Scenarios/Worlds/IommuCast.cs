@@ -20,7 +20,7 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
         Model.IoPageTable entries = new(root, units.PageSizes);
         Cast.Part table = cast.Add(
             nameof(Actors.IoPageTable),
-            () => new Actors.IoPageTable(DomainNumber, entries, folios.Ref, surroundings));
+            () => new Actors.IoPageTable(DomainNumber, entries, folios.Ref, surroundings, units.MapErrors));
         List<(Cast.Part Unit, Cast.Part Driver, int Requester)> all = [];
         for (int unit = 0; unit < units.Units; unit++)
         {

@@ -43,13 +43,17 @@ internal static class RdmaWorld
         IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
 
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref));
+            nameof(PcieFabric),
+            () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, mutations));
         Cast.Part engine = cast.Add(
             nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
+        bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.RedirectAfter > TimeSpan.Zero;
         Cast.Part near = cast.Add(
-            nameof(P2pdmaProvider), () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref));
+            nameof(P2pdmaProvider),
+            () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref, surroundings, counts));
         Cast.Part far = cast.Add(
-            nameof(P2pdmaProvider) + "-far", () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref));
+            nameof(P2pdmaProvider) + "-far",
+            () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref, surroundings, counts));
         Cast.Part nic = cast.Add(
             nameof(RdmaNic),
             () => new RdmaNic(
@@ -65,6 +69,7 @@ internal static class RdmaWorld
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        AddProviderChanges(cast, scenario.Load, pci.Nic, near, far);
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
@@ -106,6 +111,26 @@ internal static class RdmaWorld
         return environment;
     }
 
+    private static void AddProviderChanges(
+        Cast cast, LoadSettings load, int client, Cast.Part near, Cast.Part far)
+    {
+        if (load.UnbindAfter > TimeSpan.Zero)
+        {
+            cast.Add(
+                nameof(ProviderEnvironment) + "-unbind",
+                () => new ProviderEnvironment(
+                    [near.Ref, far.Ref], new P2pdmaProviderProtocol.Unbind(), load.UnbindAfter));
+        }
+
+        if (load.RedirectAfter > TimeSpan.Zero)
+        {
+            cast.Add(
+                nameof(ProviderEnvironment) + "-redirect",
+                () => new ProviderEnvironment(
+                    [near.Ref], new P2pdmaProviderProtocol.Redirect(client), load.RedirectAfter));
+        }
+    }
+
     private static IActorRef[] BuildStoreBuffers(ActorSystem system, int cpus)
     {
         IActorRef[] buffers = new IActorRef[cpus];
@@ -130,5 +155,8 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration);
+        load.Duration)
+    {
+        Writes = load.Writes,
+    };
 }
