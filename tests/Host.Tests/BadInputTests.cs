@@ -125,7 +125,7 @@ public sealed class BadInputTests : IDisposable
     {
         Outcome outcome = await Session.RunAsync();
 
-        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay");
+        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, zoo");
     }
 
     [Theory]

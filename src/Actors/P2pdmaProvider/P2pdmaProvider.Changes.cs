@@ -12,8 +12,8 @@ public sealed partial class P2pdmaProvider
     private bool _isUnbinding;
     private bool _isSwitchedOff;
     private bool _isMemoryOff;
-    private (Redirect Request, IActorRef Sender)? _redirecting;
-    private bool _isRerouted;
+    private (EnableAcs Request, IActorRef Sender)? _acsChange;
+    private bool _isAcsAsked;
 
     private void OnUnmapPeer(UnmapPeer unmap)
     {
@@ -28,9 +28,9 @@ public sealed partial class P2pdmaProvider
         Continue();
     }
 
-    private void OnRedirect(Redirect redirect)
+    private void OnEnableAcs(EnableAcs enable)
     {
-        _redirecting = (redirect, Sender);
+        _acsChange = (enable, Sender);
         Continue();
     }
 
@@ -45,10 +45,10 @@ public sealed partial class P2pdmaProvider
             _fabric.Tell(new PcieFabricProtocol.DisableMemory(_function));
         }
 
-        if (_redirecting is { } change && !_isRerouted && (_held == 0 || defects.Has(Mutation.B56)))
+        if (_acsChange is { } change && !_isAcsAsked && (_held == 0 || defects.Has(Mutation.B56)))
         {
-            _isRerouted = true;
-            _fabric.Tell(new PcieFabricProtocol.RedirectPeers(change.Request.Client));
+            _isAcsAsked = true;
+            _fabric.Tell(new PcieFabricProtocol.SetAcs(change.Request.Client));
         }
 
         EndUnbind();
@@ -71,16 +71,16 @@ public sealed partial class P2pdmaProvider
         }
     }
 
-    private void OnPeersRedirected(PcieFabricProtocol.PeersRedirected redirected)
+    private void OnAcsSet(PcieFabricProtocol.AcsSet set)
     {
-        IActorRef asked = _redirecting!.Value.Sender;
-        (_redirecting, _isRerouted) = (null, false);
+        IActorRef asked = _acsChange!.Value.Sender;
+        (_acsChange, _isAcsAsked) = (null, false);
         if (!_surroundings.Mutations.Has(Mutation.B56))
         {
             _mapTypes.Clear();
         }
 
-        asked.Tell(new Redirected(redirected.Function));
+        asked.Tell(new AcsEnabled(set.Function));
         (MapPeer Request, IActorRef Client)[] waiting = [.. _asking];
         _asking.Clear();
         foreach ((MapPeer request, IActorRef client) in waiting)

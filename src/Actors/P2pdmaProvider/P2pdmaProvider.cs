@@ -30,8 +30,8 @@ public sealed partial class P2pdmaProvider : ReceiveActor
         Receive<UnmapPeer>(OnUnmapPeer);
         Receive<Unbind>(OnUnbind);
         Receive<PcieFabricProtocol.MemoryDisabled>(OnMemoryDisabled);
-        Receive<Redirect>(OnRedirect);
-        Receive<PcieFabricProtocol.PeersRedirected>(OnPeersRedirected);
+        Receive<EnableAcs>(OnEnableAcs);
+        Receive<PcieFabricProtocol.AcsSet>(OnAcsSet);
     }
 
     private void OnMapPeer(MapPeer map)
@@ -42,7 +42,7 @@ public sealed partial class P2pdmaProvider : ReceiveActor
             return;
         }
 
-        if (_redirecting is not null)
+        if (_acsChange is not null)
         {
             _asking.Add((map, Sender));
             return;
@@ -65,7 +65,7 @@ public sealed partial class P2pdmaProvider : ReceiveActor
 
     private void OnMapTypeIs(PcieFabricProtocol.MapTypeIs answer)
     {
-        if (_redirecting is not null)
+        if (_acsChange is not null)
         {
             // Decided before the change: those who wait are asked for again after it.
             return;

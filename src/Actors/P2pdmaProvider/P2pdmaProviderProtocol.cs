@@ -33,9 +33,9 @@ public static class P2pdmaProviderProtocol
 
     public sealed record Unbound(int Provider);
 
-    /// <summary>ACS redirection is to be on above a client: answered by <see cref="Redirected"/>. Until then maps wait,
+    /// <summary>ACS redirection is to be on above a client: answered by <see cref="AcsEnabled"/>. Until then maps wait,
     /// and then all are decided anew.</summary>
-    public sealed record Redirect(int Client);
+    public sealed record EnableAcs(int Client);
 
-    public sealed record Redirected(int Client);
+    public sealed record AcsEnabled(int Client);
 }

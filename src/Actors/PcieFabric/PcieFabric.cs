@@ -33,7 +33,7 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
         Receive<DisableMemory>(OnDisableMemory);
-        Receive<RedirectPeers>(OnRedirectPeers);
+        Receive<SetAcs>(OnSetAcs);
         Receive<TranslationRequest>(OnTranslationRequest);
         Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
         Receive<TranslatedRequest>(OnTranslatedRequest);
@@ -243,10 +243,10 @@ public sealed partial class PcieFabric : ReceiveActor
         Sender.Tell(new MemoryDisabled(disable.Function));
     }
 
-    private void OnRedirectPeers(RedirectPeers redirect)
+    private void OnSetAcs(SetAcs set)
     {
-        _topology.Functions[redirect.Function].Upstream!.AcsRedirect = true;
-        Sender.Tell(new PeersRedirected(redirect.Function));
+        _topology.Functions[set.Function].Upstream!.AcsRedirect = true;
+        Sender.Tell(new AcsSet(set.Function));
     }
 
     private RequesterOrder OrderOf(int requester)

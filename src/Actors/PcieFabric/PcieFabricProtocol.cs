@@ -34,10 +34,10 @@ public static class PcieFabricProtocol
     public sealed record MemoryDisabled(int Function);
 
     /// <summary>Turns on ACS redirection at the port above a function; answered by
-    /// <see cref="PeersRedirected"/>.</summary>
-    public sealed record RedirectPeers(int Function);
+    /// <see cref="AcsSet"/>.</summary>
+    public sealed record SetAcs(int Function);
 
-    public sealed record PeersRedirected(int Function);
+    public sealed record AcsSet(int Function);
 
     /// <summary>A device asks for the translation of an address; answered by <see cref="TranslationCompleted"/>, or by
     /// <see cref="TranslationFailed"/>.</summary>

@@ -20,7 +20,7 @@ public sealed class ProviderEnvironment : ReceiveActor, IWithTimers
             }
         });
         Receive<P2pdmaProviderProtocol.Unbound>(static _ => { });
-        Receive<P2pdmaProviderProtocol.Redirected>(static _ => { });
+        Receive<P2pdmaProviderProtocol.AcsEnabled>(static _ => { });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -19,6 +19,7 @@ internal sealed class ZooCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> _list = new("--list") { Description = "Print the entries, and search for nothing" };
     private readonly Option<bool> _full = new("--full")
     {
         Description = $"As many seeds and schedules for every strategy as for {StrategyNames.Default}",
@@ -61,8 +62,8 @@ internal sealed class ZooCommand
         ZooCommand zoo = new(terminal);
         Command command = new("zoo", "Search for every known defect by every strategy, and print the table")
         {
-            zoo._entry, zoo._strategy, zoo._full, zoo._seeds, zoo._schedules, zoo._time, zoo._workers, zoo._config,
-            zoo._checkpoint, zoo._resume, zoo._json,
+            zoo._list, zoo._entry, zoo._strategy, zoo._full, zoo._seeds, zoo._schedules, zoo._time, zoo._workers,
+            zoo._config, zoo._checkpoint, zoo._resume, zoo._json,
         };
         command.SetAction(zoo.RunAsync);
         return command;
@@ -70,6 +71,12 @@ internal sealed class ZooCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_list))
+        {
+            await _terminal.Output.WriteAsync(ZooTable.ListOf(Zoo.Entries));
+            return ExitCode.Ok;
+        }
+
         string? checkpoint = ZooStore.PlaceOf(parsed.GetValue(_checkpoint), parsed.GetValue(_resume));
         IReadOnlyList<ZooResult> known =
             parsed.GetValue(_resume) is { } path ? ZooStore.Load(path) : [];

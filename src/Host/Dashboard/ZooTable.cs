@@ -10,6 +10,10 @@ internal static class ZooTable
     private const int StepsWidth = 7;
     private const int CellWidth = 13;
 
+    /// <summary>Each entry with its title and the line that docs/bug-zoo.md carries.</summary>
+    public static string ListOf(IEnumerable<ZooEntry> entries) =>
+        string.Concat(entries.Select(static entry => $"{entry.Id}: {entry.Title}\n{entry.Facts}\n"));
+
     public static string TextOf(IReadOnlyList<ZooCell> cells)
     {
         string[] strategies = [.. cells.Select(static cell => cell.Strategy).Distinct()];

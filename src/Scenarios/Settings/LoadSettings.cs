@@ -25,7 +25,7 @@ internal sealed record LoadSettings(
     public TimeSpan UnbindAfter { get; init; }
 
     /// <summary>When the way to the first provider changes; zero for never.</summary>
-    public TimeSpan RedirectAfter { get; init; }
+    public TimeSpan AcsAfter { get; init; }
 
     public static LoadSettings Read(Config config, MemorySettings memory)
     {
@@ -59,7 +59,7 @@ internal sealed record LoadSettings(
                 _ => null,
             },
             UnbindAfter = Bounds.Time(config, "p2p.unbind-after"),
-            RedirectAfter = Bounds.Time(config, "p2p.redirect-after"),
+            AcsAfter = Bounds.Time(config, "p2p.acs-after"),
         };
     }
 }

@@ -47,7 +47,7 @@ internal static class RdmaWorld
             () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, mutations));
         Cast.Part engine = cast.Add(
             nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
-        bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.RedirectAfter > TimeSpan.Zero;
+        bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.AcsAfter > TimeSpan.Zero;
         Cast.Part near = cast.Add(
             nameof(P2pdmaProvider),
             () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref, surroundings, counts));
@@ -122,12 +122,12 @@ internal static class RdmaWorld
                     [near.Ref, far.Ref], new P2pdmaProviderProtocol.Unbind(), load.UnbindAfter));
         }
 
-        if (load.RedirectAfter > TimeSpan.Zero)
+        if (load.AcsAfter > TimeSpan.Zero)
         {
             cast.Add(
-                nameof(ProviderEnvironment) + "-redirect",
+                nameof(ProviderEnvironment) + "-acs",
                 () => new ProviderEnvironment(
-                    [near.Ref], new P2pdmaProviderProtocol.Redirect(client), load.RedirectAfter));
+                    [near.Ref], new P2pdmaProviderProtocol.EnableAcs(client), load.AcsAfter));
         }
     }
 

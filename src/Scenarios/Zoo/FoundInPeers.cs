@@ -32,7 +32,7 @@ internal static class FoundInPeers
             "I-29",
             "peers.conf",
             "p2p.unbind-after = 0s",
-            "p2p.redirect-after = 700us"),
+            "p2p.acs-after = 700us"),
         s_offFirst,
         Like(
             s_offFirst,
@@ -72,7 +72,7 @@ internal static class FoundInPeers
             "I-29",
             "peers.conf",
             "p2p.unbind-after = 0s",
-            "p2p.redirect-after = 700us"),
+            "p2p.acs-after = 700us"),
         Beyond(
             "B57", "a child region goes while its parent walks", "CVE-2025-21714, d3d930411ce3", NoOdp),
         Beyond("B57a", "a key is recycled under a fault handler", "CVE-2025-21732", NoOdp),

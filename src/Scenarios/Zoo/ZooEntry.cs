@@ -48,9 +48,12 @@ public sealed record ZooEntry(string Id, string Title, string Reference, ZooKind
 
     /// <summary>The line that the page carries.</summary>
     public string Facts => Kind == ZooKind.NotExpressible
-        ? $"> **{Id}** *not expressible*: {Reason} {Reference}."
-        : $"> **{Id}** *{(Kind == ZooKind.Race ? "race" : "data")}*, {string.Join(" or ", Invariants)}, {Shown}. "
-            + $"{Reference}.";
+        ? $"> **{Id}** *not expressible*, {Title}: {Reason} {Reference}."
+        : SameAs is not null
+            ? $"> **{Id}** *{KindText}*, {Title}: as {SameAs}. {Reference}."
+            : $"> **{Id}** *{KindText}*, {string.Join(" or ", Invariants)}, {Shown}. {Reference}.";
+
+    private string KindText => Kind == ZooKind.Race ? "race" : "data";
 
     private string Shown => Scenario is null
         ? $"`{Test}`"

@@ -17,7 +17,7 @@ public sealed class P2pdmaProviderTests : TestKit
     public P2pdmaProviderTests()
     {
         (_fabric, _events) = (CreateTestProbe(), CreateTestProbe());
-        _provider = ActorOf(Props.Create(() => new P2pdmaProvider(Function, s_bar, _fabric.Ref)));
+        _provider = ActorOf(Props.Create(() => new P2pdmaProvider(Function, s_bar, _fabric.Ref, Around.Plain)));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class P2pdmaProviderTests : TestKit
 
         Answer(P2pMapType.BusAddr);
 
-        ExpectMsg(new PeerMapped(1, s_bar.BusStart, s_bar.LengthBytes));
+        ExpectMsg(new PeerMapped(1, s_bar.BusStart, s_bar.LengthBytes) { Provider = Function });
     }
 
     [Theory]

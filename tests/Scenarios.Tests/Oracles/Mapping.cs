@@ -118,9 +118,13 @@ internal sealed class Mapping(
     /// <summary>From clearing to the end of the pin, in the right order.</summary>
     public Step TearDown(params ReadOnlySpan<Step> after)
     {
-        Step unpinned = Unpinned(Freed(Invalidated(Cleared(after))));
+        Step unpinned = Unpinned(Freed(Invalidated(Cleared(Revoked(after)))));
         return Ended(unpinned);
     }
+
+    /// <summary>The device has forgotten the address.</summary>
+    public Step Revoked(params ReadOnlySpan<Step> after) =>
+        history.At(Driver, new AddressRevoked(9, Domain, Iova, LengthBytes), after);
 
     public IovaRange RangeOfChunks(int first, int count) => new(Of(first), (ulong)count * ChunkBytes);
 
