@@ -118,7 +118,7 @@ internal sealed class Mapping(
     /// <summary>From clearing to the end of the pin, in the right order.</summary>
     public Step TearDown(params ReadOnlySpan<Step> after)
     {
-        Step unpinned = Unpinned(Freed(Invalidated(Cleared(Revoked(after)))));
+        Step unpinned = Unpinned(Freed(Invalidated(Cleared(after))));
         return Ended(unpinned);
     }
 

@@ -2,7 +2,7 @@ namespace PhyrActors.Scenarios.Tests;
 
 public sealed class StopBeforeUnmapMonitorTests
 {
-    private readonly History _history = History.OfOracles();
+    private readonly History _history = new([new StopBeforeUnmapMonitor()]);
     private readonly Mapping _mapping;
     private readonly Step _live;
 
