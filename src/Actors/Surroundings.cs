@@ -8,6 +8,13 @@ public sealed record Surroundings(IChoices Choices, IWork Work, MutationSet Muta
     /// once.</summary>
     public IReadOnlyList<IActorRef> StoreBuffers { get; init; } = [];
 
+    /// <summary>What may fail in this run.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>An actor's own fault points, to be asked for in its constructor.</summary>
+    public FaultPoints FaultsOf(IActorContext context) =>
+        Faults.IsEmpty ? FaultPoints.Off : new FaultPoints(Faults, Choices, context);
+
     /// <summary>How many elements of a batch this step takes: all of them in the plain case, fewer where a schedule
     /// wants a scheduling point inside the batch.</summary>
     /// <param name="site">The name of the cut.</param>

@@ -20,6 +20,13 @@ internal static class CommandTree
             FormatsCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            ShrinkCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            WhatIfCommand.Create(terminal),
+            ViewCommand.Create(terminal),
+            SoakCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            FaultsCommand.Create(terminal),
             ZooCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };

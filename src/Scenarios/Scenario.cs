@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
@@ -8,10 +9,14 @@ public sealed class Scenario
     /// <summary>Parts whose keys are free: rows of cost tables and sites of choices.</summary>
     private static readonly string[] s_open = ["costs.message", "costs.latency", "costs.work", "choices"];
 
+    private readonly Config _config;
+    private ulong _seed;
+    private Config? _seeded;
+
     private Scenario(string name, Config config)
     {
         Name = name;
-        Config = config;
+        (_config, _seed) = (config, (ulong)Bounds.Long(config, "seed", 0));
         Memory = MemorySettings.Read(config);
         Machine = MachineSettings.Read(config);
         Units = UnitSettings.Read(config);
@@ -19,20 +24,27 @@ public sealed class Scenario
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
+        Liveness = ExploreSettings.ReadLiveness(config);
         IsRepeated = config.GetBoolean("explore.second-process");
         Yardstick = YardstickSettings.Read(config);
-        Seed = (ulong)Bounds.Long(config, "seed", 0);
+        Kernel = ReadKernel(config);
         Promises = ReadPromises(config);
         IsReversed = config.GetBoolean("world.reverse");
         CostBounds.Check(config);
+        Faults = FaultSettings.Read(config);
     }
 
     public string Name { get; }
 
     /// <summary>Every key, resolved; its text is all that a trace needs to build the same world again.</summary>
-    public Config Config { get; }
+    public Config Config => _seeded ??= _seed == (ulong)Bounds.Long(_config, "seed", 0)
+        ? _config
+        : ConfigurationFactory.ParseString($"seed = {_seed}", "seed").WithFallback(_config);
 
-    public ulong Seed { get; }
+    public ulong Seed => _seed;
+
+    /// <summary>Which kernel the model behaves as.</summary>
+    public KernelVersion Kernel { get; }
 
     /// <summary>Race windows that the scenario promises to open.</summary>
     public IReadOnlyList<string> Promises { get; }
@@ -41,6 +53,9 @@ public sealed class Scenario
 
     /// <summary>What strategies need to know.</summary>
     public StrategySettings Strategies { get; }
+
+    /// <summary>When explored runs must come to rest, or null: at the step limit.</summary>
+    public LivenessBounds? Liveness { get; }
 
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }
@@ -61,6 +76,17 @@ public sealed class Scenario
 
     internal DmaSettings Dma { get; }
 
+    /// <summary>What may fail.</summary>
+    internal FaultSettings Faults { get; }
+
+    /// <summary>The same scenario under another seed.</summary>
+    public Scenario WithSeed(ulong seed)
+    {
+        Scenario other = (Scenario)MemberwiseClone();
+        (other._seed, other._seeded) = (seed, null);
+        return other;
+    }
+
     /// <param name="name">What to call it, such as its file's name.</param>
     /// <param name="scenario">The file, its includes resolved and <c>--set</c> laid over.</param>
     /// <param name="reference">The defaults: every known key.</param>
@@ -69,13 +95,21 @@ public sealed class Scenario
     public static Scenario Read(string name, Config scenario, Config reference)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(scenario, reference, s_open);
+        IReadOnlyList<UnknownKey> unknown = UnknownKeys.Find(
+            scenario, reference.WithFallback(FaultSettings.Known), s_open);
         if (unknown.Count > 0)
         {
             throw new ConfigurationException(unknown[0].ToString());
         }
 
         return new Scenario(name, scenario.WithFallback(reference));
+    }
+
+    private static KernelVersion ReadKernel(Config config)
+    {
+        string[] names = [.. KernelVersion.All.Select(static kernel => kernel.Name)];
+        string name = Bounds.OneOf(config, "kernel", names);
+        return KernelVersion.All.First(kernel => kernel.Name == name);
     }
 
     private static string[] ReadPromises(Config config)

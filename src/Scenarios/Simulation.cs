@@ -14,7 +14,12 @@ public sealed class Simulation : IDisposable
     private RunEnd? _end;
     private Finding[] _unfinished = [];
 
-    public Simulation(Scenario scenario, MutationSet mutations)
+    /// <param name="scenario">What to run.</param>
+    /// <param name="mutations">The defects that are put in.</param>
+    /// <param name="beside">Sees every step as well; may be null.</param>
+    /// <param name="pool">Where the system borrows its parts; null: it makes them.</param>
+    public Simulation(
+        Scenario scenario, MutationSet mutations, IStepObserver? beside = null, ControlledPool? pool = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         _scenario = scenario;
@@ -24,7 +29,8 @@ public sealed class Simulation : IDisposable
         {
             Seed = scenario.Seed,
             Costs = new CostTable(scenario.Config, scenario.Seed),
-            Observer = _monitors,
+            Observer = beside is null ? _monitors : new ObserverPair(_monitors, beside),
+            Pool = pool,
         });
         ScenarioWorld.Build(_system, scenario, mutations);
     }
@@ -59,6 +65,12 @@ public sealed class Simulation : IDisposable
 
         return false;
     }
+
+    /// <summary>What waits to be delivered.</summary>
+    public IReadOnlyList<WaitingMessages> Waiting() => _system.Waiting();
+
+    /// <summary>What the latest steps of a run that reached its limit have in common, or null.</summary>
+    public MessageCycle? FindCycle() => _system.FindCycle();
 
     /// <summary>What the run did so far.</summary>
     public RunReport Report()

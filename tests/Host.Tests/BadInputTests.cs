@@ -20,6 +20,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--mutation", "M99", "mutation 'M99' is unknown, did you mean 'M9'?")]
     [InlineData("--mutation", "M9,Q", "mutation 'Q' is unknown; there is M1,")]
     [InlineData("--mutation", "9", "mutation '9' is unknown")]
+    [InlineData("--kernel", "v6.13", "kernel 'v6.13' is unknown, did you mean 'v6.12'?")]
+    [InlineData("--kernel", "latest", "kernel 'latest' is unknown; there is fixed, v6.12, v6.16, v7.0")]
+    [InlineData("--set", "kernel=v5", "--set:1:1: key 'kernel': expected one of fixed, v6.12, v6.16, v7.0, found 'v5'")]
     [InlineData("--paralel", "--json", "option '--paralel' is unknown, did you mean '--parallel'?")]
     [InlineData("another", "--json", "'another' is one argument too many")]
     public async Task A_wrong_option_of_run_is_named(string option, string value, string complaint)

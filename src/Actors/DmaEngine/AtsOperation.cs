@@ -18,5 +18,8 @@ internal sealed class AtsOperation(DmaEngineProtocol.Post post, Iova start, IAct
 
     public Errno Errno { get; set; }
 
+    /// <summary>Its key went before it ended; one of that number may be another.</summary>
+    public bool IsKeyLost { get; set; }
+
     public bool IsSent => RestBytes == 0 || Errno != Errno.None;
 }

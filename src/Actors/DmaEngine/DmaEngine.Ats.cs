@@ -106,7 +106,7 @@ public sealed partial class DmaEngine
         long number = operation.Post.Operation;
         _translating.Remove(number);
         Interrupt(operation.Driver, new WorkCompleted(number, operation.Errno));
-        if (_keys.TryGetValue(operation.Post.Key, out MemoryKey? key))
+        if (!operation.IsKeyLost && _keys.TryGetValue(operation.Post.Key, out MemoryKey? key))
         {
             key.ReadsInFlight--;
             DestroyIfIdle(operation.Post.Key, key);
@@ -115,7 +115,7 @@ public sealed partial class DmaEngine
 
     private void OnInvalidateTlb(PcieFabricProtocol.InvalidateTlb invalidate)
     {
-        int fate = _ats.CanBeLate ? _surroundings.Choices.Choose("ats.invalidate", 3) : 0;
+        int fate = _gone ? 0 : _faults.Fate(FaultSite.AtsInvalidate);
         if (fate == 2 && _keys.Count == 0 && _translating.Count == 0)
         {
             _gone = true;
@@ -135,7 +135,11 @@ public sealed partial class DmaEngine
 
     private void Forget(PcieFabricProtocol.InvalidateTlb invalidate)
     {
-        _cache!.Invalidate(CacheTag, invalidate.Start, 1UL << invalidate.SizeLog2);
+        if (!_faults.Strikes(FaultSite.AtsKeeps))
+        {
+            _cache!.Invalidate(CacheTag, invalidate.Start, 1UL << invalidate.SizeLog2);
+        }
+
         _piecesInFlight.Wait(0, 0, []);
         _invalidations.Enqueue(invalidate);
         AnswerInvalidations();
@@ -147,7 +151,9 @@ public sealed partial class DmaEngine
         {
             _piecesInFlight.EndNext();
             PcieFabricProtocol.InvalidateTlb done = _invalidations.Dequeue();
-            Interrupt(done.Unit, new IommuProtocol.AtsInvalidated(done.Tag));
+            Interrupt(done.Unit, _gone
+                ? new IommuProtocol.AtsTimedOut(done.Tag, DevicePresent: false)
+                : new IommuProtocol.AtsInvalidated(done.Tag));
         }
     }
 

@@ -11,6 +11,7 @@ public sealed partial class DmaEngine : ReceiveActor
     private readonly IActorRef _fabric;
     private readonly AtsSettings _ats;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, MemoryKey> _keys = [];
     private readonly Dictionary<long, Reading> _reads = [];
 
@@ -25,8 +26,11 @@ public sealed partial class DmaEngine : ReceiveActor
     public DmaEngine(int requester, IActorRef fabric, AtsSettings ats, Surroundings surroundings)
     {
         (_requester, _fabric, _ats, _surroundings) = (requester, fabric, ats, surroundings);
+        _faults = surroundings.FaultsOf(Context);
         _cache = ats.Entries > 0 ? new Iotlb(ats.Entries, ats.Ways) : null;
         Receive<Post>(OnPost);
+        Receive<PostSlow>(slow => Start(slow.Post, slow.Driver));
+        Receive<RogueWrite>(OnRogueWrite);
         Receive<PcieFabricProtocol.ReadCompleted>(OnReadCompleted);
         Receive<PostPeer>(OnPostPeer);
         Receive<ProgramKey>(OnProgramKey);
@@ -51,20 +55,32 @@ public sealed partial class DmaEngine : ReceiveActor
 
     private void OnPost(Post post)
     {
+        if (_gone)
+        {
+            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EIO));
+        }
+        else if (!FailsAt(post))
+        {
+            Start(post, Sender);
+        }
+    }
+
+    private void Start(Post post, IActorRef driver)
+    {
         if (!_keys.TryGetValue(post.Key, out MemoryKey? key)
             || key.DestroyAskedBy is not null
             || post.LengthBytes == 0
             || post.LengthBytes > key.Range.LengthBytes
             || post.OffsetBytes > key.Range.LengthBytes - post.LengthBytes)
         {
-            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.EINVAL));
+            Interrupt(driver, new WorkCompleted(post.Operation, _gone ? Errno.EIO : Errno.EINVAL));
             return;
         }
 
         if (_cache is not null)
         {
             key.ReadsInFlight++;
-            AtsOperation operation = new(post, key.Range.Start + post.OffsetBytes, Sender);
+            AtsOperation operation = new(post, key.Range.Start + post.OffsetBytes, driver);
             _translating.Add(post.Operation, operation);
             SendTranslated(operation);
             return;
@@ -75,12 +91,12 @@ public sealed partial class DmaEngine : ReceiveActor
             post.Operation, _requester, key.Range.Start + post.OffsetBytes, post.LengthBytes, post.Write, relaxed));
         if (post.Write)
         {
-            Interrupt(Sender, new WorkCompleted(post.Operation, Errno.None));
+            Interrupt(driver, new WorkCompleted(post.Operation, Errno.None));
             return;
         }
 
         key.ReadsInFlight++;
-        _reads.Add(post.Operation, new Reading(post.Key, Sender));
+        _reads.Add(post.Operation, new Reading(post.Key, driver));
     }
 
     private void OnPostPeer(PostPeer post)
@@ -136,6 +152,12 @@ public sealed partial class DmaEngine : ReceiveActor
             return;
         }
 
+        if (_faults.Strikes(FaultSite.DeviceDestroyKey))
+        {
+            Interrupt(Sender, new KeyDestroyed(destroy.Key, Errno.EIO));
+            return;
+        }
+
         key.DestroyAskedBy = Sender;
         DestroyIfIdle(destroy.Key, key);
     }
@@ -146,6 +168,7 @@ public sealed partial class DmaEngine : ReceiveActor
         {
             _keys.Remove(number);
             Interrupt(driver, new KeyDestroyed(number));
+            GoOnWriting(key.Range);
         }
     }
 

@@ -14,7 +14,8 @@ public static class DmaEngineProtocol
     /// rides behind the posted writes.</summary>
     public sealed record DestroyKey(long Key);
 
-    public sealed record KeyDestroyed(long Key);
+    /// <summary>EIO: the command failed; the device may still use the key.</summary>
+    public sealed record KeyDestroyed(long Key, Errno Errno = Errno.None);
 
     /// <summary>Rings the doorbell for one operation; answered by <see cref="WorkCompleted"/>.</summary>
     /// <param name="Operation">The driver's number.</param>

@@ -121,6 +121,7 @@ public sealed partial class DmaMapping
     {
         _linking.Remove((Sender, state));
         _failed.Add((Sender, state), job);
+        job.LinkedBytes = linkedBytes;
         job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, linkedBytes, job.Map.Cpu));
     }
 

@@ -6,6 +6,9 @@ namespace PhyrActors.Actors;
 /// <remarks>Order: drivers/iommu/dma-iommu.c:iommu_dma_unmap_phys(), v7.0.</remarks>
 public sealed partial class DmaMapping
 {
+    /// <summary>After so many failures a window stays as it is, and with it what it leads to.</summary>
+    private const int DestroyRetriesMax = 256;
+
     private readonly Dictionary<long, UnmapJob> _unmaps = [];
     private readonly Dictionary<(IActorRef Domain, Iova State), UnmapJob> _destroying = [];
     private readonly Dictionary<(IActorRef Domain, Iova State), MapJob> _failed = [];
@@ -116,14 +119,23 @@ public sealed partial class DmaMapping
 
     private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
     {
-        if (_failed.Remove((Sender, destroyed.State), out MapJob? failed))
+        if (_failed.TryGetValue((Sender, destroyed.State), out MapJob? failed))
         {
-            Refuse(failed, DmaRefusal.TableRefused);
+            OnFailedDestroyed(failed, destroyed);
             return;
         }
 
-        _destroying.Remove((Sender, destroyed.State), out UnmapJob? job);
-        MappedPiece piece = job!.Pieces[job.Piece];
+        UnmapJob job = _destroying[(Sender, destroyed.State)];
+        if (destroyed.Errno != Errno.None && job.DestroysFailed++ < DestroyRetriesMax)
+        {
+            // What the device may still reach is not given back: the invalidation is asked for again.
+            Sender.Tell(new IommuDomainProtocol.Destroy(
+                destroyed.State, job.Pieces[job.Piece].Entry.LengthBytes, job.Cpu));
+            return;
+        }
+
+        _destroying.Remove((Sender, destroyed.State));
+        MappedPiece piece = job.Pieces[job.Piece];
         job.Errno = job.Errno == Errno.None ? destroyed.Errno : job.Errno;
         if (piece.Slot is not null && destroyed.Errno == Errno.None && !job.IsSlotGone
             && !_surroundings.Mutations.Has(Mutation.M25))
@@ -134,6 +146,20 @@ public sealed partial class DmaMapping
         {
             Next(job);
         }
+    }
+
+    /// <summary>The window of a map that failed: its slot goes back after it, and only then.</summary>
+    private void OnFailedDestroyed(MapJob failed, IommuDomainProtocol.Destroyed destroyed)
+    {
+        if (destroyed.Errno != Errno.None && failed.DestroysFailed++ < DestroyRetriesMax)
+        {
+            Sender.Tell(new IommuDomainProtocol.Destroy(destroyed.State, failed.LinkedBytes, failed.Map.Cpu));
+            return;
+        }
+
+        _failed.Remove((Sender, destroyed.State));
+        failed.Slot = destroyed.Errno == Errno.None ? failed.Slot : null;
+        Refuse(failed, DmaRefusal.TableRefused);
     }
 
     private void ReleaseSlot(UnmapJob job, MappedPiece piece)

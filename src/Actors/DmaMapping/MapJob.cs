@@ -26,6 +26,12 @@ internal sealed class MapJob(long ticket, IActorRef client, DmaMappingProtocol.M
 
     public bool IsBounced { get; set; }
 
+    /// <summary>Of a map that failed: what stayed linked in the window under way, and how often giving it back
+    /// failed.</summary>
+    public ulong LinkedBytes { get; set; }
+
+    public int DestroysFailed { get; set; }
+
     /// <summary>Whether unmaps were needed before this map.</summary>
     public bool NeededUnmap { get; set; }
 }

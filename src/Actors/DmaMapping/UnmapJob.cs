@@ -30,6 +30,9 @@ internal sealed class UnmapJob(
     /// <summary>Of a single bounced piece: so much is copied back.</summary>
     public ulong CopiedBytes { get; set; } = ulong.MaxValue;
 
+    /// <summary>How often giving a window back failed.</summary>
+    public int DestroysFailed { get; set; }
+
     /// <summary>Its slot went back before its window (the defects).</summary>
     public bool IsSlotGone { get; set; }
 

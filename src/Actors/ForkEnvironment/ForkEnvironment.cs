@@ -12,6 +12,7 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
 {
     private readonly IActorRef _addressSpace;
     private readonly TimeSpan _childLifetime;
+    private readonly FaultPoints _faults;
     private IActorRef? _child;
     private int _children;
     private bool _forking;
@@ -20,14 +21,17 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
     /// <param name="first">Time to the first fork.</param>
     /// <param name="interval">Time between forks.</param>
     /// <param name="childLifetime">How long a child lives; shorter than the interval.</param>
-    public ForkEnvironment(IActorRef addressSpace, TimeSpan first, TimeSpan interval, TimeSpan childLifetime)
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    public ForkEnvironment(
+        IActorRef addressSpace, TimeSpan first, TimeSpan interval, TimeSpan childLifetime, Surroundings surroundings)
     {
+        _faults = surroundings.FaultsOf(Context);
         (_addressSpace, _childLifetime) = (addressSpace, childLifetime);
         Receive<ForkNow>(_ => OnForkNow());
         Receive<AddressSpaceProtocol.Forked>(OnForked);
         Receive<AddressSpaceProtocol.ForkRefused>(_ => _forking = false);
         Receive<ExitNow>(_ => _child?.Tell(new AddressSpaceProtocol.Exit()));
-        Receive<Terminated>(_ => (_child, _forking) = (null, false));
+        Receive<Terminated>(_ => OnChildGone());
         Receive<ForkEnvironmentProtocol.EndForking>(_ => Timers.Cancel(ForkNow.Instance));
         Timers.StartPeriodicTimer(ForkNow.Instance, ForkNow.Instance, first, interval);
     }
@@ -40,6 +44,15 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
         {
             _forking = true;
             _addressSpace.Tell(new AddressSpaceProtocol.Fork(++_children));
+        }
+    }
+
+    private void OnChildGone()
+    {
+        (_child, _forking) = (null, false);
+        if (_faults.Strikes(FaultSite.ForkBurst))
+        {
+            OnForkNow();
         }
     }
 

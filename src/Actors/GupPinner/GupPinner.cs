@@ -5,7 +5,7 @@ namespace PhyrActors.Actors;
 /// <summary>Pins ranges in batches and keeps the account: charge first, pin, and exact unwind on failure.</summary>
 /// <remarks>One batch is four messages: read the entries, take the pins, read again, judge. Sources: mm/gup.c,
 /// drivers/infiniband/core/umem.c, v6.16.</remarks>
-public sealed class GupPinner : ReceiveActor
+public sealed partial class GupPinner : ReceiveActor
 {
     private readonly IActorRef _addressSpace;
     private readonly IActorRef _folios;
@@ -14,6 +14,7 @@ public sealed class GupPinner : ReceiveActor
     private readonly ulong _batchBytes;
     private readonly int _releaseChunks;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, PinInProgress> _pins = [];
     private readonly Dictionary<long, Release> _releases = [];
 
@@ -35,7 +36,7 @@ public sealed class GupPinner : ReceiveActor
     {
         (_process, _addressSpace, _folios, _account) = (process, addressSpace, folios, account);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
-        _surroundings = surroundings;
+        (_surroundings, _faults) = (surroundings, surroundings.FaultsOf(Context));
         Receive<BatchChecked>(OnBatchChecked);
         Receive<Pin>(OnPin);
         Receive<BatchRefused>(OnBatchRefused);
@@ -50,7 +51,9 @@ public sealed class GupPinner : ReceiveActor
         bool isLegal = pages > 0
             && PageSize.Size4KiB.IsAligned(pin.Start.Value | pin.LengthBytes)
             && pin.LengthBytes - 1 <= ulong.MaxValue - pin.Start.Value;
-        Errno errno = isLegal ? _account.Charge(pages) : Errno.EINVAL;
+        Errno errno = !isLegal ? Errno.EINVAL
+            : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
+            : _account.Charge(pages);
         if (errno != Errno.None)
         {
             Refuse(pin.Number, Sender, errno);
@@ -65,11 +68,18 @@ public sealed class GupPinner : ReceiveActor
 
     private void ReadNextBatch(PinInProgress progress, bool slow)
     {
+        if (_faults.Strikes(FaultSite.PinFailed))
+        {
+            Fail(progress, Errno.EFAULT);
+            return;
+        }
+
         ulong rest = progress.Request.LengthBytes - progress.PinnedBytes;
+        ulong batchBytes = _faults.Strikes(FaultSite.PinShort) ? Pfn.FrameSizeBytes : _batchBytes;
         _addressSpace.Tell(new AddressSpaceProtocol.ReadPtes(
             progress.Request.Number,
             progress.Request.Start + progress.PinnedBytes,
-            Math.Min(rest, _batchBytes),
+            Math.Min(rest, batchBytes),
             progress.Request.Flags,
             slow));
     }
@@ -81,6 +91,11 @@ public sealed class GupPinner : ReceiveActor
         {
             progress.Builder.Append(run.Frame, (ulong)run.Pages, run.Folio);
             progress.PinnedBytes += run.LengthBytes;
+        }
+
+        if (batch.Good > 0 && _faults.Strikes(FaultSite.ListChunk))
+        {
+            progress.Failed = Errno.ENOMEM;
         }
 
         progress.SlowNext = batch.NeedsSlowPath;
@@ -97,6 +112,12 @@ public sealed class GupPinner : ReceiveActor
 
     private void Continue(PinInProgress progress)
     {
+        if (progress.Failed != Errno.None)
+        {
+            Fail(progress, progress.Failed);
+            return;
+        }
+
         if (progress.PinnedBytes < progress.Request.LengthBytes)
         {
             ReadNextBatch(progress, progress.SlowNext);
@@ -109,14 +130,16 @@ public sealed class GupPinner : ReceiveActor
         progress.Requester.Tell(new Pinned(progress.Request.Number, range));
     }
 
-    private void OnBatchRefused(BatchRefused refused)
+    private void OnBatchRefused(BatchRefused refused) => Fail(_pins[refused.Batch.Pin], refused.Errno);
+
+    /// <summary>Gives back what was pinned and charged, and refuses.</summary>
+    private void Fail(PinInProgress progress, Errno errno)
     {
-        PinInProgress progress = _pins[refused.Batch.Pin];
-        _pins.Remove(refused.Batch.Pin);
+        _pins.Remove(progress.Request.Number);
         if (progress.PinnedBytes == 0)
         {
             Uncharge(progress.Request.LengthBytes);
-            Refuse(progress.Request.Number, progress.Requester, refused.Errno);
+            Refuse(progress.Request.Number, progress.Requester, errno);
             return;
         }
 
@@ -125,7 +148,7 @@ public sealed class GupPinner : ReceiveActor
             progress.Builder.Build(),
             progress.Request.LengthBytes,
             Dirty: false,
-            refused.Errno,
+            errno,
             progress.Requester));
     }
 
@@ -206,6 +229,9 @@ public sealed class GupPinner : ReceiveActor
         public ulong PinnedBytes { get; set; }
 
         public bool SlowNext { get; set; }
+
+        /// <summary>Why it ends once the batch under way is settled.</summary>
+        public Errno Failed { get; set; }
     }
 
     /// <summary>A range on its way back.</summary>

@@ -17,20 +17,15 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly IoGather _gather = new();
-    private readonly bool _mayRefuse;
     private (WriteEntries Write, IActorRef Sender)? _waitingForFrames;
 
-    /// <param name="domain">Whose table.</param>
-    /// <param name="table">The entries.</param>
-    /// <param name="folios">Lends frames for its pages.</param>
-    /// <param name="surroundings">Choices, work, mutations.</param>
-    /// <param name="mayRefuse">A choice at each batch says whether there is no memory for it (ENOMEM).</param>
-    public IoPageTable(
-        int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings, bool mayRefuse = false)
+    public IoPageTable(int domain, Model.IoPageTable table, IActorRef folios, Surroundings surroundings)
     {
-        (_domain, _table, _folios, _surroundings, _mayRefuse) = (domain, table, folios, surroundings, mayRefuse);
+        (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
         _buffered = new BufferedClears(table);
+        _faults = surroundings.FaultsOf(Context);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);
         Receive<ClearEntries>(OnClearEntries);
@@ -83,14 +78,11 @@ public sealed partial class IoPageTable : ReceiveActor
     private void MapChunks(WriteEntries write, IActorRef requester)
     {
         _gather.Clear();
-        if (_mayRefuse && _surroundings.Choices.Choose("map.nomem", 2) == 1)
-        {
-            Refuse(write, requester);
-            return;
-        }
-
-        Errno errno = _table.Map(
-            write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out ulong mapped);
+        ulong mapped = 0;
+        Errno errno = _faults.Strikes(FaultSite.IoTablePage)
+            ? Errno.ENOMEM
+            : _table.Map(
+                write.Start, write.Range, write.FirstChunk, write.Chunks, write.Prot, _pool, _gather, out mapped);
         if (errno == Errno.None)
         {
             _surroundings.Work.Spend("iommu.map-chunk", write.Chunks);
@@ -101,25 +93,24 @@ public sealed partial class IoPageTable : ReceiveActor
             });
             PublishUnlinked(write.Start, mapped);
         }
+        else if (_surroundings.Mutations.Has(Mutation.D1))
+        {
+            (errno, mapped) = (Errno.None, LengthOf(write));
+        }
 
         requester.Tell(new IoPageTableProtocol.EntriesWritten(
             write.State, write.Chunks, mapped, _gather.FreedTables.ToArray(), errno));
     }
 
-    /// <summary>Nothing of the batch is written.</summary>
-    private void Refuse(WriteEntries write, IActorRef requester)
+    private static ulong LengthOf(WriteEntries write)
     {
-        ulong asked = 0;
+        ulong lengthBytes = 0;
         for (int chunk = 0; chunk < write.Chunks; chunk++)
         {
-            asked += write.Range[write.FirstChunk + chunk].LengthBytes;
+            lengthBytes += write.Range[write.FirstChunk + chunk].LengthBytes;
         }
 
-        (ulong told, Errno errno) = _surroundings.Mutations.Has(Mutation.D1)
-            ? (asked, Errno.None)
-            : (0UL, Errno.ENOMEM);
-        requester.Tell(new IoPageTableProtocol.EntriesWritten(
-            write.State, write.Chunks, told, ReadOnlyMemory<FreedTable>.Empty, errno));
+        return lengthBytes;
     }
 
     private void OnClearEntries(ClearEntries clear)

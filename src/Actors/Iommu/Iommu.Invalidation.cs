@@ -45,9 +45,7 @@ public sealed partial class Iommu
         }
 
         (InvalidationDescriptor descriptor, int slot) = _descriptors.Peek();
-        if (_settings.HasQueueErrors
-            && descriptor.Kind != InvalidationKind.Wait
-            && _surroundings.Choices.Choose("iommu.queue-error", 2) == 1)
+        if (descriptor.Kind != InvalidationKind.Wait && _faults.Strikes(FaultSite.QueueError))
         {
             _stopped = true;
             _driver.Tell(new FaultRaised(QueueFault.QueueError, slot));
@@ -101,7 +99,18 @@ public sealed partial class Iommu
             && (!drains || _inFlight.NextHasLanded())
             && !IsDeviceAskedBefore(wait.Sequence))
         {
+            if (_faults.Strikes(FaultSite.WaitLate))
+            {
+                Self.Tell(CompleteLate.Instance);
+                return;
+            }
+
             _inFlight.EndNext();
+            if (_faults.Strikes(FaultSite.WaitLost))
+            {
+                continue;
+            }
+
             Context.System.EventStream.Publish(new WaitCompleted(_settings.Unit, wait.Sequence, wait.Slot));
             _driver.Tell(new StatusWritten(wait.Slot));
         }
@@ -146,6 +155,12 @@ public sealed partial class Iommu
                 walk.Killed = true;
             }
         }
+    }
+
+    /// <summary>Time to write what was not written when it could have been.</summary>
+    private sealed record CompleteLate
+    {
+        public static readonly CompleteLate Instance = new();
     }
 
     private sealed record ExecuteNext

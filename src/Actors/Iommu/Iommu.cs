@@ -11,6 +11,7 @@ public sealed partial class Iommu : ReceiveActor
     private readonly IommuSettings _settings;
     private readonly Dictionary<int, ContextEntry> _contexts = [];
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Iotlb _iotlb;
     private readonly PagingStructureCache _tables = new();
     private readonly InFlight _inFlight = new();
@@ -19,7 +20,7 @@ public sealed partial class Iommu : ReceiveActor
 
     public Iommu(IommuSettings settings, IReadOnlyList<ContextEntry> contexts, Surroundings surroundings)
     {
-        (_settings, _surroundings) = (settings, surroundings);
+        (_settings, _surroundings, _faults) = (settings, surroundings, surroundings.FaultsOf(Context));
         foreach (ContextEntry entry in contexts)
         {
             _contexts.Add(entry.Requester, entry);
@@ -31,6 +32,7 @@ public sealed partial class Iommu : ReceiveActor
         Receive<Landed>(OnLanded);
         Receive<TailWritten>(OnTailWritten);
         Receive<ExecuteNext>(_ => OnExecuteNext());
+        Receive<CompleteLate>(_ => CompleteWaits());
         Receive<AtsInvalidated>(OnAtsInvalidated);
         Receive<AtsTimedOut>(OnAtsTimedOut);
         Receive<ClearFault>(OnClearFault);

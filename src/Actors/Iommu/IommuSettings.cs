@@ -7,7 +7,6 @@ namespace PhyrActors.Actors;
 /// <param name="Drains">An invalidation wait completes only when accesses translated before it have landed
 /// (<c>iommu.drain</c>).</param>
 /// <param name="CachesNotPresent">Caching mode: entries that a walk finds absent are cached as well.</param>
-/// <param name="HasQueueErrors">A choice at each descriptor says whether the unit can execute it.</param>
 /// <param name="RingLength">Slots of its invalidation queue.</param>
 public sealed record IommuSettings(
     int Unit,
@@ -15,7 +14,6 @@ public sealed record IommuSettings(
     int IotlbWays,
     bool Drains,
     bool CachesNotPresent = false,
-    bool HasQueueErrors = false,
     int RingLength = InvalidationQueue.LengthDefault);
 
 /// <summary>The domain that a requester's context entry names.</summary>

@@ -20,7 +20,7 @@ public sealed partial class IommuDomain
     private void QueueWindow(MappingState mapping)
     {
         ReleaseFlushed(mapping.Cpu);
-        if (_flushQueue.IsFull(mapping.Cpu))
+        if (_flushQueue.IsFull(mapping.Cpu) || _faults.Strikes(FaultSite.FlushQueueEntry))
         {
             FlushAll(errno =>
             {
@@ -36,7 +36,7 @@ public sealed partial class IommuDomain
             return;
         }
 
-        IovaWindow window = mapping.State.Window;
+        IovaWindow window = FreedWindow(mapping);
         _flushQueue.Add(mapping.Cpu, window, mapping.Freed.ToArray());
         Forget(mapping);
         Context.System.EventStream.Publish(new WindowQueued(Domain, window.Start, window.LengthBytes));
@@ -117,6 +117,13 @@ public sealed partial class IommuDomain
         bool isAllowed = set.Type == _type
             || (_type == DomainType.Strict && set.Type == DomainType.Lazy)
             || (_states.Count == 0 && _flushQueue.IsEmpty && _tags.Count == 0);
+        if (isAllowed && set.Type == DomainType.Lazy && _type != set.Type
+            && _faults.Strikes(FaultSite.FlushQueueInit))
+        {
+            Sender.Tell(new TypeSet(Errno.ENOMEM));
+            return;
+        }
+
         if (isAllowed && set.Type != _type)
         {
             _type = set.Type;

@@ -44,6 +44,12 @@ public sealed partial class IommuDomain
 
     private void WriteNextBatch(MappingState mapping)
     {
+        if (_faults.Strikes(FaultSite.LinkBatch))
+        {
+            End(mapping, Errno.ENOMEM);
+            return;
+        }
+
         RangeCpu range = mapping.Range!;
         int chunks = Math.Min(_settings.LinkBatchChunks, range.ChunkCount - mapping.ChunksDone);
         chunks = _surroundings.Cut("link.cut", chunks);
@@ -113,6 +119,12 @@ public sealed partial class IommuDomain
         Context.System.EventStream.Publish(new SyncRequested(Domain, mapping.Address + offset, lengthBytes));
         IovaWindow window = mapping.State.Granules(offset, lengthBytes);
         IovaRange range = new(window.Start, window.LengthBytes);
+        if (_faults.Strikes(FaultSite.SyncMap))
+        {
+            EndSync(mapping, range, Errno.ENOMEM);
+            return;
+        }
+
         if (_settings.SyncsMap || mapping.Freed.Count > 0)
         {
             // Large leaves took the place of empty tables that the unit may still know, whether it caches misses or

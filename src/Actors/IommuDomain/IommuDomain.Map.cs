@@ -6,6 +6,8 @@ namespace PhyrActors.Actors;
 /// them leaves nothing.</summary>
 public sealed partial class IommuDomain
 {
+    private const int UndoRetriesMax = 256;
+
     private void OnMapPhys(MapPhys map)
     {
         RangeCpu? range = map.Phys.LengthBytes == 0 ? null : RangeCpuBuilder.TryFrom([map.Phys]);
@@ -64,10 +66,26 @@ public sealed partial class IommuDomain
         }
 
         IovaWindow window = mapping.State.Window;
-        Begin(mapping, mapping.Cpu, _ =>
+        Undo(mapping, UndoRetriesMax, () =>
         {
             Context.System.EventStream.Publish(new MapFailed(Domain, window.Start, window.LengthBytes));
             client.Tell(new Mapped(request, null, errno));
+        });
+    }
+
+    /// <summary>Gives a window back; nobody else could ask again for what is not invalidated yet.</summary>
+    private void Undo(MappingState mapping, int retries, Action then)
+    {
+        Begin(mapping, mapping.Cpu, errno =>
+        {
+            if (errno != Errno.None && retries > 0)
+            {
+                Undo(mapping, retries - 1, then);
+            }
+            else
+            {
+                then();
+            }
         });
         StartDestroy(mapping, mayQueue: false);
     }

@@ -216,9 +216,18 @@ public sealed partial class IommuDomain
 
     private void FreeWindow(MappingState mapping)
     {
-        IovaWindow window = mapping.State.Window;
+        IovaWindow window = FreedWindow(mapping);
         Forget(mapping);
         FreeIova(window, mapping.Cpu);
+    }
+
+    /// <summary>What goes back to the allocator: all that was taken from it.</summary>
+    private IovaWindow FreedWindow(MappingState mapping)
+    {
+        ulong linked = mapping.State.LinkedBytes;
+        return linked > 0 && _surroundings.Mutations.Has(Mutation.D3)
+            ? mapping.State.Granules(0, linked)
+            : mapping.State.Window;
     }
 
     private void Forget(MappingState mapping)
@@ -229,7 +238,9 @@ public sealed partial class IommuDomain
 
     private void FreeIova(IovaWindow window, int cpu)
     {
-        if (_iovas.Free(window.Start, window.LengthBytes, cpu % _settings.Cpus) != Errno.None)
+        // With D3 the length may be another than what was allocated; what is refused is lost.
+        if (_iovas.Free(window.Start, window.LengthBytes, cpu % _settings.Cpus) != Errno.None
+            && !_surroundings.Mutations.Has(Mutation.D3))
         {
             throw new InvariantException($"The window at {window.Start} was not allocated.");
         }

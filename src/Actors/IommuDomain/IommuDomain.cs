@@ -13,6 +13,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
     private readonly IIovaAllocator _iovas;
     private readonly IActorRef _table;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly List<CacheTag> _tags;
     private readonly Dictionary<Iova, MappingState> _states = [];
     private DomainType _type;
@@ -28,6 +29,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         (_settings, _table, _surroundings) = (settings, table, surroundings);
         (_tags, _type) = ([.. tags], settings.Type);
         _batch = new FlushBatch(1);
+        _faults = surroundings.FaultsOf(Context);
         _flushQueue = NewFlushQueue();
         Receive<IoPageTableProtocol.EntriesWritten>(OnEntriesWritten);
         Receive<IoPageTableProtocol.EntriesCleared>(OnEntriesCleared);
@@ -60,6 +62,11 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        if (_type == DomainType.Lazy && _faults.Strikes(FaultSite.FlushQueueInit))
+        {
+            _type = DomainType.Strict;
+        }
+
         if (_type != DomainType.Strict)
         {
             Context.System.EventStream.Publish(new DomainTypeSet(Domain, _type));
@@ -81,7 +88,8 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
     }
 
     /// <summary>Takes a window.</summary>
-    /// <returns>EINVAL: a size that is never allowed; EOPNOTSUPP: addresses are physical; ENOMEM: no place.</returns>
+    /// <returns>EINVAL: a size that is never allowed; EOPNOTSUPP: addresses are physical; ENODEV: after kexec, the
+    /// device cannot be attached; ENOMEM: no place.</returns>
     private Errno Allocate(
         ulong lengthBytes, PhysAddr hint, MappingCall call, int cpu, int device, out MappingState? mapping)
     {
@@ -97,7 +105,12 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             return Errno.EINVAL;
         }
 
-        if (!_iovas.TryAllocate(window, _settings.ApertureLast, out Iova start, cpu % _settings.Cpus))
+        if (_faults.Strikes(FaultSite.DomainHandover))
+        {
+            return Errno.ENODEV;
+        }
+
+        if (!TryAllocateIova(window, cpu % _settings.Cpus, out Iova start))
         {
             return Errno.ENOMEM;
         }

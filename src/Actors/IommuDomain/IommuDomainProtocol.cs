@@ -14,7 +14,7 @@ public static class IommuDomainProtocol
     public sealed record Allocated(long Request, Iova State);
 
     /// <summary>EINVAL: a size that is never allowed. ENOMEM: no place. EOPNOTSUPP: the device's addresses are
-    /// physical: the caller maps otherwise.</summary>
+    /// physical: the caller maps otherwise. ENODEV: after kexec, the device cannot be attached.</summary>
     public sealed record AllocRefused(long Request, Errno Errno);
 
     /// <summary>dma_iova_link of the pieces of a list, one behind the other: answered by
@@ -101,6 +101,7 @@ public static class IommuDomainProtocol
     /// <summary>Changes the type while the domain is used: answered by <see cref="TypeSet"/>.</summary>
     public sealed record SetType(DomainType Type);
 
-    /// <summary>EBUSY: only strict can become lazy while something is mapped.</summary>
+    /// <summary>EBUSY: only strict can become lazy while something is mapped. ENOMEM: no memory for its flush
+    /// queues; the domain stays as it was.</summary>
     public sealed record TypeSet(Errno Errno);
 }

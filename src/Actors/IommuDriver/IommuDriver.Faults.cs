@@ -79,11 +79,16 @@ public sealed partial class IommuDriver
     /// <summary>Marks what the unit had taken and not done, from the slot before the head back to the oldest.</summary>
     private void MarkAborted(int head)
     {
-        int step = _surroundings.Mutations.Has(Mutation.B2) ? 2 : 1;
+        bool onlyOdd = _surroundings.Mutations.Has(Mutation.B2);
         int taken = (head - _queue.Oldest + _queue.Length) % _queue.Length;
-        for (int back = 1; back <= taken; back += step)
+        for (int back = 1; back <= taken; back++)
         {
             int slot = (head - back + _queue.Length) % _queue.Length;
+            if (onlyOdd && slot % 2 == 0)
+            {
+                continue;
+            }
+
             if (_queue.TryAbort(slot) && SubmissionAt(slot) is { } submission)
             {
                 submission.IsTorn = true;

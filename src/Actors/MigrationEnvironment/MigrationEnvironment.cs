@@ -14,6 +14,7 @@ public sealed class MigrationEnvironment : ReceiveActor, IWithTimers
     private readonly VirtAddr _start;
     private readonly ulong _pages;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private bool _migrating;
 
     /// <param name="addressSpace">The process.</param>
@@ -25,9 +26,10 @@ public sealed class MigrationEnvironment : ReceiveActor, IWithTimers
         IActorRef addressSpace, VirtAddr start, ulong lengthBytes, TimeSpan interval, Surroundings surroundings)
     {
         (_addressSpace, _start, _surroundings) = (addressSpace, start, surroundings);
+        _faults = surroundings.FaultsOf(Context);
         _pages = lengthBytes >> Pfn.FrameSizeLog2;
         Receive<MigrateNow>(_ => OnMigrateNow());
-        Receive<FolioManagerProtocol.MigrationDone>(_ => _migrating = false);
+        Receive<FolioManagerProtocol.MigrationDone>(_ => OnMigrationDone());
         Receive<MigrationEnvironmentProtocol.EndMigrating>(_ => Timers.Cancel(MigrateNow.Instance));
         Timers.StartPeriodicTimer(MigrateNow.Instance, MigrateNow.Instance, interval);
     }
@@ -41,6 +43,15 @@ public sealed class MigrationEnvironment : ReceiveActor, IWithTimers
             _migrating = true;
             ulong page = _surroundings.Choices.Draw(_pages);
             _addressSpace.Tell(new AddressSpaceProtocol.MigrateAt(_start + (page << Pfn.FrameSizeLog2)));
+        }
+    }
+
+    private void OnMigrationDone()
+    {
+        _migrating = false;
+        if (_faults.Strikes(FaultSite.MigrateBurst))
+        {
+            OnMigrateNow();
         }
     }
 

@@ -42,7 +42,7 @@ public sealed partial class P2pdmaProvider
         if (_isUnbinding && !_isSwitchedOff && !waits)
         {
             _isSwitchedOff = true;
-            _fabric.Tell(new PcieFabricProtocol.DisableMemory(_function));
+            _fabric.Tell(new PcieFabricProtocol.SwitchMemoryOff(_function));
         }
 
         if (_acsChange is { } change && !_isAcsAsked && (_held == 0 || defects.Has(Mutation.B56)))
@@ -54,7 +54,7 @@ public sealed partial class P2pdmaProvider
         EndUnbind();
     }
 
-    private void OnMemoryDisabled(PcieFabricProtocol.MemoryDisabled disabled)
+    private void OnMemoryOff(PcieFabricProtocol.MemoryOff off)
     {
         _isMemoryOff = true;
         EndUnbind();

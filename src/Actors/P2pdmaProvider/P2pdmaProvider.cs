@@ -11,10 +11,12 @@ public sealed partial class P2pdmaProvider : ReceiveActor
     private readonly int _function;
     private readonly PciBar _bar;
     private readonly IActorRef _fabric;
+    private readonly FaultPoints _faults;
     private readonly SortedDictionary<int, P2pMapType> _mapTypes = [];
     private readonly List<(MapPeer Request, IActorRef Client)> _asking = [];
     private readonly Surroundings _surroundings;
     private readonly bool _counts;
+    private bool _removed;
 
     /// <param name="function">The providing function's place in the topology.</param>
     /// <param name="bar">What it publishes.</param>
@@ -25,18 +27,26 @@ public sealed partial class P2pdmaProvider : ReceiveActor
         int function, PciBar bar, IActorRef fabric, Surroundings surroundings, bool counts = false)
     {
         (_function, _bar, _fabric, _surroundings, _counts) = (function, bar, fabric, surroundings, counts);
+        _faults = surroundings.FaultsOf(Context);
         Receive<MapPeer>(OnMapPeer);
         Receive<PcieFabricProtocol.MapTypeIs>(OnMapTypeIs);
         Receive<UnmapPeer>(OnUnmapPeer);
         Receive<Unbind>(OnUnbind);
-        Receive<PcieFabricProtocol.MemoryDisabled>(OnMemoryDisabled);
+        Receive<PcieFabricProtocol.MemoryOff>(OnMemoryOff);
         Receive<EnableAcs>(OnEnableAcs);
         Receive<PcieFabricProtocol.AcsSet>(OnAcsSet);
     }
 
     private void OnMapPeer(MapPeer map)
     {
-        if (_isUnbinding)
+        if (!_removed && _faults.Strikes(FaultSite.ProviderRemoved))
+        {
+            // What clients were told stays with them: no unmap takes a bus address back.
+            _removed = true;
+            _fabric.Tell(new PcieFabricProtocol.DisableMemory(_function));
+        }
+
+        if (_removed || _isUnbinding)
         {
             Refuse(map, Sender, Errno.ENODEV);
             return;

@@ -10,6 +10,7 @@ public sealed partial class PcieFabric
     private readonly Dictionary<long, (IActorRef Device, long Tag)> _translations = [];
     private readonly SortedDictionary<int, IActorRef> _translating = [];
     private readonly SortedSet<int> _absent = [];
+    private readonly List<(int Requester, IActorRef Unit, long Tag)> _unanswered = [];
 
     private void OnTranslationRequest(TranslationRequest request)
     {
@@ -48,11 +49,29 @@ public sealed partial class PcieFabric
     {
         if (_absent.Contains(invalidate.Requester))
         {
-            Sender.Tell(new IommuProtocol.AtsTimedOut(invalidate.Tag, DevicePresent: false));
+            _unanswered.Add((invalidate.Requester, Sender, invalidate.Tag));
+            TimeOutAbsent(invalidate.Requester);
             return;
         }
 
         _translating[invalidate.Requester].Tell(new InvalidateTlb(
             invalidate.Tag, invalidate.Start, invalidate.SizeLog2, Sender));
+    }
+
+    /// <summary>Nobody answers for a device that is gone. The unit's time is long: what the device had sent has landed
+    /// before it runs out.</summary>
+    private void TimeOutAbsent(int requester)
+    {
+        if (_unanswered.Count == 0 || _requests.Values.Any(request => request.Requester == requester))
+        {
+            return;
+        }
+
+        foreach ((int _, IActorRef unit, long tag) in _unanswered.FindAll(one => one.Requester == requester))
+        {
+            unit.Tell(new IommuProtocol.AtsTimedOut(tag, DevicePresent: false));
+        }
+
+        _unanswered.RemoveAll(one => one.Requester == requester);
     }
 }

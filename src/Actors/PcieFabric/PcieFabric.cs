@@ -12,33 +12,33 @@ public sealed partial class PcieFabric : ReceiveActor
     private readonly PciTopology _topology;
     private readonly IActorRef _iommu;
     private readonly IActorRef _memory;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, FabricRequest> _requests = [];
     private readonly SortedDictionary<int, RequesterOrder> _orders = [];
     private readonly MutationSet _mutations;
+    private bool _isAcsAstray;
     private long _numbers;
 
-    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory)
-        : this(topology, iommu, memory, MutationSet.None)
+    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory, Surroundings surroundings)
     {
-    }
-
-    public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory, MutationSet mutations)
-    {
-        (_topology, _iommu, _memory, _mutations) = (topology, iommu, memory, mutations);
+        (_topology, _iommu, _memory, _mutations) = (topology, iommu, memory, surroundings.Mutations);
+        _faults = surroundings.FaultsOf(Context);
         Receive<MemoryRequest>(OnMemoryRequest);
         Receive<IommuProtocol.Translated>(OnTranslated);
         Receive<PhysicalMemoryProtocol.Landed>(OnLanded);
+        Receive<LandedLate>(late => Land(late.Landed));
         Receive<Signal>(OnSignal);
         Receive<IommuProtocol.Faulted>(OnFaulted);
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
-        Receive<DisableMemory>(OnDisableMemory);
+        Receive<SwitchMemoryOff>(OnSwitchMemoryOff);
         Receive<SetAcs>(OnSetAcs);
         Receive<TranslationRequest>(OnTranslationRequest);
         Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
         Receive<TranslatedRequest>(OnTranslatedRequest);
         Receive<IommuProtocol.AtsInvalidate>(OnAtsInvalidate);
         Receive<LinkDown>(down => _absent.Add(down.Requester));
+        Receive<DisableMemory>(disable => _topology.Functions[disable.Function].MemoryEnabled = false);
     }
 
     private void OnMemoryRequest(MemoryRequest request)
@@ -57,9 +57,20 @@ public sealed partial class PcieFabric : ReceiveActor
     private void OnPeerRequest(PeerRequest request)
     {
         PciFunction requester = _topology.Functions[request.Requester];
+        if (_faults.Strikes(FaultSite.AcsChanged))
+        {
+            // Nobody decided that: what it redirects is contained, and no sign of a wrong decision.
+            _isAcsAstray = true;
+            requester.Upstream!.AcsRedirect ^= true;
+        }
+
         PciRoute route = _topology.Route(requester, request.Bus);
-        Context.System.EventStream.Publish(new PeerRouted(
-            request.Requester, request.Bus, route.Kind, _topology.IsClaimed(request.Bus)));
+        if (!_isAcsAstray)
+        {
+            Context.System.EventStream.Publish(new PeerRouted(
+                request.Requester, request.Bus, route.Kind, _topology.IsClaimed(request.Bus)));
+        }
+
         FabricRequest underWay = new(
             request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
         long number = Begin(underWay);
@@ -164,6 +175,17 @@ public sealed partial class PcieFabric : ReceiveActor
 
     private void OnLanded(PhysicalMemoryProtocol.Landed landed)
     {
+        if (_faults.Strikes(FaultSite.FabricDelay))
+        {
+            Self.Tell(new LandedLate(landed));
+            return;
+        }
+
+        Land(landed);
+    }
+
+    private void Land(PhysicalMemoryProtocol.Landed landed)
+    {
         if (landed.Stamp >= 0)
         {
             _iommu.Tell(new IommuProtocol.Landed(landed.Stamp));
@@ -198,6 +220,7 @@ public sealed partial class PcieFabric : ReceiveActor
         }
 
         _requests.Remove(number);
+        TimeOutAbsent(request.Requester);
         if (!request.Write)
         {
             request.Device.Tell(new ReadCompleted(request.Tag, request.Failed ? Errno.EIO : Errno.None));
@@ -236,11 +259,11 @@ public sealed partial class PcieFabric : ReceiveActor
         Sender.Tell(new MapTypeIs(ask.Provider, ask.Client, mapType));
     }
 
-    private void OnDisableMemory(DisableMemory disable)
+    private void OnSwitchMemoryOff(SwitchMemoryOff disable)
     {
         _topology.Functions[disable.Function].MemoryEnabled = false;
         Context.System.EventStream.Publish(new MemoryDecodeDisabled(disable.Function));
-        Sender.Tell(new MemoryDisabled(disable.Function));
+        Sender.Tell(new MemoryOff(disable.Function));
     }
 
     private void OnSetAcs(SetAcs set)
@@ -259,4 +282,6 @@ public sealed partial class PcieFabric : ReceiveActor
 
         return order;
     }
+
+    private sealed record LandedLate(PhysicalMemoryProtocol.Landed Landed);
 }

@@ -28,10 +28,10 @@ public static class PcieFabricProtocol
 
     public sealed record MapTypeIs(int Provider, int Client, P2pMapType MapType);
 
-    /// <summary>Clears an endpoint's memory enable bit; answered by <see cref="MemoryDisabled"/>.</summary>
-    public sealed record DisableMemory(int Function);
+    /// <summary>Clears an endpoint's memory enable bit; answered by <see cref="MemoryOff"/>.</summary>
+    public sealed record SwitchMemoryOff(int Function);
 
-    public sealed record MemoryDisabled(int Function);
+    public sealed record MemoryOff(int Function);
 
     /// <summary>Turns on ACS redirection at the port above a function; answered by
     /// <see cref="AcsSet"/>.</summary>
@@ -55,6 +55,9 @@ public static class PcieFabricProtocol
     /// <summary>To a device: forget translations of a region, and tell <paramref name="Unit"/> once nothing that used
     /// them is under way.</summary>
     public sealed record InvalidateTlb(long Tag, Iova Start, int SizeLog2, IActorRef Unit);
+
+    /// <summary>A function answers memory requests no more.</summary>
+    public sealed record DisableMemory(int Function);
 
     /// <summary>The link of a device went down.</summary>
     public sealed record LinkDown(int Requester);

@@ -7,8 +7,8 @@ namespace PhyrActors.Actors;
 /// stops first, pins go last. Orders: drivers/infiniband/core/umem.c and hw/mlx5/mr.c, v6.16.</remarks>
 public sealed partial class RdmaNic : ReceiveActor
 {
-    /// <summary>After so many the region is left as it is.</summary>
-    private const int UnmapRetriesMax = 256;
+    /// <summary>After so many failures of an unmap, or of giving a key up, the region is left as it is.</summary>
+    private const int RetriesMax = 256;
 
     private readonly NicSettings _settings;
     private readonly Surroundings _surroundings;
@@ -160,6 +160,15 @@ public sealed partial class RdmaNic : ReceiveActor
     private void OnKeyDestroyed(DmaEngineProtocol.KeyDestroyed destroyed)
     {
         Region region = _regions[destroyed.Key];
+        if (destroyed.Errno != Errno.None)
+        {
+            OnTeardownFailed(
+                region,
+                destroyed.Errno,
+                () => _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number)));
+            return;
+        }
+
         PublishRevoked(region);
         if (_surroundings.Mutations.Has(Mutation.B52))
         {
@@ -197,7 +206,7 @@ public sealed partial class RdmaNic : ReceiveActor
     {
         region.Phase = RegionPhase.Unmapping;
         ulong lengthBytes = region.LinkedBytes;
-        bool isShort = _surroundings.Mutations.Has(Mutation.D3) && region.Failed != Errno.None;
+        bool isShort = _surroundings.Mutations.Has(Mutation.D3a) && region.Failed != Errno.None;
         if (_surroundings.Mutations.Has(Mutation.M18) || (isShort && lengthBytes > Pfn.FrameSizeBytes))
         {
             lengthBytes -= Pfn.FrameSizeBytes;
@@ -221,7 +230,7 @@ public sealed partial class RdmaNic : ReceiveActor
 
         if (destroyed.Errno != Errno.None)
         {
-            OnUnmapFailed(region, destroyed.Errno);
+            OnTeardownFailed(region, destroyed.Errno, () => Unmap(region));
             return;
         }
 
@@ -235,12 +244,12 @@ public sealed partial class RdmaNic : ReceiveActor
         Unpin(region);
     }
 
-    /// <summary>The device may still reach the region: its pins stay, and the unmap is asked for again.</summary>
-    private void OnUnmapFailed(Region region, Errno errno)
+    /// <summary>The device may still reach the region: its pins stay, and what failed is asked for again.</summary>
+    private void OnTeardownFailed(Region region, Errno errno, Action again)
     {
-        if (region.UnmapsFailed++ < UnmapRetriesMax)
+        if (region.TeardownsFailed++ < RetriesMax)
         {
-            Unmap(region);
+            again();
             return;
         }
 

@@ -37,7 +37,7 @@ internal sealed class Region(RdmaNicProtocol.Register request, IActorRef owner)
     /// <summary>Why a registration is being undone; None for a deregistration.</summary>
     public Errno Failed { get; set; }
 
-    public int UnmapsFailed { get; set; }
+    public int TeardownsFailed { get; set; }
 
     /// <summary>The defect: a second link was asked for.</summary>
     public bool IsLinkedTwice { get; set; }

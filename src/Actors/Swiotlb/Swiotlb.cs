@@ -11,12 +11,13 @@ public sealed class Swiotlb : ReceiveActor
     private readonly SwiotlbPool _pool;
     private readonly IActorRef _memory;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, (BounceSlot Copy, bool ForDevice, Action Then)> _copies = [];
     private long _ticket;
 
     public Swiotlb(SwiotlbSettings settings, IActorRef memory, Surroundings surroundings)
     {
-        (_memory, _surroundings) = (memory, surroundings);
+        (_memory, _surroundings, _faults) = (memory, surroundings, surroundings.FaultsOf(Context));
         _pool = new SwiotlbPool(settings, surroundings.Mutations.Has(Mutation.B29));
         Receive<Take>(OnTake);
         Receive<Release>(OnRelease);
@@ -26,7 +27,10 @@ public sealed class Swiotlb : ReceiveActor
 
     private void OnTake(Take take)
     {
-        Errno errno = _pool.TryTake(take.Device, take.Original, take.AllocAlignMask, take.Cpu, out BounceSlot slot);
+        BounceSlot slot = default;
+        Errno errno = _faults.Strikes(FaultSite.SwiotlbSlot)
+            ? Errno.ENOMEM
+            : _pool.TryTake(take.Device, take.Original, take.AllocAlignMask, take.Cpu, out slot);
         IActorRef client = Sender;
         if (errno != Errno.None)
         {

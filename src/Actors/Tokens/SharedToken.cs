@@ -7,6 +7,13 @@ internal sealed class SharedToken
     private int _readers;
     private bool _written;
 
+    /// <summary>Who holds it, and how many wait.</summary>
+    public override string ToString()
+    {
+        string held = _written ? "written" : _readers > 0 ? $"{_readers} readers" : "free";
+        return _waiting.Count == 0 ? held : $"{held}, {_waiting.Count} waiting";
+    }
+
     public bool TryRead(object message, IActorRef sender)
     {
         if (_written || _waiting.Count > 0)

@@ -4,7 +4,7 @@ namespace PhyrActors.Exploration;
 /// learned.</summary>
 public sealed class Checkpoint
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static readonly SealedFile s_file = new("phyrckpt", Version, "checkpoint");
 
@@ -22,7 +22,7 @@ public sealed class Checkpoint
         Checkpoint checkpoint = new(s_file.Read(stream));
         try
         {
-            ExploreTotals.Load(checkpoint.Content());
+            ExploreTotals.Load(checkpoint.Content(), new ExploreOptions());
         }
         catch (TraceFormatException cause)
         {
@@ -72,12 +72,12 @@ public sealed class Checkpoint
         return new Checkpoint(writer.ToArray());
     }
 
-    /// <param name="strategy">The one that the exploration began with.</param>
-    internal (ExploreTotals Totals, IStrategy Strategy, long Next) Open(IStrategy strategy)
+    /// <param name="job">The exploration, with the strategy that it began with.</param>
+    internal (ExploreTotals Totals, IStrategy Strategy, long Next) Open(ExploreJob job)
     {
         TraceReader reader = Content();
-        ExploreTotals totals = ExploreTotals.Load(reader);
-        IStrategy learned = strategy is ILearner learner ? learner.Load(reader) : strategy;
+        ExploreTotals totals = ExploreTotals.Load(reader, job.Options);
+        IStrategy learned = job.Strategy is ILearner learner ? learner.Load(reader) : job.Strategy;
         reader.End();
         return (totals, learned, Schedules);
     }

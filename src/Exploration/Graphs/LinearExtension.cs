@@ -47,7 +47,11 @@ internal static class LinearExtension
     /// order.</summary>
     /// <param name="graph">The run.</param>
     /// <param name="events">None in the past of one before it in this list.</param>
-    public static Recording Earliest(RunGraph graph, params ReadOnlySpan<int> events)
+    public static Recording Earliest(RunGraph graph, params ReadOnlySpan<int> events) =>
+        Of(graph, EarliestOrder(graph, events));
+
+    /// <summary>The same, as the numbers of events.</summary>
+    public static List<int> EarliestOrder(RunGraph graph, params ReadOnlySpan<int> events)
     {
         bool[] first = Past(graph, events);
         List<int> order = new(graph.Count);
@@ -59,7 +63,7 @@ internal static class LinearExtension
         }
 
         AddWhere(first, order, first: false);
-        return Of(graph, order);
+        return order;
     }
 
     /// <summary>What lies in the past of some events, without them.</summary>

@@ -11,6 +11,9 @@ public interface IProgram
     /// null.</summary>
     ICommuting? Commuting => null;
 
+    /// <summary>When a run must come to rest, or null: at the step limit of the exploration.</summary>
+    LivenessBounds? Liveness => null;
+
     /// <summary>Builds the actors of one run and sends the first messages.</summary>
     /// <param name="system">Empty and not yet running. Tell with <c>ActorRefs.NoSender</c>: what starts the program may
     /// itself be an actor of another system, and must not become anybody's sender.</param>
@@ -24,4 +27,8 @@ public interface IProgramRun
 
     /// <summary>The race windows that this program hopes to open; may be empty.</summary>
     IReadOnlyList<Sometimes> Windows { get; }
+
+    /// <summary>A hash of the whole state as it is now, such as <see cref="ControlledSystem.StateHash"/> gives; null when
+    /// it is not known. A run whose state comes back makes no progress, and is ended.</summary>
+    ulong? StateHash => null;
 }

@@ -3,15 +3,33 @@ namespace PhyrActors.Exploration;
 /// <summary>Runs a trace again.</summary>
 public static class Replay
 {
+    /// <summary>Runs a trace again that this process has found.</summary>
+    /// <exception cref="ArgumentException">The trace comes from a file: say of which program it is.</exception>
+    public static ReplayResult Run(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return Run(
+            trace.Program ?? throw new ArgumentException("The trace was read from a file: give its program too.", nameof(trace)),
+            trace);
+    }
+
     /// <param name="program">The program that the trace's text describes, built anew.</param>
     /// <param name="trace">What to run.</param>
     public static ReplayResult Run(IProgram program, Trace trace)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(trace);
+        return Run(program, trace, new RunLoop(trace.PeriodicMax, NeverStop.Instance), null);
+    }
+
+    /// <param name="program">The program that the trace's text describes, built anew.</param>
+    /// <param name="trace">What to run.</param>
+    /// <param name="loop">Runs it, and knows afterwards what it saw.</param>
+    /// <param name="watch">Sees each step too, or null.</param>
+    internal static ReplayResult Run(IProgram program, Trace trace, RunLoop loop, IStepWatch? watch)
+    {
         ReplaySchedule schedule = new(trace.ToRecording());
-        TraceCheck check = new(trace);
-        RunLoop loop = new(trace.PeriodicMax, NeverStop.Instance);
+        TraceCheck check = new(trace, watch);
 
         // A limit makes the run look at its latest steps, as the recorded one did; what ends it is the recording.
         long stepsMax = trace.End == RunEnd.StepLimit ? trace.Steps.Count : long.MaxValue;
@@ -89,15 +107,18 @@ public static class Replay
     }
 
     /// <summary>Compares each step, with the hash of all until then, as it comes.</summary>
-    private sealed class TraceCheck(Trace trace) : IStepWatch
+    private sealed class TraceCheck(Trace trace, IStepWatch? watch) : IStepWatch
     {
         private readonly IEnumerator<ulong> _hashes = trace.RollingHash().GetEnumerator();
         private int _steps;
 
         public Diverged? Diverged { get; private set; }
 
+        public void OnPublished(object @event) => watch?.OnPublished(@event);
+
         public void OnStep(in StepView step, ulong hash)
         {
+            watch?.OnStep(step, hash);
             int index = _steps++;
             if (Diverged is not null)
             {

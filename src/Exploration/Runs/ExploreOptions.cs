@@ -20,9 +20,19 @@ public sealed record ExploreOptions
     /// <summary>Go on to the next schedule after a finding; the run itself ends with the step of its finding.</summary>
     public bool KeepGoing { get; init; }
 
+    /// <summary>Invariants that are known to be violated: runs that show nothing else are counted and do not end the
+    /// search.</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+
     /// <summary>One schedule in so many is run twice, to see whether it gives the same run; 0 for none.</summary>
     public int TwiceEvery { get; init; } = 64;
 
     /// <summary>What traces say of the program.</summary>
     public Provenance Provenance { get; init; } = Provenance.None;
+
+    public bool IsNews(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return !Expected.Contains(finding.Invariant, StringComparer.Ordinal);
+    }
 }

@@ -23,9 +23,10 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
         ArgumentNullException.ThrowIfNull(strategy);
         _recording.Clear();
         ISchedule decides = strategy.Begin(seed, index);
-        RunWatch watch = new(_orders, decides as IStepWatch);
+        ISchedule phased = QuietSchedule.Around(decides, program);
+        RunWatch watch = new(_orders, phased as IStepWatch);
         _orders.Begin();
-        RunEnd end = _loop.Run(program, new RecordingSchedule(decides, _recording), seed, options.StepsMax, watch);
+        RunEnd end = _loop.Run(program, new RecordingSchedule(phased, _recording), seed, options.StepsMax, watch);
         if (CommutingCheck.IsSampled(program, index))
         {
             _commuting.Check(program, _recording, seed);
@@ -59,7 +60,7 @@ public sealed class Explorer(ExploreOptions options, IStopFlag? stop = null)
     /// <summary>Runs the same schedule again, from its seed: the strategy too must decide the same.</summary>
     private RunOutcome Twice(RunOutcome outcome, IProgram program, IStrategy strategy, ulong seed, long index)
     {
-        ISchedule decides = strategy.Begin(seed, index);
+        ISchedule decides = QuietSchedule.Around(strategy.Begin(seed, index), program);
         RunEnd end = _loop.Run(program, decides, seed, options.StepsMax, decides as IStepWatch);
         bool isStopped = end == RunEnd.Stopped && _loop.Findings.Count == 0;
         if (isStopped || (_loop.RunHash == outcome.RunHash && _loop.ClassHash == outcome.ClassHash))

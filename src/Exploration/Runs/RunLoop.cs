@@ -27,6 +27,10 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     private IStepWatch? _watch;
     private ControlledSystem? _system;
     private MessageCycle? _cycle;
+    private readonly Thermometer _thermometer = new();
+    private readonly Lasso _lasso = new();
+    private LivenessBounds? _liveness;
+    private IProgramRun? _run;
 
     public RunLoop(int periodicMax, IStopFlag stop)
     {
@@ -53,12 +57,18 @@ internal sealed class RunLoop : IStepObserver, ISchedule
 
     public long Deliveries { get; private set; }
 
+    /// <summary>The running step's time at its actor.</summary>
+    public long StepTimeNanoseconds => _system?.StepTimeNanoseconds ?? 0;
+
     public RunEnd Run(IProgram program, ISchedule schedule, ulong seed, long stepsMax, IStepWatch? watch)
     {
         _monitors.Clear();
         _dependence = Graph?.Dependence ?? DependenceOf(program);
         _classes.Clear(_dependence);
         (_schedule, _watch, _system, Deliveries) = (schedule, watch, null, 0);
+        (_liveness, _run) = (program.Liveness, null);
+        _lasso.Clear();
+        _thermometer.Begin([], null);
         ControlledSettings settings = new()
         {
             Seed = seed,
@@ -73,6 +83,9 @@ internal sealed class RunLoop : IStepObserver, ISchedule
         IProgramRun run = program.Start(system);
         Windows = run.Windows;
         _monitors.Attach(run.Monitors);
+        _thermometer.Begin(run.Monitors, _liveness);
+        _run = run;
+        stepsMax = Math.Min(stepsMax, _liveness?.StepsMax ?? long.MaxValue);
         RunEnd end = _monitors.Findings.Count > 0 ? RunEnd.Stopped : system.Run(stepsMax);
         _cycle = end is RunEnd.StepLimit or RunEnd.ScheduleEnded ? system.FindCycle() : null;
         Conclude(end);
@@ -83,8 +96,11 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     /// <summary>The run went on to its step limit.</summary>
     public void FindNoProgress()
     {
+        string quiet = _liveness is { } liveness && _monitors.Steps >= liveness.StepsMax
+            ? $", {liveness.QuietSteps} of them without faults"
+            : string.Empty;
         string why = _cycle is null ? string.Empty : $": {_cycle}";
-        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps{why}");
+        _monitors.Report(FindingKinds.NoProgress, $"not at rest after {_monitors.Steps} steps{quiet}{why}");
         _monitors.Settle();
     }
 
@@ -100,6 +116,12 @@ internal sealed class RunLoop : IStepObserver, ISchedule
         }
 
         _monitors.OnStep(step);
+        if (_thermometer.OnStep(_monitors.Steps, _monitors))
+        {
+            _monitors.Settle();
+            EndOnFinding();
+        }
+
         _classes.OnStep(step);
         Graph?.OnStep(step);
         _watch?.OnStep(step, _system!.Hash);
@@ -118,12 +140,34 @@ internal sealed class RunLoop : IStepObserver, ISchedule
         EndOnFinding();
     }
 
-    public int Pick(IEnabledSteps enabled) => _schedule.Pick(enabled);
+    public int Pick(IEnabledSteps enabled)
+    {
+        if (_run?.StateHash is not { } state)
+        {
+            return _schedule.Pick(enabled);
+        }
+
+        if (_lasso.Close(enabled, state, _monitors.Steps) is { } text)
+        {
+            _monitors.Report(FindingKinds.NoProgress, text);
+            _monitors.Settle();
+            return -1;
+        }
+
+        int picked = _schedule.Pick(enabled);
+        if (picked >= 0)
+        {
+            _lasso.OnPick(enabled.Pending(picked).Channel);
+        }
+
+        return picked;
+    }
 
     public int Choose(string site, int count)
     {
         int chosen = _schedule.Choose(site, count);
         _classes.OnChoice(chosen);
+        _lasso.OnChoice(chosen);
         Graph?.OnChoice(new TraceChoice(site, count, chosen));
         return chosen;
     }
@@ -150,6 +194,7 @@ internal sealed class RunLoop : IStepObserver, ISchedule
     {
         if (end == RunEnd.Quiescent && _monitors.Findings.Count == 0)
         {
+            _thermometer.AtQuiescence(_monitors);
             _monitors.AtQuiescence();
         }
         else if (end == RunEnd.StepLimit)

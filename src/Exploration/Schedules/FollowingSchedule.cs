@@ -39,7 +39,7 @@ internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
             }
         }
 
-        return Oldest(enabled);
+        return OldestFirst.Of(enabled);
     }
 
     public int Choose(string site, int count)
@@ -124,21 +124,6 @@ internal sealed class FollowingSchedule(Trace trace) : ISchedule, IStepWatch
         }
 
         return -1;
-    }
-
-    private static int Oldest(IEnabledSteps enabled)
-    {
-        int oldest = 0;
-        for (int place = 1; place < enabled.Count; place++)
-        {
-            (PendingStep left, PendingStep right) = (enabled.Pending(place), enabled.Pending(oldest));
-            if ((left.Cause, left.Channel).CompareTo((right.Cause, right.Channel)) < 0)
-            {
-                oldest = place;
-            }
-        }
-
-        return oldest;
     }
 
     private void EndChoices()

@@ -35,7 +35,7 @@ public sealed class Coordinator : ReceiveActor
         ArgumentNullException.ThrowIfNull(job);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
         (_job, _listener) = (job, listener);
-        (_totals, _strategy, _next) = job.From?.Open(job.Strategy) ?? (new ExploreTotals(), job.Strategy, 0);
+        (_totals, _strategy, _next) = job.From?.Open(job) ?? (new ExploreTotals(job.Options), job.Strategy, 0);
         _merged = _checkpointed = _next;
         _roundEnd = EndOfRound();
         for (int i = 0; i < workers; i++)
@@ -84,7 +84,7 @@ public sealed class Coordinator : ReceiveActor
         _totals.Add(batch, _round);
         _cut |= batch.Stopped;
         _merged = batch.Batch.First + batch.Batch.Count;
-        if (batch.Findings.Count > 0 && !_job.Options.KeepGoing)
+        if (EndsSearch(batch))
         {
             End();
             return;
@@ -152,14 +152,9 @@ public sealed class Coordinator : ReceiveActor
     /// <summary>Whether a finding waits for earlier batches: nothing after it will count.</summary>
     private bool FoundBefore()
     {
-        if (_job.Options.KeepGoing)
-        {
-            return false;
-        }
-
         foreach (BatchDone batch in _waiting.Values)
         {
-            if (batch.Findings.Count > 0)
+            if (EndsSearch(batch))
             {
                 return true;
             }
@@ -167,6 +162,9 @@ public sealed class Coordinator : ReceiveActor
 
         return false;
     }
+
+    private bool EndsSearch(BatchDone batch) =>
+        !_job.Options.KeepGoing && batch.First is { } first && _job.Options.IsNews(first);
 
     /// <summary>Adds what came back behind a gap; the finding of the lowest index still wins.</summary>
     private void EndWhenDrained()
@@ -189,7 +187,7 @@ public sealed class Coordinator : ReceiveActor
     {
         _ended = true;
         _waiting.Clear();
-        bool found = _totals.Violations > 0 && !_job.Options.KeepGoing && !_cut;
+        bool found = _totals.HasNews && !_job.Options.KeepGoing && !_cut;
         bool isSpent = _totals.Schedules == _job.Options.Schedules || _strategy.RoundSchedulesMax == 0;
         _listener.Tell(_totals.Result(complete: found || (isSpent && !_cut)));
     }

@@ -46,6 +46,12 @@ public static class ExploreProtocol
     /// <summary>A round is over, and this is all that it takes to go on from here.</summary>
     public sealed record RoundEnded(Checkpoint Checkpoint);
 
+    /// <summary>Runs that violate one invariant.</summary>
+    /// <param name="Invariant">Which.</param>
+    /// <param name="Schedules">How many runs are called by it: a run ends with its first finding.</param>
+    /// <param name="First">The finding of the first of them.</param>
+    public readonly record struct FindingCount(string Invariant, long Schedules, Finding First);
+
     /// <summary>The result.</summary>
     /// <param name="Schedules">Schedules run; after a finding that ended it, those up to and including the
     /// finding's.</param>
@@ -54,7 +60,8 @@ public static class ExploreProtocol
     /// <param name="UnseenShare">Good and Turing's estimate of the chance that a further run is in a class not met so
     /// far: the share of the runs that were alone in their class.</param>
     /// <param name="Violations">Runs with a finding.</param>
-    /// <param name="FirstFinding">The finding of the schedule with the lowest index, or null.</param>
+    /// <param name="FirstFinding">The finding of the schedule with the lowest index, or null; one that nobody expects
+    /// comes before those that are expected.</param>
     /// <param name="Trace">How to see it again; null when there is none, or when it was not deterministic.</param>
     /// <param name="Windows">How often each race window was open.</param>
     /// <param name="Orders">The orders of messages and the races in mailboxes.</param>
@@ -71,6 +78,9 @@ public static class ExploreProtocol
         OrderReport Orders,
         bool Complete)
     {
+        /// <summary>The runs with a finding, by invariant.</summary>
+        public IReadOnlyList<FindingCount> Findings { get; init; } = [];
+
         /// <summary>How far a reduction came; null for other strategies.</summary>
         public Reduction? Reduction { get; init; }
     }
@@ -92,8 +102,8 @@ public static class ExploreProtocol
     /// <param name="Runs">Each schedule that was run, in order: fewer than asked after a finding, or when the stop flag
     /// was raised.</param>
     /// <param name="Violations">Runs with a finding.</param>
-    /// <param name="Findings">The findings of the first such run.</param>
-    /// <param name="Trace">How to see its first finding again.</param>
+    /// <param name="First">The finding of the first such run, or of the first that shows news; null for none.</param>
+    /// <param name="Trace">How to see it again.</param>
     /// <param name="Windows">How often each race window was open.</param>
     /// <param name="Orders">The orders of messages and the races in mailboxes.</param>
     /// <param name="Stopped">Cut short by the stop flag.</param>
@@ -101,7 +111,7 @@ public static class ExploreProtocol
         RunBatch Batch,
         IReadOnlyList<BatchRun> Runs,
         long Violations,
-        IReadOnlyList<Finding> Findings,
+        Finding? First,
         Trace? Trace,
         IReadOnlyList<WindowCount> Windows,
         OrderNotes Orders,
@@ -111,5 +121,6 @@ public static class ExploreProtocol
     /// <param name="ClassHash">The class it ran in.</param>
     /// <param name="Deliveries">Messages delivered.</param>
     /// <param name="Note">What the schedule left for its strategy, or null.</param>
-    public sealed record BatchRun(ulong ClassHash, long Deliveries, ScheduleNote? Note);
+    /// <param name="Found">By which finding it is called, or null.</param>
+    public sealed record BatchRun(ulong ClassHash, long Deliveries, ScheduleNote? Note, Finding? Found = null);
 }

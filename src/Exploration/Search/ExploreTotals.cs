@@ -3,9 +3,10 @@ using static PhyrActors.Exploration.ExploreProtocol;
 namespace PhyrActors.Exploration;
 
 /// <summary>Sums over batches, in the order of their schedules.</summary>
-internal sealed class ExploreTotals
+internal sealed class ExploreTotals(ExploreOptions options)
 {
     private readonly WindowTally _windows = new();
+    private readonly FindingTally _findings = new();
     private ClassTable _classes = new();
     private OrderTally _orders = new();
     private long _deliveries;
@@ -18,6 +19,9 @@ internal sealed class ExploreTotals
 
     public long Violations { get; private set; }
 
+    /// <summary>Something was found that nobody expects.</summary>
+    public bool HasNews => _first is not null && options.IsNews(_first);
+
     /// <summary>Adds a batch, and its runs to <paramref name="notes"/> as the strategy will see them.</summary>
     public void Add(BatchDone batch, List<RunNote> notes)
     {
@@ -26,15 +30,19 @@ internal sealed class ExploreTotals
             _deliveries += run.Deliveries;
             bool isNew = _classes.Add(run.ClassHash);
             notes.Add(new RunNote(batch.Batch.First + i, run.Deliveries, isNew, run.Note));
+            if (run.Found is { } found)
+            {
+                _findings.Add(found);
+            }
         }
 
         Schedules += batch.Runs.Count;
         Violations += batch.Violations;
         _windows.Add(batch.Windows);
         _orders.Add(batch.Orders);
-        if (_first is null && batch.Findings.Count > 0)
+        if (batch.First is { } first && (_first is null || (options.IsNews(first) && !HasNews)))
         {
-            (_first, _trace) = (Told(batch.Findings), batch.Trace);
+            (_first, _trace) = (first, batch.Trace);
         }
     }
 
@@ -51,7 +59,10 @@ internal sealed class ExploreTotals
         _trace,
         _windows.Counts,
         _orders.Report(),
-        complete);
+        complete)
+    {
+        Findings = _findings.Counts,
+    };
 
     public void Save(TraceWriter writer)
     {
@@ -79,11 +90,13 @@ internal sealed class ExploreTotals
         {
             writer.Bytes(TraceBody.Encode(_trace));
         }
+
+        _findings.Save(writer);
     }
 
-    public static ExploreTotals Load(TraceReader reader)
+    public static ExploreTotals Load(TraceReader reader, ExploreOptions options)
     {
-        ExploreTotals totals = new()
+        ExploreTotals totals = new(options)
         {
             Schedules = reader.Long(),
             _deliveries = reader.Long(),
@@ -95,13 +108,10 @@ internal sealed class ExploreTotals
         ulong kept = reader.Number();
         totals._first = kept > 0 ? TraceBody.ReadFinding(reader) : null;
         totals._trace = kept > 1 ? TraceBody.Decode(reader.Bytes()) : null;
+        totals._findings.Load(reader);
         return totals;
     }
 
     /// <summary>Good, "The population frequencies of species", Biometrika 1953.</summary>
     private double UnseenShare => Schedules == 0 ? 1 : (double)_classes.Once / Schedules;
-
-    /// <summary>A run that cannot be had again is told before what it seemed to show.</summary>
-    private static Finding Told(IReadOnlyList<Finding> findings) =>
-        findings[^1].Invariant == FindingKinds.NotDeterministic ? findings[^1] : findings[0];
 }

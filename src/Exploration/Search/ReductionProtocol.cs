@@ -9,7 +9,8 @@ internal static class ReductionProtocol
     /// <summary>A worker's answer to <see cref="Reduce"/>.</summary>
     /// <param name="Task">The task's number.</param>
     /// <param name="Runs">Every run, in order.</param>
-    /// <param name="First">The run with the first finding, with its trace; null when there is none.</param>
+    /// <param name="First">The run with the first finding, or the first that shows news, with its trace; null when
+    /// there is none.</param>
     /// <param name="Root">The last step of the task's prefix as it ran; null for the whole tree.</param>
     /// <param name="Outside">Sequences that begin within the prefix, by the state that they begin in.</param>
     /// <param name="Rest">What is left of the task; null when it is done.</param>
@@ -26,8 +27,8 @@ internal static class ReductionProtocol
     /// <summary>One run.</summary>
     /// <param name="ClassHash">The class it ran in.</param>
     /// <param name="Deliveries">Messages delivered.</param>
-    /// <param name="Violates">Whether something was found.</param>
+    /// <param name="Found">By which finding it is called, or null.</param>
     /// <param name="Windows">Its race windows; null for a run that was given up.</param>
     public readonly record struct ReducedRun(
-        ulong ClassHash, long Deliveries, bool Violates, IReadOnlyList<Sometimes>? Windows);
+        ulong ClassHash, long Deliveries, Finding? Found, IReadOnlyList<Sometimes>? Windows);
 }

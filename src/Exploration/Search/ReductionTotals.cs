@@ -7,6 +7,7 @@ namespace PhyrActors.Exploration;
 internal sealed class ReductionTotals(ExploreOptions options)
 {
     private readonly WindowTally _windows = new();
+    private readonly FindingTally _findings = new();
     private readonly ClassTable _classes = new();
     private ulong _classSet;
     private long _schedules;
@@ -14,12 +15,13 @@ internal sealed class ReductionTotals(ExploreOptions options)
     private long _blocked;
     private long _violations;
     private RunOutcome? _first;
+    private bool _hasNews;
 
     /// <summary>The budget is used up.</summary>
     public bool IsSpent => _schedules >= options.Schedules;
 
     /// <summary>Nothing that may still come counts.</summary>
-    public bool IsOver => IsSpent || (_first is not null && !options.KeepGoing);
+    public bool IsOver => IsSpent || (_hasNews && !options.KeepGoing);
 
     /// <summary>Adds the runs of a task as far as the budget goes.</summary>
     public void Add(Reduced reduced)
@@ -36,13 +38,24 @@ internal sealed class ReductionTotals(ExploreOptions options)
 
             _classSet = unchecked(_classSet + (_classes.Add(run.ClassHash) ? SplitMix64.Mix(run.ClassHash, 0) : 0));
             _windows.Add(run.Windows);
-            if (run.Violates)
+            if (run.Found is { } found)
             {
                 _violations++;
-                _first ??= Numbered(reduced.First!);
+                _findings.Add(found);
+                Keep(found, reduced.First!);
             }
 
             _schedules++;
+        }
+    }
+
+    private void Keep(Finding found, RunOutcome first)
+    {
+        bool isNews = options.IsNews(found);
+        if (_first is null || (isNews && !_hasNews))
+        {
+            _first = Numbered(first);
+            _hasNews = isNews;
         }
     }
 
@@ -61,13 +74,14 @@ internal sealed class ReductionTotals(ExploreOptions options)
             _classes.Count,
             isComplete ? 0 : 1,
             _violations,
-            _first?.Findings[^1].Invariant == FindingKinds.NotDeterministic ? _first.Findings[^1] : _first?.Findings[0],
+            _first is null ? null : FindingTally.Told(_first.Findings, options),
             _first?.Trace,
             _windows.Counts,
             OrderReport.Empty,
             isComplete)
         {
             Reduction = ReductionAt(share),
+            Findings = _findings.Counts,
         };
     }
 

@@ -43,17 +43,20 @@ internal sealed class ReductionWorker : ReceiveActor
         List<ReducedRun> runs = [];
         RunOutcome? first = null;
         _runner.Open(task, task.Number * reduce.RunsMax);
-        bool isStopped = false;
+        (bool isStopped, bool hasNews) = (false, false);
         while (runs.Count < reduce.RunsMax && !isStopped && _runner.TryRunNext(out RunOutcome? outcome))
         {
-            bool violates = outcome?.Findings.Count > 0;
-            if (violates && first is null)
+            Finding? told =
+                outcome?.Findings.Count > 0 ? FindingTally.Told(outcome.Findings, _job.Options) : null;
+            bool isNews = told is not null && _job.Options.IsNews(told);
+            if (told is not null && (first is null || (isNews && !hasNews)))
             {
                 first = _runner.Traced(outcome!, runs.Count);
-                isStopped = !_job.Options.KeepGoing;
+                hasNews = isNews;
+                isStopped = isNews && !_job.Options.KeepGoing;
             }
 
-            runs.Add(new ReducedRun(outcome?.ClassHash ?? 0, _runner.Deliveries, violates, outcome?.Windows));
+            runs.Add(new ReducedRun(outcome?.ClassHash ?? 0, _runner.Deliveries, told, outcome?.Windows));
         }
 
         isStopped |= !_runner.Search.IsComplete && runs.Count < reduce.RunsMax;

@@ -39,12 +39,12 @@ public sealed class Worker : ReceiveActor
         _program ??= _job.Program();
         List<BatchRun> runs = new(batch.Count);
         WindowTally windows = new();
-        RunOutcome? first = null;
-        (long violations, bool stopped) = (0, false);
-        while (runs.Count < batch.Count && !stopped)
+        (Finding? first, Trace? trace) = (null, null);
+        (long violations, bool stopped, bool isOver) = (0, false, false);
+        while (runs.Count < batch.Count && !stopped && !isOver)
         {
-            RunOutcome outcome = _explorer.RunOne(
-                _program, batch.Strategy, _job.Options.Seed, batch.First + runs.Count, traced: first is null);
+            long index = batch.First + runs.Count;
+            RunOutcome outcome = RunOne(batch.Strategy, index, traced: first is null);
             stopped = _job.Stop.Raised;
             if (outcome is { End: RunEnd.Stopped, Findings.Count: 0 })
             {
@@ -52,27 +52,35 @@ public sealed class Worker : ReceiveActor
                 break;
             }
 
-            runs.Add(new BatchRun(outcome.ClassHash, outcome.Deliveries, outcome.Note));
             windows.Add(outcome.Windows);
+            Finding? told = null;
             if (outcome.Findings.Count > 0)
             {
                 violations++;
-                first ??= outcome;
-                if (!_job.Options.KeepGoing)
+                told = FindingTally.Told(outcome.Findings, _job.Options);
+                bool isNews = _job.Options.IsNews(told);
+                isOver = isNews && !_job.Options.KeepGoing;
+                if (first is null || (isNews && !_job.Options.IsNews(first)))
                 {
-                    break;
+                    outcome = first is null ? outcome : RunOne(batch.Strategy, index, traced: true);
+                    (first, trace) = (FindingTally.Told(outcome.Findings, _job.Options), outcome.Trace);
                 }
             }
+
+            runs.Add(new BatchRun(outcome.ClassHash, outcome.Deliveries, outcome.Note, told));
         }
 
         return new BatchDone(
             batch,
             runs,
             violations,
-            first?.Findings ?? [],
-            first?.Trace,
+            first,
+            trace,
             windows.Counts,
             _explorer.TakeOrders(),
             stopped);
     }
+
+    private RunOutcome RunOne(IStrategy strategy, long index, bool traced) =>
+        _explorer.RunOne(_program!, strategy, _job.Options.Seed, index, traced);
 }

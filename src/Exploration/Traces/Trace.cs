@@ -23,6 +23,9 @@ public sealed record Trace(
     RunEnd End,
     Finding Finding)
 {
+    /// <summary>The program that was run, when this process ran it; a trace from a file has none.</summary>
+    public IProgram? Program { get; init; }
+
     /// <summary>The run's rolling hash as it was when each step began, and last as it was at the end.</summary>
     public IEnumerable<ulong> RollingHash()
     {

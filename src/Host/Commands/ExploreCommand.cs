@@ -51,6 +51,8 @@ internal sealed class ExploreCommand
         HelpName = "FILE",
     };
 
+    private readonly CiOptions _ci = new();
+
     private ExploreCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
@@ -68,6 +70,7 @@ internal sealed class ExploreCommand
             command.Add(option);
         }
 
+        explore._ci.AddTo(command);
         command.SetAction(explore.RunAsync);
         return command;
     }
@@ -84,6 +87,7 @@ internal sealed class ExploreCommand
             WholeFile.CheckPlace("--out", place);
         }
 
+        _ci.Check(parsed);
         StopFlag stop = new();
         string? checkpoint = parsed.GetValue(_resume) ?? parsed.GetValue(_checkpoint);
         ExploreJob job = new(
@@ -102,6 +106,7 @@ internal sealed class ExploreCommand
             _terminal, work, () => ExploreProgressText.Of(scenario, job.Options, exploration.Latest, meter));
         ExploreReport report = new(scenario, job, mutations, await work, meter.Read(), place);
         report.SaveTrace();
+        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? ExploreJson.Of(report) : ExploreText.Of(report));
         if (await RepeatAsync(parsed, scenario, mutations, report.Explored.Schedules, cancellation) is { } complaint)
         {
@@ -168,6 +173,7 @@ internal sealed class ExploreCommand
             StepsMax = scenario.Limits.StepsMax,
             PeriodicMax = scenario.Limits.PeriodicMax,
             KeepGoing = parsed.GetValue(_keepGoing),
+            Expected = Resources.ExpectedOf(scenario.Kernel).Invariants,
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };

@@ -29,15 +29,35 @@ internal static class Options
         },
     };
 
-    /// <summary>A length of time with its unit; without the option null.</summary>
-    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    /// <summary>A number of more than 0; without the option null.</summary>
+    public static Option<double?> Quantity(string name, string description, double max = 1e6) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = TextOf(result);
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+                && number > 0 && number <= max)
+            {
+                return number;
+            }
+
+            result.AddError($"{name}: expected a number of more than 0, at most {max}, found '{text}'");
+            return null;
+        },
+    };
+
+    /// <summary>A length of time with its unit, below <paramref name="end"/> or else 40 days; without the option
+    /// null.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description, TimeSpan? end = null) => new(name)
     {
         Description = description,
         HelpName = "TIME",
         CustomParser = result =>
         {
             string text = TextOf(result);
-            if (TryReadDuration(text) is { } duration && duration > TimeSpan.Zero)
+            if (TryReadDuration(text, end ?? TimeSpan.FromDays(40)) is { } duration && duration > TimeSpan.Zero)
             {
                 return duration;
             }
@@ -49,7 +69,7 @@ internal static class Options
 
     private static string TextOf(ArgumentResult result) => result.Tokens is [var token] ? token.Value : string.Empty;
 
-    private static TimeSpan? TryReadDuration(string text)
+    private static TimeSpan? TryReadDuration(string text, TimeSpan end)
     {
         int digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
         TimeSpan? unit = text[digits..] switch
@@ -58,10 +78,11 @@ internal static class Options
             "s" => TimeSpan.FromSeconds(1),
             "m" => TimeSpan.FromMinutes(1),
             "h" => TimeSpan.FromHours(1),
+            "d" => TimeSpan.FromDays(1),
             _ => null,
         };
         bool isNumber = double.TryParse(
             text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count);
-        return unit is { } length && isNumber && count * length < TimeSpan.FromDays(40) ? count * length : null;
+        return unit is { } length && isNumber && count * length.TotalDays < end.TotalDays ? count * length : null;
     }
 }

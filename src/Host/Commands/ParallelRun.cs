@@ -6,38 +6,61 @@ using PhyrActors.Scenarios;
 namespace PhyrActors.Host;
 
 /// <summary>A run of the same world on all cores.</summary>
-internal sealed class ParallelRun(Scenario scenario, MutationSet mutations) : IScenarioRun
+/// <param name="scenario">What to run.</param>
+/// <param name="mutations">The defects that are put in.</param>
+/// <param name="clocks">Keep clocks, so that ordered invariants judge.</param>
+internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, bool clocks = false) : IScenarioRun
 {
     private static readonly TimeSpan s_sample = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentQueue<Finding> _findings = new();
+    private readonly ConcurrentDictionary<string, SiteCount> _sites = new(StringComparer.Ordinal);
     private volatile RunReport? _latest;
+    private volatile ParallelSystem? _system;
 
     public RunReport? Latest => _latest;
 
+    /// <summary>What waits now; nothing before the world is built.</summary>
+    public IReadOnlyList<WaitingMessages> Waiting() => _system?.Waiting() ?? [];
+
+    /// <summary>By name of the site, those whose choices have a probability.</summary>
+    public IReadOnlyList<SiteCount> Sites() =>
+        [.. _sites.Values.OrderBy(static site => site.Site, StringComparer.Ordinal)];
+
     public async Task<RunReport> RunAsync(CancellationToken cancellation)
     {
+        ClockedCollector? clocked = clocks ? new ClockedCollector(scenario) : null;
         using ParallelSystem system = new("run", new ParallelSettings
         {
             Seed = scenario.Seed,
             Speedup = scenario.Limits.Speedup,
             Probability = new CostTable(scenario.Config, scenario.Seed).Probability,
             Failed = OnFailed,
+            Chosen = OnChosen,
+            Steps = clocked,
         });
+        _system = system;
         LogForwarder.Attach(system);
-        IActorRef collector = system.ActorOf(Props.Create(static () => new RunCollector()), nameof(RunCollector));
-        system.EventStream.Subscribe(collector, typeof(object));
+        Func<bool, Task<RunCollectorProtocol.Collected>> collect = clocked is null
+            ? Collector(system)
+            : atRest => Task.FromResult(clocked.Collect(atRest));
         await Task.Run(() => ScenarioWorld.Build(system, scenario, mutations), CancellationToken.None);
 
         Task rest = system.WhenQuiescent();
         while (!rest.IsCompleted && !cancellation.IsCancellationRequested && !IsAtStepLimit(_latest))
         {
             await Task.WhenAny(rest, Task.Delay(s_sample, cancellation));
-            _latest = await ReportAsync(system, collector, isOver: false);
+            _latest = await ReportAsync(system, collect, isOver: false);
         }
 
-        return await ReportAsync(system, collector, isOver: !cancellation.IsCancellationRequested);
+        return await ReportAsync(system, collect, isOver: !cancellation.IsCancellationRequested);
     }
+
+    private void OnChosen(string site, int chosen) => _sites.AddOrUpdate(
+        site,
+        static (name, taken) => new SiteCount(name, 1, taken),
+        static (_, count, taken) => count with { Asked = count.Asked + 1, Taken = count.Taken + taken },
+        chosen == 0 ? 0 : 1);
 
     private void OnFailed(IActorRef actor, Exception cause)
     {
@@ -58,10 +81,18 @@ internal sealed class ParallelRun(Scenario scenario, MutationSet mutations) : IS
         return isAt;
     }
 
-    private async Task<RunReport> ReportAsync(ParallelSystem system, IActorRef collector, bool isOver)
+    /// <summary>Without clocks an actor gathers what the others publish.</summary>
+    private static Func<bool, Task<RunCollectorProtocol.Collected>> Collector(ParallelSystem system)
     {
-        RunCollectorProtocol.Collected collected = await collector.Ask<RunCollectorProtocol.Collected>(
-            new RunCollectorProtocol.Collect(AtRest: isOver));
+        IActorRef collector = system.ActorOf(Props.Create(static () => new RunCollector()), nameof(RunCollector));
+        system.EventStream.Subscribe(collector, typeof(object));
+        return atRest => collector.Ask<RunCollectorProtocol.Collected>(new RunCollectorProtocol.Collect(atRest));
+    }
+
+    private async Task<RunReport> ReportAsync(
+        ParallelSystem system, Func<bool, Task<RunCollectorProtocol.Collected>> collect, bool isOver)
+    {
+        RunCollectorProtocol.Collected collected = await collect(isOver);
         (IActorRef Actor, Type Type, long Deliveries)[] actors =
             [.. system.DeliveriesByActor().Where(actor => actor.Type.Assembly == typeof(Actors.RdmaNic).Assembly)];
         return new RunReport

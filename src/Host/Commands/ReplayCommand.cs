@@ -21,6 +21,9 @@ internal sealed class ReplayCommand
         Description = "Follow the trace as far as it goes, also after the code has changed, and tell where it does not",
     };
 
+    private readonly Option<bool> _explain = new("--explain") { Description = "Say why it fails, as phyr explain does" };
+    private readonly Option<string> _format = ExplainCommand.Format();
+
     private ReplayCommand(Terminal terminal) => _terminal = terminal;
 
     public static Command Create(Terminal terminal)
@@ -31,6 +34,8 @@ internal sealed class ReplayCommand
             replay._trace,
             replay._without,
             replay._continue,
+            replay._explain,
+            replay._format,
             replay._json,
         };
         command.SetAction(replay.RunAsync);
@@ -62,6 +67,12 @@ internal sealed class ReplayCommand
             .WaitAsync(cancellation);
         ReplayReport report = new(path, trace, mutations, result);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? report.ToJson() : report.ToText());
+        if (parsed.GetValue(_explain) && result is Reproduced && !parsed.GetValue(_json))
+        {
+            TracedProgram input = new(path, trace, scenario, mutations);
+            await _terminal.Output.WriteAsync(ExplainCommand.TextOf(input, parsed.GetRequiredValue(_format)));
+        }
+
         return ExitCodeOf(result, isSameProgram: mutations == recorded || recorded.IsEmpty);
     }
 

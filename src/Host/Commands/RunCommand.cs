@@ -9,34 +9,47 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         ScenarioOptions from = new();
+        CiOptions ci = new();
         Option<bool> json = Options.Json;
         Option<bool> parallel = new("--parallel") { Description = "Run on all cores instead of in virtual time" };
         Command command = new("run", "Run a scenario once and sum it up");
         from.AddTo(command);
         command.Add(parallel);
         command.Add(json);
-        command.SetAction((parsed, cancellation) =>
+        ci.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             ResourceMeter meter = new();
+            ci.Check(parsed);
             (Scenario scenario, Model.MutationSet mutations) = from.Read(parsed);
             IScenarioRun run = parsed.GetValue(parallel)
                 ? new ParallelRun(scenario, mutations)
                 : new SimulatedRun(scenario, mutations);
-            return RunAsync(run, terminal, meter, parsed.GetValue(json), cancellation);
+            RunReport report = await RunAsync(
+                run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
+            await ci.WriteAsync(
+                parsed, CiResult.Of(from.PathOf(parsed), report, meter.WallSeconds), terminal.Error);
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+                : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
+                : ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        IScenarioRun run, Terminal terminal, ResourceMeter meter, bool json, CancellationToken cancellation)
+    private static async Task<RunReport> RunAsync(
+        IScenarioRun run,
+        Scenario scenario,
+        Terminal terminal,
+        ResourceMeter meter,
+        bool json,
+        CancellationToken cancellation)
     {
         Task<RunReport> work = run.RunAsync(cancellation);
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
         RunReport report = await work;
         ResourceUse use = meter.Read();
-        await terminal.Output.WriteAsync(json ? RunJson.Of(report, use) : RunText.Of(report, use));
-        return cancellation.IsCancellationRequested ? ExitCode.Interrupted
-            : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
-            : ExitCode.Ok;
+        await terminal.Output.WriteAsync(
+            json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
+        return report;
     }
 }

@@ -21,17 +21,29 @@ internal sealed class ScenarioOptions
         HelpName = "ID",
     };
 
+    private readonly Option<string?> _kernel = new("--kernel")
+    {
+        Description = $"Which kernel the model behaves as: {string.Join(", ", KernelVersion.All)}",
+        HelpName = "VERSION",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_scenario);
         command.Add(_seed);
         command.Add(_set);
         command.Add(_mutation);
+        command.Add(_kernel);
     }
+
+    /// <summary>The scenario file as the user names it.</summary>
+    public string PathOf(ParseResult parsed) => parsed.GetRequiredValue(_scenario);
 
     /// <exception cref="InputException">No such file, or no such mutation.</exception>
     /// <exception cref="ConfigurationException">The scenario says what no scenario can say.</exception>
-    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="forced">Assignments that lie over all others.</param>
+    public (Scenario Scenario, MutationSet Mutations) Read(ParseResult parsed, params ReadOnlySpan<string> forced)
     {
         MutationSet mutations = MutationNames.Parse(parsed.GetValue(_mutation) ?? []);
         List<string> overrides = [.. parsed.GetValue(_set) ?? []];
@@ -40,6 +52,15 @@ internal sealed class ScenarioOptions
             overrides.Add($"seed = {seed}");
         }
 
+        if (parsed.GetValue(_kernel) is { } kernel)
+        {
+            string[] known = [.. KernelVersion.All.Select(static version => version.Name)];
+            overrides.Add(known.Contains(kernel)
+                ? $"kernel = \"{kernel}\""
+                : throw new InputException($"kernel '{kernel}' is unknown{Nearest.HintOrList(kernel, known)}"));
+        }
+
+        overrides.AddRange(forced);
         return (ScenarioStore.Load(parsed.GetRequiredValue(_scenario), overrides), mutations);
     }
 }

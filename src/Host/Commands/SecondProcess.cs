@@ -39,24 +39,10 @@ internal sealed class SecondProcess(Scenario scenario, MutationSet mutations, st
     private static string[] Lines(string text) => text.Split(
         '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private ProcessStartInfo StartInfo()
-    {
-        string assembly = typeof(SecondProcess).Assembly.Location;
-        string self = Environment.ProcessPath ?? string.Empty;
-        bool isOwn = Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(assembly);
-        string[] words =
-        [
-            .. isOwn ? Array.Empty<string>() : [assembly],
-            SampleCommand.Verb, "--strategy", strategy,
-            .. pair is null ? Array.Empty<string>() : ["--pair", pair],
-            .. MutationNames.Of(mutations).SelectMany(static name => new[] { "--mutation", name }),
-        ];
-        return new ProcessStartInfo(isOwn ? self : "dotnet", words)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-    }
+    private ProcessStartInfo StartInfo() => OwnProcess.StartInfo(
+    [
+        SampleCommand.Verb, "--strategy", strategy,
+        .. pair is null ? Array.Empty<string>() : ["--pair", pair],
+        .. MutationNames.Of(mutations).SelectMany(static name => new[] { "--mutation", name }),
+    ]);
 }

@@ -46,7 +46,7 @@ internal sealed class ZooSearch
     {
         StopFlag stop = new();
         ExploreJob job = new(
-            () => new ScenarioProgram(_scenario, _mutations),
+            Program,
             StrategyNames.Parse(Strategy, _scenario.Strategies),
             new ExploreOptions
             {
@@ -60,7 +60,7 @@ internal sealed class ZooSearch
         try
         {
             Explored explored = await exploration.RunAsync(job, stop, workers, time, cancellation);
-            return explored.Complete ? Result(explored) : null;
+            return explored.Complete ? await Task.Run(() => Result(explored), CancellationToken.None) : null;
         }
         catch (InputException refusal)
         {
@@ -68,6 +68,8 @@ internal sealed class ZooSearch
                 Entry.Id, Strategy, Seed, SchedulesMax, World, 0, null, null, refusal.Message);
         }
     }
+
+    private ScenarioProgram Program() => new(_scenario, _mutations, CommandTree.Version);
 
     private ZooResult Result(Explored explored) => new(
         Entry.Id,
@@ -77,7 +79,9 @@ internal sealed class ZooSearch
         World,
         explored.Schedules,
         explored.FirstFinding?.Invariant,
-        explored.FirstFinding is null ? null : MinimalSteps.Of(explored),
+        explored.FirstFinding is { } finding
+            ? MinimalSteps.Of(Program(), explored.Trace, finding, NeverStop.Instance)
+            : null,
         null);
 
     private static string HashOf(string text) =>

@@ -13,6 +13,7 @@ internal static class ExploreJson
         json.WriteString("scenario", report.Scenario.Name);
         json.WriteNumber("seed", report.Job.Options.Seed);
         json.WriteString("strategy", report.Job.Strategy.Name);
+        json.WriteString("kernel", report.Scenario.Kernel.Name);
         json.WriteTexts("mutations", MutationNames.Of(report.Mutations));
         json.WriteNumber("schedules", explored.Schedules);
         json.WriteNumber("distinctClasses", explored.DistinctClasses);
@@ -32,11 +33,28 @@ internal static class ExploreJson
 
         json.WritePropertyName("finding");
         json.WriteFinding(explored.FirstFinding);
+        WriteFindings(json, report);
         WriteTrace(json, report);
         WriteWindows(json, report);
         WriteOrders(json, explored.Orders);
         json.WriteResources(report.Use);
     });
+
+    private static void WriteFindings(Utf8JsonWriter json, ExploreReport report)
+    {
+        json.WriteStartArray("findings");
+        foreach (FindingCount count in report.Explored.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("invariant", count.Invariant);
+            json.WriteNumber("schedules", count.Schedules);
+            json.WriteTexts("expectedOf", report.Expected.QuirksBehind(count.Invariant));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteTexts("news", report.News);
+    }
 
     private static void WriteTrace(Utf8JsonWriter json, ExploreReport report)
     {

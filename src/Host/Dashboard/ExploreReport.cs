@@ -19,6 +19,16 @@ internal sealed record ExploreReport(
     /// <summary>Where the trace was saved; null when there is none.</summary>
     public string? SavedAs { get; private set; }
 
+    /// <summary>What is known to be found with the scenario's kernel.</summary>
+    public ExpectedFindings Expected { get; } = Resources.ExpectedOf(Scenario.Kernel);
+
+    /// <summary>Invariants that broke and are not on the list of the scenario's kernel.</summary>
+    public IReadOnlyList<string> News =>
+    [
+        .. Explored.Findings.Select(static count => count.Invariant)
+            .Where(invariant => Expected.QuirksBehind(invariant).Count == 0),
+    ];
+
     /// <summary>Race windows that the scenario promises and that no run of a whole search opened.</summary>
     public IReadOnlyList<string> Broken => Explored.Complete && Explored.Violations == 0
         ? [.. Scenario.Promises.Where(name => Explored.Windows.All(w => w.Name != name || w.Times == 0))]
@@ -26,6 +36,12 @@ internal sealed record ExploreReport(
 
     /// <summary>The command that shows the finding again; null without a trace.</summary>
     public string? ReplayLine => SavedAs is null ? null : $"phyr replay {Quoted(SavedAs)}";
+
+    /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell, what
+    /// it takes to find it anew.</summary>
+    public string? LastLine => ReplayLine is { } line && Explored.Trace is { } trace
+        ? $"{line} # seed {trace.Seed}, schedule {trace.ScheduleIndex}"
+        : null;
 
     /// <summary>A trace that cannot be saved is no reason to keep the finding from the user.</summary>
     public void SaveTrace()

@@ -25,8 +25,10 @@ internal static class ExploreText
         TextReport text = new();
         Explored explored = report.Explored;
         string mutations = report.Mutations.IsEmpty ? string.Empty : $", mutations {report.Mutations}";
+        string kernel = report.Scenario.Kernel.Quirks.Count == 0 ? string.Empty : $", kernel {report.Scenario.Kernel}";
         text.Line(
-            $"{report.Scenario.Name}, seed {report.Job.Options.Seed}, strategy {report.Job.Strategy.Name}{mutations}");
+            $"{report.Scenario.Name}, seed {report.Job.Options.Seed}, strategy {report.Job.Strategy.Name}"
+            + kernel + mutations);
         text.Line(
             $"{Units.Count(explored.Schedules)} schedules, {Units.Count(explored.DistinctClasses)} distinct classes, "
             + $"{Units.Count(explored.Deliveries)} deliveries, {VerdictOf(explored)}");
@@ -39,6 +41,7 @@ internal static class ExploreText
             + (IsOver(report) ? "" : "; stopped before its end"));
         WriteWindows(text, report);
         ExploreOrdersText.Write(text, explored.Orders);
+        KernelText.Write(text, explored.Findings, report.Scenario.Kernel, report.Expected);
         if (explored.FirstFinding is { } finding)
         {
             WriteFinding(text, report, finding);
@@ -64,7 +67,7 @@ internal static class ExploreText
 
     /// <summary>It came to its own end: that of its budget, of everything there is, or a finding.</summary>
     private static bool IsOver(ExploreReport report) => report.Explored.Complete
-        || (report.Explored.Violations > 0 && !report.Job.Options.KeepGoing);
+        || (report.News.Count > 0 && !report.Job.Options.KeepGoing);
 
     private static string VerdictOf(Explored explored) => explored.Violations switch
     {
@@ -90,7 +93,8 @@ internal static class ExploreText
     private static void WriteFinding(TextReport text, ExploreReport report, Finding finding)
     {
         text.Line();
-        FindingText.Write(text, finding);
+        FindingText.Write(
+            text, finding, KernelText.RemarkOn(finding.Invariant, report.Scenario.Kernel, report.Expected));
         if (report.Explored.Trace is not { } trace)
         {
             text.Line("There is no trace: the schedule did not give the same run twice.");
@@ -106,7 +110,7 @@ internal static class ExploreText
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
             text.Line();
-            text.Line(report.ReplayLine!);
+            text.Line(report.LastLine!);
         }
     }
 }

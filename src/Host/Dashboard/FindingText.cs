@@ -7,9 +7,17 @@ internal static class FindingText
 {
     private const int MessageCharsMax = 300;
 
-    public static void Write(TextReport text, Finding finding)
+    /// <param name="text">Where to.</param>
+    /// <param name="finding">What.</param>
+    /// <param name="remark">What is known of it; empty for nothing.</param>
+    public static void Write(TextReport text, Finding finding, string remark = "")
     {
         text.Line($"VIOLATION {finding.Invariant}");
+        if (remark.Length > 0)
+        {
+            text.Line($"  {remark}");
+        }
+
         text.Line($"  {finding.Text}");
         text.Line($"  at        {PlaceOf(finding)}");
         if (finding.MissingEdge is { } edge)

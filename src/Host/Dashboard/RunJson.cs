@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PhyrActors.Exploration;
+using PhyrActors.Model;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
@@ -7,15 +8,17 @@ namespace PhyrActors.Host;
 /// <summary>The summary of a run, for machines.</summary>
 internal static class RunJson
 {
-    public static string Of(RunReport report, ResourceUse use) => JsonText.Of(json =>
+    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel) => JsonText.Of(json =>
     {
         json.WriteString("scenario", report.Scenario);
         json.WriteNumber("seed", report.Seed);
+        json.WriteString("kernel", kernel.Name);
         json.WriteBoolean("over", report.Over);
         WriteFindings(json, report);
         WritePins(json, report.Summary.Pins);
         WriteMaps(json, report.Summary.Maps);
         WriteExposure(json, report.Summary.Exposure);
+        WriteFaults(json, report.Summary.Faults);
         WriteAccesses(json, report.Summary.Accesses);
         WriteMemory(json, report.Summary.Memory);
         WriteDeliveries(json, report);
@@ -76,6 +79,21 @@ internal static class RunJson
         json.WriteNumber("pageNanoseconds", exposure.PageNanoseconds);
         json.WriteNumber("exploited", exposure.Exploited);
         json.WriteEndObject();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, IReadOnlyList<FaultTally> faults)
+    {
+        json.WriteStartArray("faults");
+        foreach (FaultTally fault in faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("site", fault.Site.Name());
+            json.WriteString("actor", fault.Actor);
+            json.WriteNumber("count", fault.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAccesses(Utf8JsonWriter json, AccessSummary accesses)

@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using PhyrActors.Model;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
@@ -8,19 +9,21 @@ internal static class RunText
 {
     private const int FindingsShown = 10;
 
-    public static string Of(RunReport report, ResourceUse use)
+    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel)
     {
         TextReport text = new();
-        text.Line($"{report.Scenario}, seed {report.Seed}{(report.Over ? "" : ": interrupted, so far")}");
+        string name = kernel.Quirks.Count == 0 ? string.Empty : $", kernel {kernel}";
+        text.Line($"{report.Scenario}, seed {report.Seed}{name}{(report.Over ? "" : ": interrupted, so far")}");
         WritePins(text, report.Summary.Pins);
         WriteMaps(text, report.Summary.Maps);
         WriteExposure(text, report.Summary.Exposure);
+        WriteFaults(text, report.Summary.Faults);
         WriteAccesses(text, report.Summary.Accesses);
         WriteMemory(text, report.Summary.Memory);
         WriteDeliveries(text, report);
         WriteRun(text, report, use);
         WriteWindows(text, report);
-        WriteFindings(text, report);
+        WriteFindings(text, report, kernel);
         return text.ToString();
     }
 
@@ -77,6 +80,21 @@ internal static class RunText
         text.Row("windows", Units.Count(exposure.Windows), $"at most {Units.Count(exposure.PagesMax)} pages at once");
         text.Row("  page seconds", Units.Count((long)(exposure.PageNanoseconds / 1e9)));
         text.Row("  accesses through them", Units.Count(exposure.Exploited));
+    }
+
+    /// <summary>Of runs in which something was made to fail.</summary>
+    private static void WriteFaults(TextReport text, IReadOnlyList<FaultTally> faults)
+    {
+        if (faults.Count == 0)
+        {
+            return;
+        }
+
+        text.Heading("Faults");
+        foreach (FaultTally fault in faults)
+        {
+            text.Row(fault.Site.Name(), Units.Count(fault.Count), $"at {fault.Actor}");
+        }
     }
 
     private static void WriteAccesses(TextReport text, AccessSummary accesses)
@@ -146,12 +164,13 @@ internal static class RunText
         }
     }
 
-    private static void WriteFindings(TextReport text, RunReport report)
+    private static void WriteFindings(TextReport text, RunReport report, KernelVersion kernel)
     {
         text.Line();
+        ExpectedFindings expected = Resources.ExpectedOf(kernel);
         foreach (Finding finding in report.Findings.Take(FindingsShown))
         {
-            FindingText.Write(text, finding);
+            FindingText.Write(text, finding, KernelText.RemarkOn(finding.Invariant, kernel, expected));
         }
 
         foreach (string broken in report.Over ? report.Broken : [])

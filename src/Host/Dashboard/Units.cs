@@ -33,6 +33,19 @@ internal static class Units
         _ => $"{Short(value / 1e9)} s",
     };
 
+    /// <summary>Time that may be days: two units of it.</summary>
+    public static string Long(double seconds) => seconds switch
+    {
+        < 60 => Seconds(seconds),
+        < 3600 => $"{(long)seconds / 60} min {(long)seconds % 60} s",
+        < 86_400 => $"{(long)seconds / 3600} h {(long)seconds / 60 % 60} min",
+        _ => $"{Count((long)seconds / 86_400)} d {(long)seconds / 3600 % 24} h",
+    };
+
+    /// <summary>A share with its sign.</summary>
+    public static string Growth(double share) =>
+        (share * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>How many interleavings there seem to be; infinity stands for a number beyond all guessing.</summary>
     public static string Interleavings(double count) => double.IsFinite(count)
         ? string.Create(CultureInfo.InvariantCulture, $"about {count:0.#E+0} interleavings")

@@ -35,7 +35,7 @@ internal static class ZooTable
         }
 
         text.Line();
-        text.Line("steps: the fewest deliveries of a run that showed it, as it was found");
+        text.Line("steps: deliveries of the shortest run that shows it, after shrinking");
         return text.ToString();
     }
 

@@ -5,8 +5,6 @@ namespace PhyrActors.Host;
 /// <summary>Reads scenarios, from files and from the text in traces.</summary>
 internal static class ScenarioStore
 {
-    private static readonly Lazy<Config> s_reference = new(ReadReference);
-
     /// <param name="path">The file.</param>
     /// <param name="overrides">Assignments laid over it.</param>
     /// <exception cref="InputException">There is no such file.</exception>
@@ -24,7 +22,7 @@ internal static class ScenarioStore
         }
 
         Config file = ConfigReader.Load(new FileConfigSource(), path, overrides);
-        return Scenario.Read(Path.GetFileNameWithoutExtension(path), file, s_reference.Value);
+        return Scenario.Read(Path.GetFileNameWithoutExtension(path), file, Resources.Reference);
     }
 
     /// <summary>The scenario that a trace holds.</summary>
@@ -33,14 +31,7 @@ internal static class ScenarioStore
     public static Scenario Parse(string text, string origin) => Scenario.Read(
         Path.GetFileNameWithoutExtension(origin),
         ConfigurationFactory.ParseString(text, origin),
-        s_reference.Value);
-
-    private static Config ReadReference()
-    {
-        using Stream stream = typeof(ScenarioStore).Assembly.GetManifestResourceStream("reference.conf")!;
-        using StreamReader reader = new(stream);
-        return ConfigurationFactory.ParseString(reader.ReadToEnd(), "reference.conf");
-    }
+        Resources.Reference);
 
     private static string HintFor(string path)
     {

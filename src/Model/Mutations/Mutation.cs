@@ -91,11 +91,17 @@ public enum Mutation
     /// last owner left (before ddbd89deb7d3).</summary>
     S1 = 41,
 
+    /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
+    D1 = 51,
+
+    /// <summary>A window is given back with the length that is linked, not the one that was allocated.</summary>
+    D3 = 53,
+
     /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
     /// does.</summary>
     D5 = 55,
 
-    /// <summary>After a device-TLB timeout every second slot only is marked aborted.</summary>
+    /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
 
     /// <summary>A device-TLB timeout is cleared before the aborted slots are marked, by a head read after it.</summary>
@@ -122,11 +128,8 @@ public enum Mutation
     /// <summary>How a peer is reached is decided without a look at ACS.</summary>
     M17 = 17,
 
-    /// <summary>A map that the table refused is told as done.</summary>
-    D1 = 51,
-
     /// <summary>A registration that fails is undone with a length short of what is linked.</summary>
-    D3 = 53,
+    D3a = 63,
 
     /// <summary>A provider's memory is switched off first, and its users are waited for after that.</summary>
     D7 = 57,
@@ -170,6 +173,12 @@ public sealed class MutationSet
         }
 
         return new MutationSet(bits);
+    }
+
+    public MutationSet With(MutationSet others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new MutationSet(_bits | others._bits);
     }
 
     public bool Has(Mutation mutation) => (_bits >> (int)mutation & 1) != 0;

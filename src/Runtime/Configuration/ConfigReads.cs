@@ -46,6 +46,13 @@ public sealed partial class Config
     public IList<string> GetStringList(string path) =>
         [.. ListAt(path).Select((item, i) => Read<string>($"{path}[{i}]", item, HoconNumber.ReadText, "a string"))];
 
+    /// <summary>The elements of a list, each as a duration; see <see cref="GetTimeSpan(string)"/>.</summary>
+    public IReadOnlyList<TimeSpan> GetTimeSpanList(string path) =>
+    [
+        .. ListAt(path).Select(
+            (item, i) => Read<TimeSpan>($"{path}[{i}]", item, HoconDuration.ReadTimeSpan, "a duration")),
+    ];
+
     private T Read<T>(string path, Reader<T> read, string kind) => Read(path, Require(path), read, kind);
 
     private T Read<T>(string path, HoconValue found, Reader<T> read, string kind)

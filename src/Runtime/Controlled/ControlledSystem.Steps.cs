@@ -25,11 +25,16 @@ public sealed partial class ControlledSystem : IChoices, IWork
         }
         else if (count > 1 && _settings.Costs!.Probability(site) is > 0 and double probability)
         {
-            ref SplitMix64 random = ref (_running ?? _world).Random;
+            ref SplitMix64 random = ref (_running ?? _world).Choices;
             chosen = random.NextDouble() < probability ? 1 + random.Below(count - 1) : 0;
         }
 
-        Hash = count == 1 ? Hash : SplitMix64.Mix(Hash, (ulong)chosen);
+        if (count > 1)
+        {
+            Hash = SplitMix64.Mix(Hash, (ulong)chosen);
+            _settings.Observer?.OnChoice(site, count, chosen);
+        }
+
         return chosen;
     }
 

@@ -129,6 +129,22 @@ public sealed partial class ControlledSystem : ActorSystem
         }
     }
 
+    /// <summary>What waits to be delivered, by channel, in the order in which the receivers were made.</summary>
+    public IReadOnlyList<WaitingMessages> Waiting()
+    {
+        List<WaitingMessages> waiting = [];
+        for (int serial = 0; serial < _nodes.Count && !_disposed; serial++)
+        {
+            foreach (Lane lane in _nodes[serial].WaitingLanes())
+            {
+                Type next = lane.Head.Message.GetType();
+                waiting.Add(new WaitingMessages(lane.To.Cell!.Self, lane.From.Cell?.Self, lane.Count, next));
+            }
+        }
+
+        return waiting;
+    }
+
     public override IActorRef ActorOf(Props props, string? name = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -52,6 +52,18 @@ internal sealed class TimerList
 
     public void Clear() => _timers.Clear();
 
+    /// <summary>Adds what each timer will do to a hash.</summary>
+    public ulong Mix(ulong hash)
+    {
+        foreach (ControlledTimer timer in _timers)
+        {
+            ulong text = SplitMix64.Hash($"{timer.Message.Key} {timer.Message.Message}");
+            hash = SplitMix64.Mix(SplitMix64.Mix(hash, text), timer.Interval > 0 ? (ulong)timer.Firings : 0);
+        }
+
+        return hash;
+    }
+
     private static bool IsBefore(ControlledTimer left, ControlledTimer right) =>
         left.Deadline < right.Deadline || (left.Deadline == right.Deadline && left.NextId < right.NextId);
 }

@@ -1,3 +1,5 @@
+using PhyrActors.Seams;
+
 namespace PhyrActors.Runtime;
 
 /// <summary>What a lane carries.</summary>
@@ -98,6 +100,26 @@ internal sealed class Lane(Node from, Node to, LaneKind kind)
         (head.Message, head.Sender, head.Clock) = (null!, null, null);
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
+    }
+
+    /// <summary>A hash of what waits, in its order; 0 when nothing does.</summary>
+    public ulong HashMessages()
+    {
+        if (Count == 0)
+        {
+            return 0;
+        }
+
+        ulong hash = SplitMix64.Mix(ControlledSystem.HashOf(From.Cell?.Self), ControlledSystem.HashOf(To.Cell?.Self));
+        hash = SplitMix64.Mix(hash, (ulong)Kind);
+        for (int i = 0; i < Count; i++)
+        {
+            ref Pending pending = ref _ring[(_head + i) & (_ring.Length - 1)];
+            hash = SplitMix64.Mix(hash, SplitMix64.Hash($"{pending.Message.GetType().Name} {pending.Message}"));
+            hash = SplitMix64.Mix(hash, ControlledSystem.HashOf(pending.Sender));
+        }
+
+        return hash;
     }
 
     /// <summary>The run is over; what still waits is gone.</summary>

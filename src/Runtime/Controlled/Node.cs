@@ -5,6 +5,8 @@ namespace PhyrActors.Runtime;
 /// <summary>What a controlled system keeps for one actor: channels, timers, clock, time, generator.</summary>
 internal sealed class Node
 {
+    private const ulong ChoicesSalt = 0x63686F69636573;
+
     private Lane?[] _userFrom = [];
     private Lane?[] _systemFrom = [];
     private Dictionary<Type, long>? _costs;
@@ -74,13 +76,18 @@ internal sealed class Node
     /// <summary>Simulated: what messages cost here, as far as they were met.</summary>
     public Dictionary<Type, long> Costs => _costs ??= [];
 
+    /// <summary>What the actor draws: the same whoever makes the choices.</summary>
     public SplitMix64 Random;
+
+    /// <summary>Simulated: its choices.</summary>
+    public SplitMix64 Choices;
 
     /// <summary>Makes this the place of another actor; what is left of an earlier run is empty.</summary>
     public void Begin(ActorCell? cell, ulong identity, int slot, ulong seed)
     {
         (Cell, Identity, Slot) = (cell, identity, slot);
-        Random = new SplitMix64(SplitMix64.Mix(seed, identity));
+        ulong own = SplitMix64.Mix(seed, identity);
+        (Random, Choices) = (new SplitMix64(own), new SplitMix64(SplitMix64.Mix(own, ChoicesSalt)));
     }
 
     /// <summary>The run is over: the actor has no place any more.</summary>
@@ -108,6 +115,13 @@ internal sealed class Node
     }
 
     public ReadOnlySpan<Lane?> SystemLanes => _systemFrom;
+
+    /// <summary>The lanes in which something waits; timers do not.</summary>
+    public IEnumerable<Lane> WaitingLanes() => _systemFrom
+        .Append(Front)
+        .Concat(_userFrom)
+        .Where(static lane => lane is { Count: > 0 })
+        .Select(static lane => lane!);
 
     /// <summary>Whether nothing waits for this actor.</summary>
     public bool IsDrained()

@@ -42,6 +42,18 @@ internal sealed class NodeTable
         return lane;
     }
 
+    /// <summary>A hash of all that is on its way; the order of channels does not count.</summary>
+    public ulong HashMessages()
+    {
+        ulong sum = 0;
+        foreach (Lane lane in _lanes)
+        {
+            sum = unchecked(sum + lane.HashMessages());
+        }
+
+        return sum;
+    }
+
     /// <summary>Ends the run: nothing of it is kept but empty parts.</summary>
     public void Clear()
     {

@@ -18,6 +18,8 @@ internal struct LetterQueue
 
     public readonly bool IsEmpty => _head == _end;
 
+    public readonly int Count => _end - _head;
+
     public void Append(Letter letter)
     {
         Letter[]? letters = _letters;

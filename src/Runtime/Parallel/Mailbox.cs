@@ -46,7 +46,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
 
     // Null when empty; read without the lock, to see whether there is any.
     [FieldOffset(56)]
-    private volatile Queue<SystemMessage>? _system;
+    private volatile Queue<SystemLetter>? _system;
 
     [FieldOffset(64)]
     private readonly ActorCell _cell;
@@ -60,16 +60,26 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     [FieldOffset(96)]
     private Mailbox? _newer;
 
+    // Null where no clocks are kept.
+    [FieldOffset(104)]
+    private readonly StepClock? _steps;
+
     /// <param name="system">The actor's system.</param>
     /// <param name="cell">The actor.</param>
     /// <param name="takesTurnstile">Whether others touch the actor, under the system's turnstile.</param>
-    public Mailbox(ParallelSystem system, ActorCell cell, bool takesTurnstile) =>
-        (_parallel, _cell, _takesTurnstile) = (system, cell, takesTurnstile);
+    /// <param name="steps">The actor's clock; null where none are kept.</param>
+    public Mailbox(ParallelSystem system, ActorCell cell, bool takesTurnstile, StepClock? steps) =>
+        (_parallel, _cell, _takesTurnstile, _steps) = (system, cell, takesTurnstile, steps);
 
     public ActorCell Cell => _cell;
 
+    public StepClock? Steps => _steps;
+
     /// <summary>Messages delivered so far; exact once the actor rests.</summary>
     public long Deliveries => _deliveries;
+
+    /// <summary>How many user messages wait; exact once the actor rests or is stuck.</summary>
+    public int Waiting => Math.Max(0, _incoming.Count) + Math.Max(0, _taken.Count);
 
     /// <summary>A neighbour in the system's registry, and its to change.</summary>
     public ref Mailbox? Older => ref _older;
@@ -104,10 +114,12 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         }
     }
 
-    public void PostSystem(SystemMessage message)
+    /// <param name="message">What goes ahead of user messages.</param>
+    /// <param name="clock">That of the step that sent it; null for the world outside, or without clocks.</param>
+    public void PostSystem(SystemMessage message, int[]? clock = null)
     {
         _gate.Enter();
-        (_system ??= new Queue<SystemMessage>()).Enqueue(message);
+        (_system ??= new Queue<SystemLetter>()).Enqueue(new SystemLetter(message, clock));
         bool wakes = !_due;
         _due = true;
         _gate.Exit();
@@ -151,7 +163,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         while (!_taken.IsEmpty)
         {
             (object message, IActorRef? sender) = _taken.Take();
-            _cell.Receive(message, sender);
+            _cell.Receive(ClockedMessage.Unwrap(message), sender);
         }
     }
 
@@ -183,7 +195,15 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
                 left--;
                 _deliveries++;
                 (object message, IActorRef? sender) = _taken.Take();
-                _cell.Receive(message, sender);
+                if (_steps is null)
+                {
+                    _cell.Receive(message, sender);
+                }
+                else
+                {
+                    _cell.Receive(_steps.Begin(message), sender);
+                    _steps.End();
+                }
             }
             else if (!TryRefill(out int stripe))
             {
@@ -219,7 +239,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         while (_system is not null)
         {
             _gate.Enter();
-            SystemMessage message = _system.Dequeue();
+            (SystemMessage message, int[]? clock) = _system.Dequeue();
             if (_system.Count == 0)
             {
                 _system = null;
@@ -228,7 +248,12 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
             _gate.Exit();
 
             _deliveries++;
+            _steps?.BeginSystem(message, clock);
             _cell.InvokeSystem(message);
+            _steps?.End();
         }
     }
 }
+
+/// <summary>A message of the runtime in a mailbox, with the clock of the step that sent it.</summary>
+internal readonly record struct SystemLetter(SystemMessage Message, int[]? Clock);

@@ -3,7 +3,8 @@ using PhyrActors.Seams;
 namespace PhyrActors.Runtime;
 
 /// <summary>Choices of actors that run on many threads: a generator for each actor, so that none is shared.</summary>
-internal sealed class ParallelChoices(Func<string, double>? probability, SplitMix64 outside) : IChoices
+internal sealed class ParallelChoices(
+    Func<string, double>? probability, Action<string, int>? chosen, SplitMix64 outside) : IChoices
 {
     private readonly Lock _gate = new();
 
@@ -19,7 +20,9 @@ internal sealed class ParallelChoices(Func<string, double>? probability, SplitMi
         }
 
         // 53 bits, as in a double's mantissa.
-        return Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
+        int choice = Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
+        chosen?.Invoke(site, choice);
+        return choice;
     }
 
     public ulong Draw(ulong count)

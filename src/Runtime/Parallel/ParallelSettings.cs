@@ -18,7 +18,14 @@ public sealed record ParallelSettings
     /// plain.</summary>
     public Func<string, double>? Probability { get; init; }
 
+    /// <summary>A choice was made that a probability decides; called on the thread of whoever chose, by many at
+    /// once.</summary>
+    public Action<string, int>? Chosen { get; init; }
+
     public IEventSink? Events { get; init; }
+
+    /// <summary>Keep clocks, and show each step with its own.</summary>
+    public IStepSink? Steps { get; init; }
 
     /// <summary>An actor threw; called on its thread, before its supervisor is told.</summary>
     public Action<IActorRef, Exception>? Failed { get; init; }

@@ -14,6 +14,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
     private readonly OrderedDictionary<Type, long> _gone = [];
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
+    private int _slots;
 
     private readonly ActorCell _guardian;
 
@@ -30,7 +31,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Throughput);
         _settings = settings;
         _clock = new WallClock(settings.Speedup, Activity);
-        Choices = new ParallelChoices(settings.Probability, new SplitMix64(settings.Seed));
+        Choices = new ParallelChoices(settings.Probability, settings.Chosen, new SplitMix64(settings.Seed));
         _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
         Register(_guardian);
     }
@@ -77,6 +78,21 @@ public sealed class ParallelSystem : ActorSystem, IWork
         }
     }
 
+    /// <summary>What waits now, by receiver in the order of creation; actors that run meanwhile are read as they
+    /// change.</summary>
+    public IReadOnlyList<WaitingMessages> Waiting()
+    {
+        lock (_registry)
+        {
+            return
+            [
+                .. _mailboxes.InOrderOfCreation()
+                    .Select(mailbox => new WaitingMessages(mailbox.Cell.Self, null, mailbox.Waiting, null))
+                    .Where(waiting => waiting.Count > 0),
+            ];
+        }
+    }
+
     public override IActorRef ActorOf(Props props, string? name = null)
     {
         lock (Turnstile)
@@ -101,18 +117,31 @@ public sealed class ParallelSystem : ActorSystem, IWork
     internal SplitMix64 GeneratorOf(ActorPath path) =>
         new(SplitMix64.Mix(_settings.Seed, SplitMix64.Hash(path.ToStringWithoutAddress())));
 
-    internal override void Send(ActorCell to, object message, IActorRef? sender) => MailboxOf(to).Post(message, sender);
+    internal override void Send(ActorCell to, object message, IActorRef? sender)
+    {
+        if (RunningStep() is { } step)
+        {
+            step.Send(MailboxOf(to), message, sender);
+        }
+        else
+        {
+            MailboxOf(to).Post(message, sender);
+        }
+    }
 
     internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) => Send(to, death, dead);
 
-    internal override void SendSystem(ActorCell to, SystemMessage message) => MailboxOf(to).PostSystem(message);
+    internal override void SendSystem(ActorCell to, SystemMessage message) => PostSystem(MailboxOf(to), message);
 
     internal override void Prepend(ActorCell to, IReadOnlyList<StashedMessage> messages) =>
         MailboxOf(to).Prepend(messages);
 
     internal override void Register(ActorCell cell)
     {
-        Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null);
+        StepClock? steps = _settings.Steps is { } sink
+            ? new StepClock(this, cell, sink, Interlocked.Increment(ref _slots), RunningStep()?.Clock)
+            : null;
+        Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null, steps);
         cell.Mailbox = mailbox;
         cell.Self.Mailbox = mailbox;
         lock (_registry)
@@ -120,7 +149,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
             _mailboxes.Add(mailbox);
         }
 
-        mailbox.PostSystem(CreateRequest.Instance);
+        PostSystem(mailbox, CreateRequest.Instance);
     }
 
     internal override void Unregister(ActorCell cell)
@@ -152,7 +181,11 @@ public sealed class ParallelSystem : ActorSystem, IWork
     internal override void OnFailure(ActorCell cell, object? message, Exception cause) =>
         _settings.Failed?.Invoke(cell.Self, cause);
 
-    internal override void OnPublish(object @event) => _settings.Events?.OnPublished(@event);
+    internal override void OnPublish(object @event)
+    {
+        _settings.Events?.OnPublished(@event);
+        RunningStep()?.Publish(@event);
+    }
 
     /// <summary>Asks for the end and does not wait for it: a handler may be the caller.</summary>
     protected override void Dispose(bool disposing)
@@ -163,6 +196,25 @@ public sealed class ParallelSystem : ActorSystem, IWork
             _clock.Dispose();
         }
     }
+
+    private void PostSystem(Mailbox to, SystemMessage message)
+    {
+        if (RunningStep() is { } step)
+        {
+            step.Send(to, message, null);
+        }
+        else
+        {
+            to.PostSystem(message);
+        }
+    }
+
+    /// <summary>Where clocks are kept, the step in which this thread is; null for the world outside.</summary>
+    private StepClock? RunningStep() => _settings.Steps is not null
+        && ActorCell.Current is { Mailbox: Mailbox { Steps: { IsRunning: true } steps } } cell
+        && ReferenceEquals(cell.System, this)
+            ? steps
+            : null;
 
     private static Mailbox MailboxOf(ActorCell cell) => (Mailbox)cell.Mailbox!;
 }

@@ -11,6 +11,11 @@ public interface IStepObserver
 
     /// <summary>The running step's actor threw; its supervisor is told after this.</summary>
     void OnFailure(in StepView step, Exception cause);
+
+    /// <summary>The running step chose, or before any step the world outside did.</summary>
+    void OnChoice(string site, int count, int chosen)
+    {
+    }
 }
 
 /// <summary>What kind of delivery a step is.</summary>

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>The <c>costs</c> of a scenario: what deliveries, work and channels take in simulated time.</summary>
@@ -31,6 +33,14 @@ public sealed class CostTable : ICostTable
         {
             _sites.Add(site, Bounds.Double(scenario, Config.Join("choices", site), 0, 1));
         }
+
+        FaultSettings faults = FaultSettings.Read(scenario);
+        foreach (FaultSite site in faults.Plan.Sites)
+        {
+            _sites[site.Name()] = faults.ProbabilityOf(site) ?? Probability(site.Name());
+        }
+
+        _sites[FaultSettings.SwarmSite] = 1;
     }
 
     public double Jitter { get; }

@@ -1,4 +1,5 @@
 using PhyrActors.Actors;
+using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
@@ -11,6 +12,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     private readonly IActorRef _nic;
     private readonly IReadOnlyList<(IActorRef Actor, object Farewell)> _environment;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly ZipfTable _zipf;
     private readonly bool[] _live;
     private readonly Queue<int> _toRegister = new();
@@ -33,6 +35,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         Surroundings surroundings)
     {
         (_load, _nic, _environment, _surroundings) = (load, nic, environment, surroundings);
+        _faults = surroundings.FaultsOf(Context);
         _zipf = new ZipfTable(load.Regions, load.Zipf);
         _live = new bool[load.Regions];
         Receive<PostNow>(post => OnPostNow(post.QueuePair));
@@ -145,6 +148,11 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
 
     private void OnPostNow(int queuePair)
     {
+        if (_faults.Strikes(FaultSite.DriverUnbind))
+        {
+            DeregisterAll();
+        }
+
         int region = NextLive(_zipf.Pick(_surroundings.Choices));
         if (region < 0)
         {
@@ -188,6 +196,18 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         _underWay++;
         _live[region] = false;
         _nic.Tell(new RdmaNicProtocol.Deregister(region));
+    }
+
+    /// <summary>The driver is unbound, and bound again: each region comes back as it went.</summary>
+    private void DeregisterAll()
+    {
+        for (int region = 0; region < _load.Regions; region++)
+        {
+            if (_live[region])
+            {
+                Deregister(region);
+            }
+        }
     }
 
     private void OnDeregistered(int region)

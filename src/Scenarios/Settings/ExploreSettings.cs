@@ -15,4 +15,12 @@ internal static class ExploreSettings
             : throw new ConfigurationException(
                 $"{config.Origin(Key)}: key '{Key}': expected a power of two, found '{rarity}'");
     }
+
+    /// <summary>The two phases of a run, if the scenario asks for them.</summary>
+    public static LivenessBounds? ReadLiveness(Config config)
+    {
+        long quietSteps = Bounds.Long(config, "explore.quiet-steps", 0);
+        long faultySteps = Bounds.Long(config, "explore.faulty-steps", 0);
+        return quietSteps == 0 ? null : new LivenessBounds(faultySteps, quietSteps);
+    }
 }

@@ -21,6 +21,6 @@ internal sealed record MachineSettings(
             Bounds.Int(config, "link.batch", 1, 1 << 16),
             config.GetBoolean("rdma.relaxed-ordering"),
             config.GetBoolean("cpu.store-buffer"),
-            new AtsSettings(translates ? entries : 0, ways, config.GetBoolean("ats.can-be-late")));
+            new AtsSettings(translates ? entries : 0, ways));
     }
 }

@@ -11,7 +11,6 @@ internal sealed record UnitSettings(
     int Units,
     bool CachingMode,
     bool Drains,
-    bool QueueErrors,
     int IotlbEntries,
     int IotlbWays,
     IoPageSizes PageSizes,
@@ -21,9 +20,6 @@ internal sealed record UnitSettings(
     int FlushQueueSize,
     TimeSpan FlushQueueTimeout)
 {
-    /// <summary>Maps may find no memory.</summary>
-    public bool MapErrors { get; init; }
-
     public static UnitSettings Read(Config config)
     {
         int entries = Bounds.Int(config, "iommu.iotlb.entries", 1, 1 << 20);
@@ -53,7 +49,6 @@ internal sealed record UnitSettings(
             Bounds.Int(config, "iommu.units", 1, 8),
             cachingMode,
             config.GetBoolean("iommu.drain"),
-            config.GetBoolean("iommu.queue-errors"),
             entries,
             ways,
             ReadPageSizes(config),
@@ -61,10 +56,7 @@ internal sealed record UnitSettings(
             Bounds.Time(config, "iommu.batch-window"),
             single,
             Bounds.Int(config, single ? "iommu.flush-queue.single-size" : "iommu.flush-queue.size", 2, 1 << 20),
-            Bounds.Time(config, single ? "iommu.flush-queue.single-timeout" : "iommu.flush-queue.timeout"))
-        {
-            MapErrors = config.GetBoolean("iommu.map-errors"),
-        };
+            Bounds.Time(config, single ? "iommu.flush-queue.single-timeout" : "iommu.flush-queue.timeout"));
     }
 
     private static IommuProfile ReadProfile(Config config)

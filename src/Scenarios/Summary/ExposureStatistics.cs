@@ -15,7 +15,10 @@ internal sealed class ExposureStatistics
     public static IReadOnlyList<Type> Listens { get; } =
         [typeof(WindowQueued), typeof(IovaFreed), typeof(AccessLanded)];
 
-    public ExposureSummary Summary => new(_windows, _pagesMax, _pageNanoseconds, _exploited);
+    public ExposureSummary Summary => new(_windows, _pagesMax, _pageNanoseconds, _exploited)
+    {
+        PagesNow = _pages,
+    };
 
     /// <summary>Looks at an event; others may count it as well.</summary>
     public void Count(object @event, long nanoseconds)

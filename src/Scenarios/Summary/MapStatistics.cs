@@ -15,11 +15,12 @@ internal sealed class MapStatistics
     private long _unmapRanges;
     private long _invalidations;
     private long _pages;
+    private long _windows;
 
     public static IReadOnlyList<Type> Listens { get; } =
     [
         typeof(EntriesWritten), typeof(EntriesCleared), typeof(SyncRequested), typeof(InvalidationSubmitted),
-        typeof(InvalidationExecuted),
+        typeof(InvalidationExecuted), typeof(IovaAllocated), typeof(IovaFreed),
     ];
 
     public MapSummary Summary => new(
@@ -27,6 +28,7 @@ internal sealed class MapStatistics
     {
         MapBatches = _mapBatches,
         UnmapBatches = _unmapBatches,
+        LiveWindows = _windows,
     };
 
     public bool TryCount(object @event)
@@ -50,6 +52,12 @@ internal sealed class MapStatistics
                 return true;
             case InvalidationExecuted executed:
                 _invalidations += executed.Descriptor.Kind == InvalidationKind.Wait ? 0 : 1;
+                return true;
+            case IovaAllocated:
+                _windows++;
+                return true;
+            case IovaFreed:
+                _windows--;
                 return true;
             default:
                 return false;

@@ -10,6 +10,7 @@ public sealed class RunStatistics : IMonitor
     private readonly MapStatistics _maps = new();
     private readonly AccessStatistics _accesses = new();
     private readonly ExposureStatistics _exposure = new();
+    private readonly FaultStatistics _faults = new();
     private long _forks;
     private long _forksFailed;
     private ulong _cowCopies;
@@ -22,7 +23,7 @@ public sealed class RunStatistics : IMonitor
     [
         .. new HashSet<Type>([
             typeof(ForkEnded), typeof(MigrationEnded), .. PinStatistics.Listens, .. MapStatistics.Listens,
-            .. AccessStatistics.Listens, .. ExposureStatistics.Listens,
+            .. AccessStatistics.Listens, .. ExposureStatistics.Listens, .. FaultStatistics.Listens,
         ]),
     ];
 
@@ -33,13 +34,15 @@ public sealed class RunStatistics : IMonitor
         Maps = _maps.Summary,
         Accesses = _accesses.Summary,
         Exposure = _exposure.Summary,
+        Faults = _faults.Summary,
         Memory = new MemorySummary(_forks, _forksFailed, _cowCopies, _migrations, _migrationsRefused),
     };
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
         _exposure.Count(@event, stamp.TimeNanoseconds);
-        if (_accesses.TryCount(@event, stamp.TimeNanoseconds) || _maps.TryCount(@event) || _pins.TryCount(@event))
+        if (_accesses.TryCount(@event, stamp.TimeNanoseconds) || _maps.TryCount(@event) || _pins.TryCount(@event)
+            || _faults.TryCount(@event))
         {
             return;
         }

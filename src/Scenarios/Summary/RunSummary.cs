@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>What a run did, in numbers.</summary>
@@ -13,6 +15,9 @@ public sealed record RunSummary
     public required MemorySummary Memory { get; init; }
 
     public required ExposureSummary Exposure { get; init; }
+
+    /// <summary>By site, then by actor.</summary>
+    public required IReadOnlyList<FaultTally> Faults { get; init; }
 }
 
 /// <summary>Pinned memory, and what describing it costs.</summary>
@@ -55,6 +60,9 @@ public sealed record MapSummary(
     /// <summary>Batches with a range whose entries went.</summary>
     public long UnmapBatches { get; init; }
 
+    /// <summary>Windows of IOVA in use now, those that wait in a flush queue too.</summary>
+    public long LiveWindows { get; init; }
+
     /// <summary>0 when there was no batch.</summary>
     public double RangesPerBatch => SyncBatches == 0 ? 0 : (double)(MapRanges + UnmapRanges) / SyncBatches;
 }
@@ -64,7 +72,14 @@ public sealed record MapSummary(
 /// <param name="PagesMax">The most pages exposed at once.</param>
 /// <param name="PageNanoseconds">Pages times the time for which they were exposed.</param>
 /// <param name="Exploited">Pieces of accesses that landed through an exposed window.</param>
-public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited);
+public sealed record ExposureSummary(long Windows, long PagesMax, double PageNanoseconds, long Exploited)
+{
+    /// <summary>Pages exposed now.</summary>
+    public long PagesNow { get; init; }
+}
+
+/// <summary>How often a site struck an actor; each occasion of a burst counts.</summary>
+public sealed record FaultTally(string Actor, FaultSite Site, long Count);
 
 /// <summary>What devices did.</summary>
 /// <param name="Accesses">Pieces of accesses that landed.</param>

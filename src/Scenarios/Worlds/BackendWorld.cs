@@ -9,11 +9,10 @@ internal static class BackendWorld
 {
     private const ulong SegmentBytes = SwiotlbSettings.SegmentSlots * SwiotlbSettings.SlotBytes;
 
-    public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
+    public static void Build(ActorSystem system, Scenario scenario, Surroundings surroundings)
     {
         MachineSettings machine = scenario.Machine;
         DmaSettings dma = scenario.Dma;
-        Surroundings surroundings = new(system.Choices, system.Work, mutations);
         MemoryImage image = MemoryImage.Build(
             scenario.Memory, scenario.Load.ForkSharedBytes, RdmaWorld.Process, scenario.Seed);
         PciMachine pci = PciMachine.Build(scenario.Memory.MachineBytes);
@@ -101,8 +100,7 @@ internal static class BackendWorld
     {
         IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric),
-            () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, surroundings.Mutations));
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, surroundings));
         return (iommu.Domain, fabric);
     }
 }

@@ -20,7 +20,8 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
         Model.IoPageTable entries = new(root, units.PageSizes);
         Cast.Part table = cast.Add(
             nameof(Actors.IoPageTable),
-            () => new Actors.IoPageTable(DomainNumber, entries, folios.Ref, surroundings, units.MapErrors));
+            () => new Actors.IoPageTable(
+                DomainNumber, entries, folios.Ref, surroundings));
         List<(Cast.Part Unit, Cast.Part Driver, int Requester)> all = [];
         for (int unit = 0; unit < units.Units; unit++)
         {
@@ -60,7 +61,6 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             units.IotlbWays,
             units.Drains,
             units.CachingMode,
-            units.QueueErrors,
             units.Profile.RingLength);
         Cast.Part unit = cast.Add(
             nameof(Iommu) + suffix,

@@ -11,10 +11,10 @@ internal static class RdmaWorld
     public const int Process = 0;
 
     /// <summary>Makes the actors, each under the name of its class, in an order that is always the same.</summary>
-    public static void Build(ActorSystem system, Scenario scenario, MutationSet mutations)
+    public static void Build(ActorSystem system, Scenario scenario, Surroundings around)
     {
         MachineSettings machine = scenario.Machine;
-        Surroundings surroundings = new(system.Choices, system.Work, mutations)
+        Surroundings surroundings = around with
         {
             StoreBuffers = machine.StoreBuffer ? BuildStoreBuffers(system, scenario.Load.Contexts + 1) : [],
         };
@@ -43,8 +43,7 @@ internal static class RdmaWorld
         IommuCast iommu = IommuCast.Add(cast, scenario, image.TableRoot, folios, pci, surroundings);
 
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric),
-            () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, mutations));
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, surroundings));
         Cast.Part engine = cast.Add(
             nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
         bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.AcsAfter > TimeSpan.Zero;
@@ -87,7 +86,7 @@ internal static class RdmaWorld
         {
             Cast.Part fork = cast.Add(
                 nameof(ForkEnvironment),
-                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime));
+                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
             environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 

@@ -65,6 +65,12 @@ internal static class FoundInDma
             "drivers/dma-buf/dma-buf-mapping.c:dma_buf_phys_vec_to_sgt(), 0b9828c7231e"),
         Race(
             Mutation.D3,
+            "a window is given back with the length that is linked",
+            "drivers/iommu/dma-iommu.c:__iommu_dma_iova_unlink(), v6.16 and v7.0",
+            "I-7",
+            "map-errors.conf"),
+        Race(
+            Mutation.D3a,
             "a failed request is undone with the length so far, not with what is linked",
             "drivers/nvme/host/pci.c:nvme_unmap_data(), v7.0, read and not confirmed",
             "I-11",

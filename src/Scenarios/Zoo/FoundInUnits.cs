@@ -33,12 +33,12 @@ internal static class FoundInUnits
             "Markuze, Morrison and Tsafrir, \"True IOMMU Protection from DMA Attacks\", ASPLOS 2016",
             "I-2",
             "ExposureStatisticsTests"),
-        Tested(
-            "B2",
-            "after a timeout every second slot is marked aborted",
-            "\"iommu/vt-d: Fix intel iommu iotlb sync hardlockup and retry\", 2026",
+        Race(
+            Mutation.B2,
+            "after a timeout only slots with odd numbers are marked aborted",
+            "fe89277c9ceb \"iommu/vt-d: Fix intel iommu iotlb sync hardlockup and retry\"",
             "I-34",
-            "QueueTests") with { Kind = ZooKind.Race, Mutation = Mutation.B2 },
+            "ats.conf"),
         Tested(
             "B3",
             "a timeout is cleared before the slots are marked",

@@ -107,7 +107,7 @@ public sealed class AtsTests : TestKit
     [Fact]
     public void A_device_that_is_late_answers_after_the_unit_has_given_it_up()
     {
-        IActorRef engine = Make(Around.Choosing("ats.invalidate", 1));
+        IActorRef engine = Make(Around.Failing(FaultSite.AtsInvalidate));
 
         _fabric.Send(engine, Forget(5));
 
@@ -118,7 +118,7 @@ public sealed class AtsTests : TestKit
     [Fact]
     public void A_device_that_is_gone_takes_no_key()
     {
-        IActorRef engine = Make(Around.Choosing("ats.invalidate", 2));
+        IActorRef engine = Make(Around.Failing(FaultSite.AtsInvalidate, 2));
         engine.Tell(new DestroyKey(1));
         ExpectSignal(new KeyDestroyed(1));
         _fabric.Send(engine, Forget(5));
@@ -133,7 +133,7 @@ public sealed class AtsTests : TestKit
     private IActorRef Make(Surroundings? surroundings = null)
     {
         Surroundings around = surroundings ?? Around.Plain;
-        AtsSettings ats = new(16, 4, CanBeLate: true);
+        AtsSettings ats = new(16, 4);
         IActorRef engine = ActorOf(Props.Create(() => new DmaEngine(Requester, _fabric.Ref, ats, around)));
         engine.Tell(new ProgramKey(1, s_start, 4 * Page, RelaxedOrdering: true));
         ExpectMsg(new KeyProgrammed(1));

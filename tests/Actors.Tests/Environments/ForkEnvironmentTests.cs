@@ -16,7 +16,8 @@ public sealed class ForkEnvironmentTests : TestKit
     public ForkEnvironmentTests()
     {
         (_space, _child) = (CreateTestProbe(), CreateTestProbe());
-        _environment = ActorOf(Props.Create(() => new ForkEnvironment(_space.Ref, s_first, s_interval, s_lifetime)));
+        _environment = ActorOf(Props.Create(() => new ForkEnvironment(
+            _space.Ref, s_first, s_interval, s_lifetime, Around.Plain)));
     }
 
     [Fact]

@@ -12,6 +12,14 @@ internal static class Around
     public static Surroundings Choosing(string site, int chosen) =>
         Plain with { Choices = new FakeChoices(site, chosen) };
 
+    /// <summary>Fails at one site at every occasion, in that way.</summary>
+    public static Surroundings Failing(FaultSite site, int fate = 1) =>
+        Choosing(site.Name(), fate) with { Faults = FaultPlan.Of(site) };
+
+    /// <summary>Fails at one site as a rule says.</summary>
+    public static Surroundings Failing(FaultSite site, FaultRule rule) =>
+        Choosing(site.Name(), 1) with { Faults = FaultPlan.None.With(site, rule) };
+
     /// <summary>Draws the numbers given, one after the other, and then 0.</summary>
     public static Surroundings Drawing(params ulong[] numbers) =>
         Plain with { Choices = new FakeChoices(numbers: numbers) };

@@ -261,24 +261,6 @@ public sealed class IoPageTableTests : TestKit
         Assert.Equal(Errno.None, ExpectMsg<EntriesWritten>().Errno);
     }
 
-    [Theory]
-    [InlineData(Mutation.None, 0, Errno.ENOMEM)]
-    [InlineData(Mutation.D1, 2, Errno.None)]
-    public void A_batch_that_finds_no_memory_is_refused_whole_and_D1_tells_it_as_done(
-        Mutation mutation, ulong pagesTold, Errno told)
-    {
-        Surroundings around = Around.Choosing("map.nomem", 1) with { Mutations = MutationSet.Of(mutation) };
-        IActorRef table = ActorOf(
-            Props.Create(() => new IoPageTable(1, _entries, _folios.Ref, around, true)));
-        table.Tell(Write(Ranges.OfPages(2)));
-        Lend(4096);
-
-        EntriesWritten written = ExpectMsg<EntriesWritten>();
-
-        Assert.Equal((told, pagesTold * Page), (written.Errno, written.LengthBytes));
-        Assert.Equal(0UL, _entries.MappedBytes);
-    }
-
     private static WriteEntries Write(RangeCpu range, Iova? start = null) =>
         new(s_window, start ?? s_window, range, 0, range.ChunkCount, 1, ReadWrite);
 

@@ -98,7 +98,7 @@ public sealed class DeviceTlbTests : IommuFixture
     [Fact]
     public void A_descriptor_that_is_refused_stops_the_queue_until_software_writes_over_it()
     {
-        IActorRef iommu = Make(surroundings: Around.Choosing("iommu.queue-error", 1), queueErrors: true);
+        IActorRef iommu = Make(surroundings: Around.Failing(FaultSite.QueueError));
         Submit(iommu, Forget(InvalidationHint.LeafOnly), InvalidationDescriptor.WaitFor(1));
         FaultRaised fault = Driver.ExpectMsg<FaultRaised>();
         Driver.ExpectNoMsg(100);

@@ -24,11 +24,10 @@ public abstract class IommuFixture : TestKit
         bool drains = true,
         Surroundings? surroundings = null,
         bool cachesNotPresent = false,
-        bool queueErrors = false,
         bool passthrough = false)
     {
         Surroundings around = surroundings ?? Around.Plain;
-        IommuSettings settings = new(0, 16, 4, drains, cachesNotPresent, queueErrors);
+        IommuSettings settings = new(0, 16, 4, drains, cachesNotPresent);
         ContextEntry[] contexts = [new(Device, Domain, Table.Ref, new Pfn(1), passthrough)];
         return ActorOf(Props.Create(() => new Iommu(settings, contexts, around)));
     }

@@ -158,7 +158,7 @@ public sealed class ProviderChangeTests : TestKit
 
     private void SwitchOff()
     {
-        _fabric.ExpectMsg(new DisableMemory(Function));
-        _fabric.Reply(new MemoryDisabled(Function));
+        _fabric.ExpectMsg(new SwitchMemoryOff(Function));
+        _fabric.Reply(new MemoryOff(Function));
     }
 }

@@ -20,7 +20,7 @@ public abstract class FabricFixture : TestKit
         Far = Topology.AddEndpoint(Topology.AddRootPort());
         NearBar = AddBar(Near, 1UL << 32);
         FarBar = AddBar(Far, 1UL << 33);
-        Fabric = ActorOf(Props.Create(() => new PcieFabric(Topology, Iommu.Ref, Memory.Ref)));
+        Fabric = ActorOf(Props.Create(() => new PcieFabric(Topology, Iommu.Ref, Memory.Ref, Around.Plain)));
     }
 
     private protected PciTopology Topology { get; } = new(hostBridgeIsAllowed: false);

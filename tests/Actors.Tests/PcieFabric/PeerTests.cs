@@ -29,8 +29,8 @@ public sealed class PeerTests : FabricFixture
     [Fact]
     public void Memory_that_is_switched_off_answers_no_peer()
     {
-        Fabric.Tell(new DisableMemory(Near.Index));
-        ExpectMsg(new MemoryDisabled(Near.Index));
+        Fabric.Tell(new SwitchMemoryOff(Near.Index));
+        ExpectMsg(new MemoryOff(Near.Index));
 
         Fabric.Tell(Peer(NearBar.BusStart));
 
@@ -52,8 +52,8 @@ public sealed class PeerTests : FabricFixture
     public void M17_does_not_look_at_acs()
     {
         Topology.Functions[Nic.Upstream!.Index].AcsRedirect = true;
-        MutationSet defects = MutationSet.Of(Mutation.M17);
-        IActorRef fabric = ActorOf(Props.Create(() => new PcieFabric(Topology, Iommu.Ref, Memory.Ref, defects)));
+        Surroundings around = Around.With(Mutation.M17);
+        IActorRef fabric = ActorOf(Props.Create(() => new PcieFabric(Topology, Iommu.Ref, Memory.Ref, around)));
 
         fabric.Tell(new AskMapType(Near.Index, Nic.Index));
 

@@ -155,9 +155,9 @@ public sealed class RegistrationTests : NicFixture
     }
 
     [Fact]
-    public void D3_undoes_less_than_what_is_linked()
+    public void D3a_undoes_less_than_what_is_linked()
     {
-        Make(Around.With(Mutation.D3)).Tell(Registering());
+        Make(Around.With(Mutation.D3a)).Tell(Registering());
         AnswerPin();
         AnswerAlloc();
         AnswerLink();

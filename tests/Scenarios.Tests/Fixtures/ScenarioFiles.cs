@@ -22,6 +22,9 @@ internal static class ScenarioFiles
     public static Scenario Named(string name, params IReadOnlyList<string> overrides) =>
         Read(name, new Source(null), overrides);
 
+    /// <summary>What is known to be found with the quirks of kernels.</summary>
+    public static Config Expected() => ConfigReader.Load(new Source(null), "kernels/expected.conf");
+
     /// <summary>A scenario of this text, which is called <c>main.conf</c>.</summary>
     public static Scenario Written(string text) => Read("main.conf", new Source(text), []);
 

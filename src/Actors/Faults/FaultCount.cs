@@ -1,0 +1,73 @@
+namespace PhyrActors.Actors;
+
+/// <summary>What one actor has met at one fault site.</summary>
+internal struct FaultCount
+{
+    private const ulong DrawBits = 1UL << 53;
+
+    private long _occasions;
+    private long _strikes;
+    private int _burstLeft;
+    private int _burstFate;
+    private int _timesPassed;
+    private TimeSpan _due;
+
+    /// <summary>The way in which a burst under way makes this occasion fail too; 0: there is none.</summary>
+    public int GoOn()
+    {
+        if (_burstLeft == 0)
+        {
+            return 0;
+        }
+
+        _burstLeft--;
+        _occasions++;
+        return _burstFate;
+    }
+
+    /// <summary>Whether this occasion may fail by the rule.</summary>
+    public bool IsAsked(FaultRule rule, TimeSpan now, IChoices choices)
+    {
+        _occasions++;
+        bool isOver = (rule.Limit > 0 && _strikes >= rule.Limit) || (rule.Until > TimeSpan.Zero && now >= rule.Until);
+        return !isOver
+            && (rule.Nth == 0 || rule.Nth == _occasions)
+            && (rule.At.Count == 0 || IsTime(rule.At, now))
+            && (rule.PerSecond == 0 || IsDue(rule.PerSecond, now, choices));
+    }
+
+    public void Strike(FaultRule rule, int fate)
+    {
+        if (fate != 0)
+        {
+            _strikes++;
+            (_burstLeft, _burstFate) = (rule.Burst - 1, fate);
+        }
+    }
+
+    /// <summary>One of the times has come since the last occasion.</summary>
+    private bool IsTime(IReadOnlyList<TimeSpan> at, TimeSpan now)
+    {
+        int before = _timesPassed;
+        while (_timesPassed < at.Count && at[_timesPassed] <= now)
+        {
+            _timesPassed++;
+        }
+
+        return _timesPassed > before;
+    }
+
+    /// <summary>The time of the next has come; the one after it lies an exponential draw later.</summary>
+    private bool IsDue(double perSecond, TimeSpan now, IChoices choices)
+    {
+        bool isFirst = _occasions == 1;
+        bool isDue = !isFirst && now >= _due;
+        if (isFirst || isDue)
+        {
+            double uniform = (choices.Draw(DrawBits) + 0.5) / DrawBits;
+            _due = now + TimeSpan.FromSeconds(Math.Min(-Math.Log(uniform) / perSecond, 1e9));
+        }
+
+        return isDue;
+    }
+}

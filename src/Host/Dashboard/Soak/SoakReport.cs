@@ -1,0 +1,44 @@
+using PhyrActors.Exploration;
+using PhyrActors.Scenarios;
+
+namespace PhyrActors.Host;
+
+/// <summary>A soak and what is to be said of it.</summary>
+internal sealed record SoakReport(
+    string Store,
+    SoakHeader Header,
+    SoakBudget Budget,
+    SoakSnapshot Latest,
+    IReadOnlyList<SoakSession> Sessions,
+    IReadOnlyList<SoakFinding> Findings,
+    IReadOnlyList<SoakMetric> Metrics)
+{
+    /// <summary>Of the longest session.</summary>
+    public Flatness Flatness { get; } = Flatness.Of(Metrics);
+
+    public static SoakReport Of(
+        string store, SoakHeader header, SoakBudget budget, SoakSnapshot latest, SoakReader reader) =>
+        new(store, header, budget, latest, reader.Sessions(), reader.Findings(), reader.Metrics());
+
+    /// <summary>Race windows that the scenario promises and that no world opened.</summary>
+    public IReadOnlyList<string> Broken(Scenario scenario) => Latest.Totals.Runs == 0
+        ? []
+        :
+        [
+            .. scenario.Promises.Where(name =>
+                Latest.Windows.All(window => window.Name != name || window.Times == 0)),
+        ];
+
+    /// <summary>The command that runs a finding's world again.</summary>
+    public string RunAgain(SoakFinding found)
+    {
+        if (found.TraceFile is { } trace)
+        {
+            return $"phyr replay {trace}";
+        }
+
+        string mutations = Header.Mutations.Length == 0 ? string.Empty : $" --mutation {Header.Mutations}";
+        string parallel = Header.Mode == SoakMode.Parallel ? " --parallel" : string.Empty;
+        return $"phyr run {Header.Scenario}.conf --seed {found.Seed}{mutations}{parallel}";
+    }
+}

@@ -1,0 +1,131 @@
+using PhyrActors.Exploration;
+
+namespace PhyrActors.Host;
+
+/// <summary>The report of a soak, to be read.</summary>
+internal static class SoakText
+{
+    private const int FindingsShown = 10;
+
+    public static string Of(SoakReport report)
+    {
+        TextReport text = new();
+        SoakTotals totals = report.Latest.Totals;
+        string mutations = report.Header.Mutations.Length == 0 ? "" : $", mutations {report.Header.Mutations}";
+        string mode = report.Header.Mode == SoakMode.Parallel ? "on real threads" : "in virtual time";
+        text.Line($"soak of {report.Header.Scenario} {mode}{mutations}, phyr {report.Header.Version}");
+        text.Line($"store {report.Store}");
+        WriteSessions(text, report);
+        text.Heading("Done");
+        text.Row("worlds", Units.Count(totals.Runs), SeedsOf(report.Latest.SeedsDone));
+        text.Row("virtual time", Units.Long(totals.VirtualSeconds));
+        text.Row("wall time", Units.Long(totals.WallSeconds), $"{Units.Long(totals.CpuSeconds)} of CPU");
+        text.Row(
+            "deliveries",
+            Units.Count(totals.Deliveries),
+            $"{PerSecond(totals.Deliveries, totals.WallSeconds)} a second, "
+            + $"{PerSecond(totals.Deliveries, totals.CpuSeconds)} a CPU second");
+        text.Row("events", Units.Count(totals.Events), $"{Units.Count(totals.Checks)} checks of invariants");
+        WriteFlatness(text, report.Flatness);
+        WriteCoverage(text, report.Latest);
+        WriteFindings(text, report);
+        return text.ToString();
+    }
+
+    private static void WriteSessions(TextReport text, SoakReport report)
+    {
+        foreach (SoakSession session in report.Sessions)
+        {
+            string workers = session.Workers == 0 ? "all cores" : $"{session.Workers} workers";
+            string end = session.End.Length == 0 ? "without an end: it runs, or was killed" : session.End;
+            text.Line(
+                $"session {session.Id}, {session.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {workers}, "
+                + $"{Units.Long(session.WallSeconds)}: {end}");
+        }
+    }
+
+    private static string SeedsOf(IReadOnlyList<(ulong First, ulong Last)> done) => done.Count == 0
+        ? "no seed is done"
+        : $"seeds {string.Join(", ", done.Select(static run => run.First == run.Last ? $"{run.First}" : $"{run.First}-{run.Last}"))}";
+
+    private static string PerSecond(long count, double seconds) =>
+        seconds > 0 ? Units.Count((long)(count / seconds)) : "-";
+
+    private static void WriteFlatness(TextReport text, Flatness flat)
+    {
+        text.Heading("Held level");
+        if (!flat.IsKnown)
+        {
+            text.Line("  too short to say");
+            return;
+        }
+
+        text.Line(
+            $"  the longest session's last {Units.Long(flat.Seconds)}, without {Units.Long(flat.WarmUpSeconds)} of warm-up");
+        text.Row(
+            "memory",
+            Units.Bytes(flat.MeanRssBytes),
+            $"{Units.Growth(flat.MemoryGrowth)} over that time: {Verdict(flat.IsMemoryFlat, Flatness.MemoryGrowthMax)}");
+        text.Row(
+            "deliveries a second",
+            Units.Count((long)flat.Throughput),
+            $"{Units.Growth(flat.ThroughputGrowth)}: {Verdict(flat.IsThroughputFlat, Flatness.ThroughputGrowthMax)}");
+        text.Row(
+            "deliveries a CPU second",
+            Units.Count((long)flat.CpuThroughput),
+            Units.Growth(flat.CpuThroughputGrowth));
+    }
+
+    private static string Verdict(bool isFlat, double most) =>
+        isFlat ? $"level (within {most:0 %})" : $"NOT level (more than {most:0 %})";
+
+    private static void WriteCoverage(TextReport text, SoakSnapshot latest)
+    {
+        text.Heading("Coverage");
+        text.Row("distinct classes", Units.Count(latest.DistinctClasses));
+        text.Row(
+            "  unseen",
+            latest.Totals.Runs == 0 ? "-" : Units.Percent(latest.UnseenShare),
+            "of further worlds would be of a class not met so far");
+        foreach (WindowCount window in latest.Windows)
+        {
+            string remark = window.Times == 0 ? "never open: nothing is known of this race" : "times";
+            text.Line(
+                $"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10} worlds {Units.Count(window.Times),12} {remark}");
+        }
+
+        foreach (SiteCount site in latest.Sites)
+        {
+            text.Line(
+                $"  fault at {site.Site.PadRight(37)} {Units.Count(site.Taken),10} times {Units.Count(site.Asked),12} asked");
+        }
+    }
+
+    private static void WriteFindings(TextReport text, SoakReport report)
+    {
+        text.Line();
+        foreach (SoakFinding found in report.Findings.Take(FindingsShown))
+        {
+            FindingText.Write(text, found.Finding);
+            text.Line($"  seed      {found.Seed}, after {Units.Long(found.WallSeconds)}");
+            text.Line($"  again     {report.RunAgain(found)}");
+            if (found.Remark.Length > 0)
+            {
+                text.Line($"            {found.Remark}");
+            }
+        }
+
+        long total = report.Latest.Totals.Findings;
+        foreach (IGrouping<string, SoakFinding> same in report.Findings.GroupBy(static f => f.Finding.Invariant))
+        {
+            text.Row($"  {same.Key}", Units.Count(same.Count()), "worlds, as kept");
+        }
+
+        text.Line(total switch
+        {
+            0 => "Findings: none",
+            <= FindingsShown => $"Findings: {total}",
+            _ => $"Findings: {Units.Count(total)}, of which the first {FindingsShown} are shown",
+        });
+    }
+}

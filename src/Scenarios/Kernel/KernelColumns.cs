@@ -1,0 +1,64 @@
+using PhyrActors.Actors;
+using PhyrActors.Exploration;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>Which column each delivery stands in: the CPU of whoever asked for the work, or the device.</summary>
+/// <remarks>Actors are no CPUs: the work of a domain is done on the CPU of its caller. A column is all that one party of
+/// the environment set going; where the two deliveries of a race would share one, all that each single request
+/// did.</remarks>
+internal sealed class KernelColumns
+{
+    private const int CpusMax = 3;
+
+    private readonly IReadOnlyList<StepAccount> _steps;
+    private readonly Dictionary<long, int> _placeOfStep = [];
+    private readonly List<string> _cpus = [];
+    private readonly bool _byRequest;
+
+    public KernelColumns(Explanation why)
+    {
+        _steps = why.Steps;
+        for (int index = 0; index < _steps.Count; index++)
+        {
+            _placeOfStep[_steps[index].Step] = index;
+        }
+
+        _byRequest = why.Race is { } race && OriginOf(race.First, false) == OriginOf(race.Then, false);
+        foreach (int index in why.Causal.Where(index => !KernelStep.Of(_steps[index]).IsHardware))
+        {
+            string origin = OriginOf(_steps[index], _byRequest);
+            if (!_cpus.Contains(origin, StringComparer.Ordinal))
+            {
+                _cpus.Add(origin);
+            }
+        }
+    }
+
+    public int Cpus => Math.Clamp(_cpus.Count, 1, CpusMax);
+
+    /// <summary>The column of a step: a CPU's number, or <see cref="Cpus"/> for the device.</summary>
+    public int Of(KernelStep step) => step.IsHardware ? Cpus : Math.Clamp(
+        _cpus.IndexOf(OriginOf(step.Account, _byRequest)), 0, Cpus - 1);
+
+    public string HeaderOf(int column) => column == Cpus ? "device"
+        : column == CpusMax - 1 && _cpus.Count > CpusMax ? $"CPU {column} and others"
+        : $"CPU {column}";
+
+    /// <summary>Goes back along the causes to the party that set the work going.</summary>
+    private string OriginOf(StepAccount step, bool byRequest)
+    {
+        StepAccount request = step;
+        while (!IsOrigin(step) && _placeOfStep.TryGetValue(step.Cause, out int cause))
+        {
+            (request, step) = (step, _steps[cause]);
+        }
+
+        return byRequest ? $"{step.Actor} {request.Id:x16}" : step.Actor;
+    }
+
+    private static bool IsOrigin(StepAccount step) =>
+        step.ActorType == typeof(RdmaApplication) || step.ActorType == typeof(StreamDriver)
+        || step.ActorType == typeof(ForkEnvironment) || step.ActorType == typeof(MigrationEnvironment)
+        || step.ActorType == typeof(DomainTypeEnvironment);
+}
