@@ -45,7 +45,7 @@ internal sealed class RunRecorder(RunLoop loop) : IStepWatch
     {
         EndStep();
         RunGraph graph = loop.Graph!;
-        IReadOnlyList<int>[] before = StepOrder.Of(graph, _steps);
+        IReadOnlyList<int>[] before = DirectPast.Of(graph, _steps);
         for (int index = 0; index < _steps.Count; index++)
         {
             _steps[index] = _steps[index] with

@@ -39,7 +39,7 @@ internal static class FindingTrace
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
         ScenarioProgram program = new(scenario, mutations);
-        return RecordedRun.Trace(program, recorder.Recording, found, options, "simulation") is { } traced
+        return RecordingTrace.Of(program, recorder.Recording, found, options, "simulation") is { } traced
             ? (traced.Finding, traced.Trace, string.Empty)
             : (finding, null, "no trace: the same steps, without the costs that timed them, do not show it");
     }

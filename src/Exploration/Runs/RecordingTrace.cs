@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Turns a run that time decided, or threads, into a trace: the same steps under a schedule.</summary>
-public static class RecordedRun
+public static class RecordingTrace
 {
     /// <summary>Runs the recording up to its first finding; null when that does not give the finding again.</summary>
     /// <remarks>Timers come in deadline order at their actor, by causes alone: a run whose costs or threads made that
@@ -12,7 +12,7 @@ public static class RecordedRun
     /// <param name="findings">What was found, in order; the first is to show.</param>
     /// <param name="options">Limits, and what the trace says of the program.</param>
     /// <param name="origin">What decided, in the place of a strategy's name.</param>
-    public static (Finding Finding, Trace Trace)? Trace(
+    public static (Finding Finding, Trace Trace)? Of(
         IProgram program,
         Recording recording,
         IReadOnlyList<Finding> findings,

@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
 /// <summary>Which steps of a recorded run come directly before each: in time that grows with the steps.</summary>
-internal static class StepOrder
+internal static class DirectPast
 {
     /// <summary>For each step those directly before it, from 1, ascending.</summary>
     public static IReadOnlyList<int>[] Of(RunGraph graph, IReadOnlyList<RecordedStep> steps)
