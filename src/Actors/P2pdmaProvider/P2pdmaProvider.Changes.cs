@@ -66,7 +66,7 @@ public sealed partial class P2pdmaProvider
         if (_unbinder is { } asked && _isMemoryOff && !waits)
         {
             _unbinder = null;
-            Context.System.EventStream.Publish(new ProviderRemoved(_function));
+            Context.System.EventStream.Publish(new ProviderUnbound(_function));
             asked.Tell(new Unbound(_function));
         }
     }

@@ -16,7 +16,7 @@ public sealed record MemoryDecodeDisabled(int Function);
 public sealed record ProviderUnbinding(int Provider);
 
 /// <summary>A provider is gone.</summary>
-public sealed record ProviderRemoved(int Provider);
+public sealed record ProviderUnbound(int Provider);
 
 /// <summary>The fabric routed a request by bus address.</summary>
 /// <param name="Requester">Who sent it.</param>

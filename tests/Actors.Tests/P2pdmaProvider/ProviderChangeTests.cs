@@ -125,7 +125,7 @@ public sealed class ProviderChangeTests : TestKit
     {
         Sys.EventStream.Subscribe(_events.Ref, typeof(PeerAddressLent));
         Sys.EventStream.Subscribe(_events.Ref, typeof(ProviderUnbinding));
-        Sys.EventStream.Subscribe(_events.Ref, typeof(ProviderRemoved));
+        Sys.EventStream.Subscribe(_events.Ref, typeof(ProviderUnbound));
         IActorRef provider = MakeLent();
         provider.Tell(new UnmapPeer(1, Client));
 
@@ -134,7 +134,7 @@ public sealed class ProviderChangeTests : TestKit
 
         _events.ExpectMsg(new PeerAddressLent(Function, Client, 1));
         _events.ExpectMsg(new ProviderUnbinding(Function));
-        _events.ExpectMsg(new ProviderRemoved(Function));
+        _events.ExpectMsg(new ProviderUnbound(Function));
     }
 
     private IActorRef Make(Surroundings around) => ActorOf(

@@ -54,7 +54,7 @@ public sealed class PeerMonitorTests
     public void An_unbinding_that_ends_is_right()
     {
         _history.At(Provider, new ProviderUnbinding(Function));
-        _history.At(Provider, new ProviderRemoved(Function));
+        _history.At(Provider, new ProviderUnbound(Function));
 
         Assert.Empty(_history.End().Findings);
     }

@@ -15,7 +15,7 @@ internal sealed class ProviderLifetimeMonitor : IOracle
 
     public IReadOnlyList<Type> Listens { get; } =
     [
-        typeof(PeerAddressLent), typeof(PeerAddressReturned), typeof(MemoryDecodeDisabled), typeof(ProviderRemoved),
+        typeof(PeerAddressLent), typeof(PeerAddressReturned), typeof(MemoryDecodeDisabled), typeof(ProviderUnbound),
     ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -32,7 +32,7 @@ internal sealed class ProviderLifetimeMonitor : IOracle
             case MemoryDecodeDisabled disabled:
                 Judge(disabled.Function, stamp, findings);
                 break;
-            case ProviderRemoved removed:
+            case ProviderUnbound removed:
                 Judge(removed.Provider, stamp, findings);
                 break;
         }

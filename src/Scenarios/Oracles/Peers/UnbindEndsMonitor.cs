@@ -12,7 +12,7 @@ internal sealed class UnbindEndsMonitor : IOracle
 
     public InvariantKind Kind => InvariantKind.Final;
 
-    public IReadOnlyList<Type> Listens { get; } = [typeof(ProviderUnbinding), typeof(ProviderRemoved)];
+    public IReadOnlyList<Type> Listens { get; } = [typeof(ProviderUnbinding), typeof(ProviderUnbound)];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -21,7 +21,7 @@ internal sealed class UnbindEndsMonitor : IOracle
             case ProviderUnbinding unbinding:
                 _unbinding.Add(unbinding.Provider);
                 break;
-            case ProviderRemoved removed:
+            case ProviderUnbound removed:
                 _unbinding.Remove(removed.Provider);
                 break;
         }
