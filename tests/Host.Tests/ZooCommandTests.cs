@@ -46,7 +46,8 @@ public sealed class ZooCommandTests : IDisposable
         Assert.Contains(outcome.Output.Split('\n'), line => line.EndsWith(" pos", StringComparison.Ordinal));
         Assert.Contains(
             outcome.Output.Split('\n'),
-            line => line.StartsWith("M9 ", StringComparison.Ordinal) && line.EndsWith("1 / 1", StringComparison.Ordinal));
+            line => line.StartsWith("M9 ", StringComparison.Ordinal)
+                && line.EndsWith("1 / 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,9 +81,10 @@ public sealed class ZooCommandTests : IDisposable
     public async Task What_was_searched_with_another_budget_is_searched_again()
     {
         string state = _session.PathOf("zoo.json");
-        await RunAsync("--entry", "M30", "--strategy", "pos", "--seeds", "1", "--schedules", "1", "--checkpoint", state);
+        string[] search = ["--entry", "M30", "--strategy", "pos", "--seeds", "1"];
+        await RunAsync([.. search, "--schedules", "1", "--checkpoint", state]);
 
-        await RunAsync("--entry", "M30", "--strategy", "pos", "--seeds", "1", "--schedules", "2", "--resume", state);
+        await RunAsync([.. search, "--schedules", "2", "--resume", state]);
 
         Assert.Equal(2, File.ReadLines(state).Count());
     }

@@ -2,7 +2,8 @@ using static PhyrActors.Actors.P2pdmaProviderProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>What must not happen while a peer holds an address: the end of the provider, and another way to it.</summary>
+/// <summary>What must not happen while a peer holds an address: the end of the provider, and another way to
+/// it.</summary>
 /// <remarks>Order of unbinding: drivers/pci/p2pdma.c:pci_p2pdma_unmap_mappings(), mm/memremap.c:memunmap_pages(),
 /// v6.16. That a change of routes waits as well is ours: the kernel has none after the decision.</remarks>
 public sealed partial class P2pdmaProvider

@@ -4,8 +4,8 @@ namespace PhyrActors.Actors;
 
 /// <summary>Lends a device's BAR to its peers: decides, once a client, how the client reaches it.</summary>
 /// <remarks>The decision is cached and, as in the kernel, not revisited when the topology changes, unless whoever
-/// changes it goes through the provider. Only clients that reach the BAR by bus address are served; through the host bridge is
-/// refused here. Source: drivers/pci/p2pdma.c, v6.16.</remarks>
+/// changes it goes through the provider. Only clients that reach the BAR by bus address are served; through the host
+/// bridge is refused here. Source: drivers/pci/p2pdma.c, v6.16.</remarks>
 public sealed partial class P2pdmaProvider : ReceiveActor
 {
     private readonly int _function;
