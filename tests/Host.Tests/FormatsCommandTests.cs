@@ -19,7 +19,7 @@ public sealed class FormatsCommandTests : IDisposable
             .. outcome.Json.GetProperty("formats").EnumerateArray()
                 .Select(format => (format.GetProperty("name").GetString(), format.GetProperty("bytes").GetUInt64())),
         ];
-        Assert.Equal("scatterlist", formats[0].Name);
+        Assert.Equal("scatterlist 32", formats[0].Name);
         Assert.Equal("compressed", formats.MinBy(format => format.Bytes).Name);
     }
 
@@ -34,10 +34,26 @@ public sealed class FormatsCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("row", "P5")]
+    public async Task Every_format_of_a_list_has_a_row()
+    {
+        Outcome outcome = await Session.RunAsync("formats", _session.Scenario, "--json");
+
+        IEnumerable<string?> names = outcome.Json.GetProperty("formats").EnumerateArray()
+            .Select(format => format.GetProperty("name").GetString());
+        Assert.Equal(
+            [
+                "scatterlist 32", "scatterlist 24", "bio chain", "bio_vec", "page array", "folio array", "phyr",
+                "rlist 8/16/24", "packed", "compressed",
+            ],
+            names);
+    }
+
+    [Fact]
     public async Task A_bar_is_drawn_for_each_format()
     {
         Outcome outcome = await Session.RunAsync("formats", _session.Scenario);
 
-        Assert.Equal(6, outcome.Output.Split('\n').Count(line => line.Contains('█', StringComparison.Ordinal)));
+        Assert.Equal(10, outcome.Output.Split('\n').Count(line => line.Contains('█', StringComparison.Ordinal)));
     }
 }

@@ -33,6 +33,12 @@ public readonly record struct MapPlan
 
     public int Count => _shared?.ChunkCount ?? _entries!.Count;
 
+    /// <summary>Entries that the map wrote down.</summary>
+    public int EntriesWritten => _entries?.Count ?? 0;
+
+    /// <summary>Bytes beside those of the CPU's list.</summary>
+    public ulong BytesHeld => _entries?.BytesHeld ?? 0;
+
     public ulong LengthBytes => _shared?.LengthBytes ?? _entries!.LengthBytes;
 
     /// <summary>What the device is told at a position.</summary>

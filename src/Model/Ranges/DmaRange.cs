@@ -22,8 +22,11 @@ public readonly record struct DmaRange : IRange<DmaRange>
 
     private DmaRange(ulong start, ulong lengthBytes, bool isBus)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(lengthBytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes - 1, ulong.MaxValue - start);
+        if (lengthBytes == 0 || lengthBytes - 1 > ulong.MaxValue - start)
+        {
+            throw Refusals.NoRange($"{(isBus ? "bus" : "iova")} 0x{start:x}", lengthBytes);
+        }
+
         (_start, LengthBytes, IsBus) = (start, lengthBytes, isBus);
     }
 

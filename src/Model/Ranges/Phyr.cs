@@ -8,8 +8,11 @@ public readonly record struct Phyr
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or runs past 2^64 - 1.</exception>
     public Phyr(PhysAddr start, ulong lengthBytes)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(lengthBytes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes - 1, ulong.MaxValue - start.Value);
+        if (lengthBytes == 0 || lengthBytes - 1 > ulong.MaxValue - start.Value)
+        {
+            throw Refusals.NoRange(start.ToString(), lengthBytes);
+        }
+
         (Start, LengthBytes) = (start, lengthBytes);
     }
 

@@ -82,8 +82,49 @@ public sealed class RangeCpu : IRangeStorage<CpuRange>
         return true;
     }
 
+    /// <inheritdoc/>
+    public bool Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<CpuRange>
+    {
+        Span<ulong> entries = stackalloc ulong[BlockLayout.ChunksMax];
+        int last = ChunkCount - 1;
+        for (int first = 0; first <= last; first += BlockLayout.ChunksMax)
+        {
+            int count = _blocks.CopyBlock(first / BlockLayout.ChunksMax, entries);
+            int whole = first == 0 ? 1 : 0;
+            int wholeEnd = Math.Max(whole, first + count > last ? count - 1 : count);
+            if ((whole == 1 && !visitor.Visit(new CpuRange(PhyrOf(0, entries[0]))))
+                || !VisitWhole(entries[whole..wholeEnd], ref visitor)
+                || (wholeEnd < count && !visitor.Visit(new CpuRange(PhyrOf(last, entries[wholeEnd])))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The bytes of a chunk that belong to the range, its entry being known.</summary>
+    internal Phyr PhyrOf(int chunk, ulong entry) => chunk > 0 && chunk < ChunkCount - 1
+        ? Phyr.OfBlock(PackedEntry.HeadOf(entry), PackedEntry.OrderOf(entry))
+        : Slice(chunk, PackedEntry.Decode(entry));
+
+    private static bool VisitWhole<TVisitor>(ReadOnlySpan<ulong> entries, ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<CpuRange>
+    {
+        foreach (ulong entry in entries)
+        {
+            if (!visitor.Visit(new CpuRange(Phyr.OfBlock(PackedEntry.HeadOf(entry), PackedEntry.OrderOf(entry)))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The bytes of a chunk that belong to the range, its block being known.</summary>
-    internal Phyr Slice(int chunk, FrameBlock block)
+    private Phyr Slice(int chunk, FrameBlock block)
     {
         ulong start = chunk == 0 ? FirstOffsetBytes : 0;
         ulong end = chunk == ChunkCount - 1 ? _lastChunkEndBytes : block.LengthBytes;

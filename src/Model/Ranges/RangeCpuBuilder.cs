@@ -3,14 +3,16 @@ namespace PhyrActors.Model;
 /// <summary>Collects what a pin finds, in the order of the virtual addresses, into one
 /// <see cref="RangeCpu"/>.</summary>
 /// <remarks>Neighbouring pieces of one folio become one chunk. The range begins
-/// <paramref name="firstPageOffsetBytes"/> into the first frame.</remarks>
-public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
+/// <paramref name="firstPageOffsetBytes"/> into the first frame, or where a first range of bytes does.</remarks>
+public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0) : ICpuSink
 {
-    private readonly ulong _firstPageOffsetBytes = firstPageOffsetBytes < Pfn.FrameSizeBytes
+    private readonly CompressedList _blocks = new();
+    private ulong _firstPageOffsetBytes = firstPageOffsetBytes < Pfn.FrameSizeBytes
         ? firstPageOffsetBytes
         : throw new ArgumentOutOfRangeException(nameof(firstPageOffsetBytes));
 
-    private readonly CompressedList _blocks = new();
+    // Bytes of the last frame behind the end.
+    private ulong _cutBytes;
     private ulong _firstOffsetBytes;
     private FrameBlock _folio;
     private Pfn _pendingStart;
@@ -18,8 +20,12 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
     private ulong _frames;
     private bool _built;
 
-    /// <summary>The bytes collected, from the first offset to the end of the last frame.</summary>
-    public ulong LengthBytes => _frames == 0 ? 0 : (_frames << Pfn.FrameSizeLog2) - _firstPageOffsetBytes;
+    /// <summary>The bytes collected.</summary>
+    public ulong LengthBytes => _frames == 0
+        ? 0
+        : unchecked((_frames << Pfn.FrameSizeLog2) - _firstPageOffsetBytes - _cutBytes);
+
+    private ulong EndInFrameBytes => _cutBytes == 0 ? 0 : Pfn.FrameSizeBytes - _cutBytes;
 
     /// <summary>Whether a list can be one of chunks under contiguous virtual addresses: only the first may begin and
     /// only the last may end inside a frame.</summary>
@@ -46,25 +52,39 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
             return null;
         }
 
-        RangeCpuBuilder builder = new(phyrs[0].Start.Value & PageSize.Size4KiB.OffsetMask);
-        ulong lengthBytes = 0;
+        RangeCpuBuilder builder = new();
         foreach (Phyr phyr in phyrs)
         {
-            Pfn start = Pfn.Of(phyr.Start);
-            builder.AppendRun(start, Pfn.Of(phyr.Last).Value - start.Value + 1);
-            lengthBytes += phyr.LengthBytes;
+            builder.Append(new CpuRange(phyr));
         }
 
-        return builder.Build(lengthBytes);
+        return builder.Build();
+    }
+
+    /// <inheritdoc/>
+    public string? WhyNot(CpuRange range) =>
+        Refusals.TooLong(LengthBytes, range)
+        ?? Refusals.Lent(range)
+        ?? Refusals.InsideFrame(LengthBytes, EndInFrameBytes, range);
+
+    /// <inheritdoc/>
+    public string? WhyNot(Pfn start, ulong frames, FrameBlock folio) =>
+        Refusals.OutsideFolio(start, frames, folio) ?? WhyNot(CpuRange.OfFrames(start, frames));
+
+    /// <summary>Adds bytes of which no folio is known, as the fewest natural blocks.</summary>
+    public void Append(CpuRange range)
+    {
+        Refusals.ThrowIf(WhyNot(range));
+        _firstPageOffsetBytes = _frames == 0 ? range.OffsetInFrameBytes : _firstPageOffsetBytes;
+        AppendRun(Pfn.Of(range.Phyr.Start), range.Frames);
+        _cutBytes = PageSize.Size4KiB.OffsetMask - (range.Phyr.Last.Value & PageSize.Size4KiB.OffsetMask);
     }
 
     /// <summary>Adds frames of one folio.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The frames are none or not all of the folio.</exception>
+    /// <exception cref="ArgumentException">The frames cannot follow, are none, or not all of the folio.</exception>
     public void Append(Pfn start, ulong frames, FrameBlock folio)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(frames);
-        ArgumentOutOfRangeException.ThrowIfLessThan(start, folio.Head);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + frames, folio.End, nameof(frames));
+        Refusals.ThrowIf(WhyNot(start, frames, folio));
         ThrowIfBuilt();
         if (_pendingFrames > 0 && folio == _folio && start == _pendingStart + _pendingFrames)
         {
@@ -107,13 +127,16 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0)
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes, LengthBytes);
-        ulong cutBytes = LengthBytes - lengthBytes;
+        ulong cutBytes = LengthBytes + _cutBytes - lengthBytes;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(cutBytes, Pfn.FrameSizeBytes, nameof(lengthBytes));
         Flush(last: true);
         _blocks.Trim();
         _built = true;
         return new RangeCpu(_blocks, _firstOffsetBytes, lengthBytes);
     }
+
+    /// <inheritdoc/>
+    public IRangeStorage<CpuRange> Finish() => Build();
 
     private void Flush(bool last)
     {

@@ -28,9 +28,13 @@ public ref struct RangeCpuCursor
             return false;
         }
 
-        ulong entry = _buffer[_nextChunk - _bufferFirst];
-        bool isWhole = _nextChunk > 0 && _nextChunk < _range.ChunkCount - 1 && _skipBytes == 0;
-        Current = isWhole ? Phyr.OfBlock(PackedList.HeadOf(entry), PackedList.OrderOf(entry)) : Slice(entry);
+        Current = _range.PhyrOf(_nextChunk, _buffer[_nextChunk - _bufferFirst]);
+        if (_skipBytes != 0)
+        {
+            Current = new Phyr(Current.Start + _skipBytes, Current.LengthBytes - _skipBytes);
+            _skipBytes = 0;
+        }
+
         _nextChunk++;
         return true;
     }
@@ -46,14 +50,6 @@ public ref struct RangeCpuCursor
         }
 
         _bufferEnd = 0;
-    }
-
-    private Phyr Slice(ulong entry)
-    {
-        Phyr chunk = _range.Slice(_nextChunk, PackedList.Decode(entry));
-        ulong skipBytes = _skipBytes;
-        _skipBytes = 0;
-        return new Phyr(chunk.Start + skipBytes, chunk.LengthBytes - skipBytes);
     }
 
     private bool TryDecode()

@@ -42,5 +42,19 @@ public sealed class RangeDma : IRangeStorage<DmaRange>
         return count;
     }
 
+    public bool Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<DmaRange>
+    {
+        foreach (DmaRange entry in _entries)
+        {
+            if (!visitor.Visit(entry))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public override string ToString() => $"{LengthBytes} bytes in {Count} entries";
 }

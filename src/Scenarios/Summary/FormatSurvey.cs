@@ -16,10 +16,14 @@ public sealed record FormatSurvey(
     private static readonly IReadOnlyList<(string Name, Func<RangeCpu, ulong> Entries, Func<RangeCpu, ulong> Bytes)>
         s_formats =
         [
-            ("scatterlist", ScatterlistFormat.Entries, ScatterlistFormat.Bytes),
-            ("page array", PageArrayFormat.Entries, PageArrayFormat.Bytes),
+            ("scatterlist 32", ScatterlistFormat.Entries, ScatterlistFormat.Bytes),
+            ("scatterlist 24", ScatterlistFormat.Entries, ScatterlistFormat.BytesWithoutDmaLength),
+            ("bio chain", BioChainFormat.Entries, BioChainFormat.Bytes),
             ("bio_vec", BioVecFormat.Entries, BioVecFormat.Bytes),
+            ("page array", PageArrayFormat.Entries, PageArrayFormat.Bytes),
+            ("folio array", FolioArrayFormat.Entries, FolioArrayFormat.Bytes),
             ("phyr", PhyrFormat.Entries, PhyrFormat.Bytes),
+            ("rlist 8/16/24", RListFormat.Entries, RListFormat.Bytes),
             ("packed", PackedFormat.Entries, PackedFormat.Bytes),
             ("compressed", CompressedFormat.Entries, CompressedFormat.Bytes),
         ];

@@ -137,31 +137,14 @@ internal sealed class ChunkList
 
         RangeCpu range = builder.Build();
         Phyr[] phyrs = [.. _plain.Select(block => new Phyr(block.Head.Address, block.LengthBytes))];
-        return (WalkRange, WalkSpan);
-
-        long WalkRange(int times)
-        {
-            ulong sum = 0;
-            for (int i = 0; i < times; i++)
-            {
-                foreach (Phyr phyr in range)
-                {
-                    sum = unchecked(sum + (phyr.Start.Value ^ phyr.LengthBytes));
-                }
-            }
-
-            return sum == 0 ? 0 : (long)times * phyrs.Length;
-        }
+        return (times => WalkLoad.Walk(range, phyrs.Length, times), WalkSpan);
 
         long WalkSpan(int times)
         {
             ulong sum = 0;
             for (int i = 0; i < times; i++)
             {
-                foreach (Phyr phyr in phyrs.AsSpan())
-                {
-                    sum = unchecked(sum + (phyr.Start.Value ^ phyr.LengthBytes));
-                }
+                sum = unchecked(sum + WalkLoad.SumOf(phyrs));
             }
 
             return sum == 0 ? 0 : (long)times * phyrs.Length;

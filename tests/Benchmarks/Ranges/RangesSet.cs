@@ -15,16 +15,19 @@ internal static class RangesSet
             yield return new Density($"bytes-{list.Name}", list.BytesAChunk, goal);
         }
 
-        foreach (Benchmark benchmark in (IEnumerable<Benchmark>)
-            [
-                .. Speeds(byNumber), .. Speeds(bySize),
-                LookUp(byNumber, nanosecondsMax: 100), LookUp(small, nanosecondsMax: 300),
-                .. CoalesceLoad.Benchmarks(),
-            ])
+        foreach (Benchmark benchmark in Benchmarks(byNumber, bySize, small))
         {
             yield return Runner.Run(benchmark);
         }
     }
+
+    public static IEnumerable<Benchmark> Benchmarks(ChunkList byNumber, ChunkList bySize, ChunkList small) =>
+    [
+        .. Speeds(byNumber), .. Speeds(bySize),
+        LookUp(byNumber, nanosecondsMax: 100), LookUp(small, nanosecondsMax: 300),
+        .. WalkLoad.Benchmarks(),
+        .. CoalesceLoad.Benchmarks(),
+    ];
 
     private static IEnumerable<Benchmark> Speeds(ChunkList list)
     {

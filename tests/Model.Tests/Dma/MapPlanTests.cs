@@ -56,6 +56,22 @@ public class MapPlanTests
         }
     }
 
+    [Theory]
+    [InlineData(MapPlanKind.Alias, 0, 0)]
+    [InlineData(MapPlanKind.SingleEntry, 1, 24)]
+    [InlineData(MapPlanKind.List, 1000, 24_000)]
+    [Trait("row", "D6")]
+    public void An_alias_costs_nothing_a_single_entry_one_and_a_list_as_many_as_there_are_chunks(
+        MapPlanKind kind, int entriesWritten, ulong bytesHeld)
+    {
+        RangeCpu range = Ranges.OfBlocks([.. Enumerable.Range(0, 1000).Select(i => ((ulong)i << 10, 9))]);
+
+        MapPlan plan = PlanOf(kind, range);
+
+        Assert.Equal((kind, entriesWritten, bytesHeld), (plan.Kind, plan.EntriesWritten, plan.BytesHeld));
+        Assert.Equal(range.LengthBytes, plan.LengthBytes);
+    }
+
     [Fact]
     [Trait("row", "D13")]
     public void One_chunk_that_lies_elsewhere_makes_a_list_of_all()
@@ -88,5 +104,29 @@ public class MapPlanTests
         builder.AddInPlace(s_range[0]);
 
         Assert.Throws<InvalidOperationException>(() => builder.Build());
+    }
+
+    private static MapPlan PlanOf(MapPlanKind kind, RangeCpu range)
+    {
+        MapPlanBuilder builder = new(range);
+        if (kind == MapPlanKind.SingleEntry)
+        {
+            builder.Add(new DmaRange(new Iova(0x1_0000), range.LengthBytes));
+            return builder.Build();
+        }
+
+        foreach (Phyr chunk in range)
+        {
+            if (kind == MapPlanKind.Alias)
+            {
+                builder.AddInPlace(chunk);
+            }
+            else
+            {
+                builder.Add(new DmaRange(new BusAddr(chunk.Start.Value + 0x1000_0000), chunk.LengthBytes));
+            }
+        }
+
+        return builder.Build();
     }
 }

@@ -10,7 +10,7 @@ internal static class StorageFormats
 
     private static readonly (string Name, Func<ICpuSink> New, bool UnderOneAddress, bool Lent, bool Pageless)[] s_all =
     [
-        ("compressed", static () => new RangeCpuSink(), true, false, false),
+        ("compressed", static () => new RangeCpuBuilder(), true, false, false),
         ("scatterlist 24", static () => new Scatterlist(ScatterlistLayout.WithoutDmaLength, Providers),
             false, true, false),
         ("scatterlist 32", static () => new Scatterlist(ScatterlistLayout.WithDmaLength, Providers),

@@ -85,6 +85,23 @@ public sealed class CompressedListTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Chunks_decoded_a_block_at_a_time_are_those_at_their_positions() =>
+        Prop.ForAll(Lists, blocks =>
+        {
+            CompressedList list = new();
+            blocks.ForEach(list.Append);
+            list.Trim();
+            ulong[] chunks = new ulong[128];
+
+            return Enumerable.Range(0, ((list.Count - 1) / chunks.Length) + 1).All(block =>
+            {
+                int count = list.CopyBlock(block, chunks);
+                return chunks.Take(count).Select(PackedEntry.Decode)
+                    .SequenceEqual(blocks.Skip(block * chunks.Length).Take(chunks.Length));
+            });
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_list_of_many_segments_keeps_every_chunk()
     {
         List<FrameBlock> blocks = [.. FolioMixes.Of("70/20/10 by size", 100_000, FrameBits)];

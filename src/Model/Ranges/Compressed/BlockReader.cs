@@ -17,7 +17,7 @@ internal readonly ref struct BlockReader
         _layout = BlockLayout.Of(words[0], count);
     }
 
-    /// <summary>A chunk as <see cref="PackedList.Encode"/> writes it.</summary>
+    /// <summary>A chunk as <see cref="PackedEntry.Encode"/> writes it.</summary>
     public ulong ChunkAt(int index)
     {
         int own = 0;
@@ -28,8 +28,7 @@ internal readonly ref struct BlockReader
             own = (MaskOf(number, index >> 6) & (1UL << index)) != 0 ? number : own;
         }
 
-        OrderClass one = ClassAt(_words, own);
-        return BlockDecoder.EntryAt(Heads, bit, one, BaseOf(own));
+        return BlockDecoder.EntryAt(Heads, bit, StepOf(own));
     }
 
     /// <summary>The chunk that holds the frame at an offset from the block's start, and the frames before
@@ -43,100 +42,85 @@ internal readonly ref struct BlockReader
             return (int)(frameOffset >> order);
         }
 
-        Span<ulong> masks = stackalloc ulong[_layout.Classes];
-        Span<int> orders = stackalloc int[_layout.Classes];
-        for (int number = 0; number < orders.Length; number++)
-        {
-            orders[number] = ClassAt(_words, number).Order;
-        }
-
-        FillMasks(masks, 0);
-        framesBefore = _layout.Count > 64 ? FramesIn(masks, orders, ulong.MaxValue) : ulong.MaxValue;
-        bool isInFirst = frameOffset < framesBefore;
-        if (!isInFirst)
-        {
-            FillMasks(masks, 1);
-        }
-
-        framesBefore = isInFirst ? 0 : framesBefore;
-        return (isInFirst ? 0 : 64) + Search(masks, orders, frameOffset, ref framesBefore);
+        return _layout.Classes <= ClassMasks.Count
+            ? IndexOfFew(frameOffset, out framesBefore)
+            : IndexOfMany(frameOffset, out framesBefore);
     }
 
-    /// <summary>Writes all chunks, as <see cref="PackedList.Encode"/> does.</summary>
+    /// <summary>Writes all chunks, as <see cref="PackedEntry.Encode"/> does.</summary>
     public void CopyTo(Span<ulong> chunks)
     {
         BlockDecoder decoder = new(Heads);
         chunks = chunks[.._layout.Count];
         if (_layout.Classes == 1)
         {
-            decoder.Take(ClassAt(_words, 0), BaseOf(0), chunks);
+            decoder.Take(StepOf(0), chunks);
             return;
         }
 
-        Span<OrderClass> classes = stackalloc OrderClass[1 << _layout.Planes];
-        Span<ulong> bases = stackalloc ulong[1 << _layout.Planes];
-        for (int number = 0; number < _layout.Classes; number++)
-        {
-            classes[number] = ClassAt(_words, number);
-            bases[number] = BaseOf(number);
-        }
-
+        Span<ClassStep> steps = stackalloc ClassStep[1 << Math.Max(_layout.Planes, 2)];
+        FillSteps(steps);
         for (int word = 0; word < _layout.PlaneWords; word++)
         {
             Span<ulong> some = chunks[(word << 6)..Math.Min(chunks.Length, (word + 1) << 6)];
             if (_layout.Planes <= 2)
             {
-                ulong high = _layout.Planes == 2 ? PlaneWord(1, word) : 0;
-                decoder.Take(classes, bases, PlaneWord(0, word), high, some);
+                decoder.Take(steps, MasksAt(word), some);
             }
             else
             {
-                TakeOneByOne(ref decoder, classes, bases, word << 6, some);
+                TakeOneByOne(ref decoder, steps, word << 6, some);
             }
         }
     }
 
     private void TakeOneByOne(
-        ref BlockDecoder decoder,
-        scoped ReadOnlySpan<OrderClass> classes,
-        scoped ReadOnlySpan<ulong> bases,
-        int first,
-        scoped Span<ulong> chunks)
+        ref BlockDecoder decoder, scoped ReadOnlySpan<ClassStep> steps, int first, scoped Span<ulong> chunks)
     {
         for (int i = 0; i < chunks.Length; i++)
         {
-            int number = NumberOf(first + i);
-            decoder.Take(classes[number], bases[number], chunks.Slice(i, 1));
+            decoder.Take(steps[NumberOf(first + i)], chunks.Slice(i, 1));
         }
     }
 
-    private static OrderClass ClassAt(ReadOnlySpan<ulong> words, int number) =>
-        OrderClass.Of(words[BlockLayout.WordOf(number)] >> BlockLayout.BitOf(number));
-
-    /// <summary>Halves 64 chunks six times; those before the half that holds the offset are counted.</summary>
-    /// <remarks>What the masks say of chunks past the end does no harm: a half with such chunks that is passed over
-    /// would have to lie before the offset.</remarks>
-    private static int Search(
-        ReadOnlySpan<ulong> masks, ReadOnlySpan<int> orders, ulong frameOffset, ref ulong framesBefore)
+    private int IndexOfFew(ulong frameOffset, out ulong framesBefore)
     {
-        int index = 0;
-        for (int half = 32; half > 0; half >>= 1)
+        ClassOrders orders = new(OrderAt(0), OrderAt(1), OrderAt(2), OrderAt(3));
+        ClassMasks masks = MasksAt(0);
+        ulong first = _layout.Count > 64 ? masks.FramesIn(orders, ulong.MaxValue) : ulong.MaxValue;
+        if (frameOffset < first)
         {
-            ulong frames = FramesIn(masks, orders, ((1UL << half) - 1) << index);
-            bool isPassed = framesBefore + frames <= frameOffset;
-            framesBefore += isPassed ? frames : 0;
+            return masks.IndexAt(orders, frameOffset, out framesBefore);
+        }
+
+        int index = MasksAt(1).IndexAt(orders, frameOffset - first, out framesBefore);
+        framesBefore += first;
+        return 64 + index;
+    }
+
+    private int IndexOfMany(ulong frameOffset, out ulong framesBefore)
+    {
+        Span<ulong> masks = stackalloc ulong[_layout.Classes];
+        framesBefore = 0;
+        int index = 0;
+        for (int half = 64; half > 0; half >>= 1)
+        {
+            FillMasks(masks, index >> 6);
+            ulong through = framesBefore + FramesIn(masks, half == 64 ? ulong.MaxValue : ((1UL << half) - 1) << index);
+            bool isPassed = through <= frameOffset && (half < 64 || _layout.Count > 64);
+            framesBefore = isPassed ? through : framesBefore;
             index += isPassed ? half : 0;
         }
 
         return index;
     }
 
-    private static ulong FramesIn(ReadOnlySpan<ulong> masks, ReadOnlySpan<int> orders, ulong chunks)
+    private ulong FramesIn(ReadOnlySpan<ulong> masks, ulong chunks)
     {
         ulong frames = 0;
-        for (int number = 0; number < masks.Length && number < orders.Length; number++)
+        for (int number = 0; number < masks.Length; number++)
         {
-            frames += (ulong)(uint)BitOperations.PopCount(masks[number] & chunks) << orders[number];
+            frames += (ulong)(uint)BitOperations.PopCount(masks[number] & chunks) << OrderAt(number);
         }
 
         return frames;
@@ -149,6 +133,26 @@ internal readonly ref struct BlockReader
             masks[number] = MaskOf(number, word);
         }
     }
+
+    private ClassMasks MasksAt(int word) => new(
+        PlaneWord(0, word), _layout.Planes == 2 ? PlaneWord(1, word) : 0);
+
+    private void FillSteps(Span<ClassStep> steps)
+    {
+        int nextBase = _layout.BasesAt;
+        for (int number = 0; number < _layout.Classes; number++)
+        {
+            OrderClass one = ClassAt(_words, number);
+            steps[number] = new ClassStep(one, one.HasBase ? _words[nextBase++] : 0);
+        }
+    }
+
+    private ClassStep StepOf(int number) => new(ClassAt(_words, number), BaseOf(number));
+
+    private int OrderAt(int number) => ClassAt(_words, number).Order;
+
+    private static OrderClass ClassAt(ReadOnlySpan<ulong> words, int number) =>
+        OrderClass.Of(words[BlockLayout.WordOf(number)] >> BlockLayout.BitOf(number));
 
     private int NumberOf(int index)
     {

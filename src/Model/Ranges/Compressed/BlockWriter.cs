@@ -7,7 +7,7 @@ internal static class BlockWriter
 {
     private const int Orders = FrameBlock.OrderMax + 1;
 
-    /// <param name="chunks">At least one, as <see cref="PackedList.Encode"/> writes them.</param>
+    /// <param name="chunks">At least one, as <see cref="PackedEntry.Encode"/> writes them.</param>
     /// <param name="words">At least <see cref="BlockLayout.WordsMax"/>.</param>
     /// <returns>How many words were written.</returns>
     public static int Write(ReadOnlySpan<ulong> chunks, Span<ulong> words)
@@ -44,8 +44,8 @@ internal static class BlockWriter
         uint orders = 0;
         foreach (ulong chunk in chunks)
         {
-            int order = PackedList.OrderOf(chunk);
-            ulong head = PackedList.HeadOf(chunk) >> order;
+            int order = PackedEntry.OrderOf(chunk);
+            ulong head = PackedEntry.HeadOf(chunk) >> order;
             lowest[order] = Math.Min(lowest[order], head);
             highest[order] = Math.Max(highest[order], head);
             counts[order]++;
@@ -100,14 +100,14 @@ internal static class BlockWriter
         ulong filling = 0;
         for (int i = 0; i < chunks.Length; i++)
         {
-            int order = PackedList.OrderOf(chunks[i]);
+            int order = PackedEntry.OrderOf(chunks[i]);
             int number = classOfOrder[order];
             for (int plane = 0; plane < layout.Planes; plane++)
             {
                 planes[(plane * layout.PlaneWords) + (i >> 6)] |= (ulong)((number >> plane) & 1) << i;
             }
 
-            ulong head = (PackedList.HeadOf(chunks[i]) >> order) - bases[order];
+            ulong head = (PackedEntry.HeadOf(chunks[i]) >> order) - bases[order];
             filling |= head << used;
             used += classes[number].Width;
             if (used >= 64)

@@ -40,7 +40,7 @@ public sealed class CompressedList
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             int block = index >> BlockLog2;
-            return PackedList.Decode(block < Blocks
+            return PackedEntry.Decode(block < Blocks
                 ? ReaderOf(block).ChunkAt(index & BlockMask)
                 : _tail[index & BlockMask]);
         }
@@ -59,7 +59,7 @@ public sealed class CompressedList
             Array.Resize(ref _tail, Math.Max(SmallestCapacity, Math.Min(_tail.Length * 2, BlockLayout.ChunksMax)));
         }
 
-        _tail[_tailCount++] = PackedList.Encode(block);
+        _tail[_tailCount++] = PackedEntry.Encode(block);
         _frames += block.Frames;
         Count++;
         if (_tailCount == BlockLayout.ChunksMax)
@@ -88,7 +88,7 @@ public sealed class CompressedList
         return (block << BlockLog2) + index;
     }
 
-    /// <summary>Writes a block of positions, as <see cref="PackedList.Encode"/> does: those from
+    /// <summary>Writes a block of positions, as <see cref="PackedEntry.Encode"/> does: those from
     /// <paramref name="block"/> times 128 on.</summary>
     /// <returns>How many there are.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
@@ -125,7 +125,7 @@ public sealed class CompressedList
         _blocks?.Trim();
     }
 
-    private static ulong FramesOf(ulong chunk) => 1UL << PackedList.OrderOf(chunk);
+    private static ulong FramesOf(ulong chunk) => 1UL << PackedEntry.OrderOf(chunk);
 
     private int CountOf(int block) => Math.Min(BlockLayout.ChunksMax, Count - (block << BlockLog2));
 

@@ -16,7 +16,7 @@ public sealed class BlockRequest
     {
         Refusals.ThrowIf(memory.LengthBytes % SectorBytes == 0
             ? null
-            : $"{memory.LengthBytes} bytes are not whole sectors.");
+            : $"{Refusals.First(memory)} and what follows: {memory.LengthBytes} bytes are not whole sectors.");
         (_memory, StartSector) = (memory, startSector);
     }
 

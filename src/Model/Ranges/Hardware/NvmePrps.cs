@@ -3,7 +3,8 @@ namespace PhyrActors.Model;
 /// <summary>A transfer as NVMe's PRP entries: an address for each controller page, with no lengths.</summary>
 /// <remarks>The first may begin inside a page, at a multiple of 4; all others are whole pages and the last one's end
 /// follows from the command's length. One or two are in the command; more make lists of 512 entries, the last of
-/// which leads to the next list. Source: NVM Express Base Specification 2.0, 4.1.1.</remarks>
+/// which leads to the next list. Source: NVM Express Base Specification 2.0, 4.1.1, and
+/// drivers/nvme/host/pci.c:nvme_pci_setup_prps(), v6.16.</remarks>
 public sealed class NvmePrps
 {
     public const int ListEntries = 512;

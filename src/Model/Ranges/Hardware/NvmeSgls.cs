@@ -18,7 +18,8 @@ public readonly record struct NvmeSglDescriptor(ulong Address, uint LengthBytes,
 /// <summary>A transfer as NVMe's scatter-gather list: address and 32-bit length for each range, at any
 /// double word.</summary>
 /// <remarks>One is in the command; more are in segments of one page, 256 descriptors. Source: NVM Express Base
-/// Specification 2.0, 4.1.2.</remarks>
+/// Specification 2.0, 4.1.2. drivers/nvme/host/pci.c, v6.16, asks for double words too and sends one segment only, of
+/// at most 128 descriptors (NVME_MAX_SEGS).</remarks>
 public sealed class NvmeSgls
 {
     public const int SegmentDescriptors = 256;

@@ -11,16 +11,21 @@ public ref struct LimitedCursor<TRange>
     private ulong _lastEnd;
     private bool _isStarted;
 
-    /// <exception cref="ArgumentException">The limits contradict themselves.</exception>
+    /// <exception cref="ArgumentException">The limits contradict themselves, or no block says the list.</exception>
     public LimitedCursor(IRangeStorage<TRange> storage, RangeLimits limits)
     {
+        ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(limits);
         limits.Check();
         _limits = limits;
+        Block = limits.BlockOf(storage);
         _ranges = new RangeCursor<TRange>(storage);
     }
 
     public TRange Current { get; private set; }
+
+    /// <summary>What each segment but the first and the last is, where blocks were asked for.</summary>
+    public PageSize? Block { get; }
 
     /// <summary>Whether <see cref="Current"/> cannot be in one request with the segment before it.</summary>
     public bool HasGapBefore { get; private set; }
@@ -42,7 +47,7 @@ public ref struct LimitedCursor<TRange>
             return false;
         }
 
-        ulong takenBytes = _limits.Take(_rest.StartValue, _rest.LengthBytes);
+        ulong takenBytes = _limits.Take(_rest.StartValue, _rest.LengthBytes, Block);
         Current = _rest.Slice(0, takenBytes);
         HasGapBefore = _isStarted && ((_lastEnd | Current.StartValue) & _limits.VirtBoundaryMask) != 0;
         _lastEnd = unchecked(Current.StartValue + takenBytes);

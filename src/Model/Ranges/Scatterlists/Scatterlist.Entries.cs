@@ -67,8 +67,8 @@ public sealed partial class Scatterlist
 
     private string? WhyNotMapped(RangeDma dma)
     {
-        string? reason = dma.Count > OrigNents ? $"{dma}: there are {OrigNents} entries."
-            : dma.LengthBytes != _lengthBytes ? $"{dma}: the list has {_lengthBytes} bytes."
+        string? reason = dma.Count > OrigNents ? $"{dma[0]} and what follows: there are {OrigNents} entries."
+            : dma.LengthBytes != _lengthBytes ? $"{dma[0]} and what follows: the list has {_lengthBytes} bytes."
             : null;
         StoragePlace place = default;
         for (int i = 0; i < dma.Count && reason is null; i++)

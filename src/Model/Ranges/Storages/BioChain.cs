@@ -1,13 +1,15 @@
 namespace PhyrActors.Model;
 
-/// <summary>Bios linked one behind the other, each with at most 256 bio_vecs (BIO_MAX_VECS).</summary>
-/// <remarks>Source: struct bio, include/linux/blk_types.h, v6.12: 112 bytes with inline encryption and integrity
-/// left out.</remarks>
+/// <summary>Bios linked one behind the other, each with at most 256 bio_vecs (BIO_MAX_VECS) and less than 4 GiB, as
+/// 32 bits say its length (bi_size).</summary>
+/// <remarks>Source: include/linux/blk_types.h and block/bio.c:bio_full(), v6.16.</remarks>
 /// <param name="providers">Whom the pages of lent memory lead to.</param>
 public sealed class BioChain(ProviderTable providers) : IRangeStorage<CpuRange>, ICpuSink
 {
     public const int VectorsMax = 256;
-    public const ulong BioBytes = 112;
+
+    /// <summary>What a bio takes beside its vectors.</summary>
+    public static readonly ulong BioBytes = (ulong)AbiProfile.Lp64.BioBytes;
 
     private readonly List<BioVecArray> _bios = [];
 
@@ -43,7 +45,7 @@ public sealed class BioChain(ProviderTable providers) : IRangeStorage<CpuRange>,
         ulong doneBytes = Count == 0 ? 0 : _bios[^1].Add(range);
         while (doneBytes < range.LengthBytes)
         {
-            _bios.Add(new BioVecArray(providers, VectorsMax));
+            _bios.Add(new BioVecArray(providers, VectorsMax, BioVecFormat.MaxSegmentBytes));
             doneBytes += _bios[^1].Add(range.Slice(doneBytes, range.LengthBytes - doneBytes));
         }
 

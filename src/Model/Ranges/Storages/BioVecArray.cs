@@ -4,7 +4,9 @@ namespace PhyrActors.Model;
 /// <remarks>Neighbours are one vector as long as 32 bits can say its length. Source: block/bio.c, v6.12.</remarks>
 /// <param name="providers">Whom the pages of lent memory lead to.</param>
 /// <param name="vectorsMax">Room, in vectors.</param>
-public sealed class BioVecArray(ProviderTable providers, int vectorsMax = int.MaxValue)
+/// <param name="bytesMax">Room, in bytes.</param>
+public sealed class BioVecArray(
+    ProviderTable providers, int vectorsMax = int.MaxValue, ulong bytesMax = ulong.MaxValue)
     : IRangeStorage<CpuRange>, ICpuSink
 {
     private readonly List<BioVec> _vectors = [];
@@ -52,16 +54,17 @@ public sealed class BioVecArray(ProviderTable providers, int vectorsMax = int.Ma
     internal ulong Add(CpuRange range)
     {
         ulong doneBytes = 0;
+        ulong wantedBytes = Math.Min(range.LengthBytes, bytesMax - LengthBytes);
         if (Count > 0 && RangeOf(_vectors[^1]) is { } last && last.TryMerge(range, out _))
         {
-            doneBytes = Math.Min(range.LengthBytes, BioVecFormat.MaxSegmentBytes - Math.Min(
+            doneBytes = Math.Min(wantedBytes, BioVecFormat.MaxSegmentBytes - Math.Min(
                 last.LengthBytes, BioVecFormat.MaxSegmentBytes));
             _vectors[^1] = _vectors[^1] with { LengthBytes = (uint)(last.LengthBytes + doneBytes) };
         }
 
-        while (doneBytes < range.LengthBytes && Count < vectorsMax)
+        while (doneBytes < wantedBytes && Count < vectorsMax)
         {
-            ulong takenBytes = Math.Min(range.LengthBytes - doneBytes, BioVecFormat.MaxSegmentBytes);
+            ulong takenBytes = Math.Min(wantedBytes - doneBytes, BioVecFormat.MaxSegmentBytes);
             _vectors.Add(BioVec.Of(range.Slice(doneBytes, takenBytes).Phyr));
             doneBytes += takenBytes;
         }

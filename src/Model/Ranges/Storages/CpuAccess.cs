@@ -8,11 +8,10 @@ public sealed class CpuAccess
     /// <exception cref="ArgumentException">A range is lent: its addresses are for devices only.</exception>
     public CpuAccess(IRangeStorage<CpuRange> storage)
     {
+        ArgumentNullException.ThrowIfNull(storage);
         _storage = storage;
-        foreach (CpuRange range in new RangeCursor<CpuRange>(storage))
-        {
-            Refusals.ThrowIf(range.IsLent ? $"{range}: the CPU may not touch it." : null);
-        }
+        LentSearch search = default;
+        Refusals.ThrowIf(storage.Walk(ref search) ? null : $"{search.Found}: the CPU may not touch it.");
     }
 
     /// <summary>What lies from an offset on, as far as it is in one piece.</summary>
@@ -24,5 +23,16 @@ public sealed class CpuAccess
         cursor.Seek(offsetBytes);
         cursor.MoveNext();
         return cursor.Current.Phyr;
+    }
+
+    private struct LentSearch : IRangeVisitor<CpuRange>
+    {
+        public CpuRange Found { get; private set; }
+
+        public bool Visit(CpuRange range)
+        {
+            Found = range;
+            return !range.IsLent;
+        }
     }
 }

@@ -35,6 +35,18 @@ public readonly record struct CpuRange : IRange<CpuRange>
     /// <summary>Bytes of the first frame before the range.</summary>
     public uint OffsetInFrameBytes => (uint)(Phyr.Start.Value & PageSize.Size4KiB.OffsetMask);
 
+    /// <summary>Whole frames of the kernel's own.</summary>
+    /// <exception cref="ArgumentException">There are none, or they run past the last address.</exception>
+    public static CpuRange OfFrames(Pfn start, ulong frames)
+    {
+        ulong framesMax = 1UL << FrameBlock.FrameBits;
+        bool isRun = frames > 0 && frames < framesMax && start.Value <= framesMax - frames;
+        Refusals.ThrowIf(isRun
+            ? null
+            : $"{start} and {frames} frames on are no run of memory.");
+        return new CpuRange(new Phyr(start.Address, frames << Pfn.FrameSizeLog2));
+    }
+
     ulong IRange<CpuRange>.StartValue => Phyr.Start.Value;
 
     public CpuRange Slice(ulong skipBytes, ulong lengthBytes)
@@ -52,5 +64,6 @@ public readonly record struct CpuRange : IRange<CpuRange>
         return isOne;
     }
 
-    public override string ToString() => IsLent ? $"{Phyr} of provider {Provider}" : Phyr.ToString();
+    public override string ToString() =>
+        LengthBytes == 0 ? "[]" : IsLent ? $"{Phyr} of provider {Provider}" : Phyr.ToString();
 }

@@ -6,8 +6,9 @@ namespace PhyrActors.Model;
 /// folio is enough and no tail page is named. Source: mm/gup.c, v6.12.</remarks>
 public sealed class FolioArray : IRangeStorage<CpuRange>, ICpuSink
 {
+    public const ulong EntryBytes = 8;
+
     private readonly List<ulong> _folios = [];
-    private ulong _firstOffsetBytes;
 
     // From the head of the last folio to the end of the list.
     private ulong _lastEndBytes;
@@ -16,16 +17,19 @@ public sealed class FolioArray : IRangeStorage<CpuRange>, ICpuSink
 
     public ulong LengthBytes { get; private set; }
 
-    public ulong BytesHeld => (ulong)Count * PackedFormat.EntryBytes;
+    /// <summary>Bytes of the first folio before the list.</summary>
+    public ulong FirstOffsetBytes { get; private set; }
+
+    public ulong BytesHeld => (ulong)Count * EntryBytes;
 
     /// <summary>The folio at a position.</summary>
-    public FrameBlock this[int index] => PackedList.Decode(_folios[index]);
+    public FrameBlock this[int index] => PackedEntry.Decode(_folios[index]);
 
     public string? WhyNot(CpuRange range) =>
         Refusals.TooLong(LengthBytes, range)
         ?? Refusals.Lent(range)
         ?? Refusals.InsideFrame(LengthBytes, _lastEndBytes & PageSize.Size4KiB.OffsetMask, range)
-        ?? (Continues(range.Phyr.Start) ? null : EndsInside());
+        ?? (Continues(range.Phyr.Start) ? null : $"{range} follows a list that ends inside {this[^1]}.");
 
     /// <summary>Adds bytes of which no folio is known, as the fewest natural blocks.</summary>
     public void Append(CpuRange range)
@@ -49,21 +53,23 @@ public sealed class FolioArray : IRangeStorage<CpuRange>, ICpuSink
         }
     }
 
+    public string? WhyNot(Pfn start, ulong frames, FrameBlock folio) =>
+        Refusals.OutsideFolio(start, frames, folio)
+        ?? WhyNot(CpuRange.OfFrames(start, frames))
+        ?? (Count == 0 || start == folio.Head || GoesOn(start, folio) ? null
+            : $"{CpuRange.OfFrames(start, frames)} begins inside {folio} and is not the first.");
+
     public void Append(Pfn start, ulong frames, FrameBlock folio)
     {
-        CpuRange range = new(new Phyr(start.Address, frames << Pfn.FrameSizeLog2));
-        bool goesOn = Count > 0 && Continues(start.Address) && _lastEndBytes < this[^1].LengthBytes;
-        Refusals.ThrowIf(WhyNot(range));
-        Refusals.ThrowIf(Count == 0 || goesOn || start == folio.Head ? null
-            : $"{range} begins inside {folio} and is not the first.");
-        Refusals.ThrowIf(start + frames <= folio.End ? null : $"{range} ends outside {folio}.");
-        if (goesOn)
+        Refusals.ThrowIf(WhyNot(start, frames, folio));
+        Phyr bytes = CpuRange.OfFrames(start, frames).Phyr;
+        if (Count > 0 && GoesOn(start, folio))
         {
-            Grow(range.Phyr);
+            Grow(bytes);
         }
         else
         {
-            Add(folio, range.Phyr);
+            Add(folio, bytes);
         }
     }
 
@@ -76,7 +82,7 @@ public sealed class FolioArray : IRangeStorage<CpuRange>, ICpuSink
         {
             int index = place.Entry + i;
             FrameBlock folio = this[index];
-            ulong skipBytes = index == 0 ? _firstOffsetBytes : 0;
+            ulong skipBytes = index == 0 ? FirstOffsetBytes : 0;
             ulong endBytes = index == Count - 1 ? _lastEndBytes : folio.LengthBytes;
             ranges[i] = new CpuRange(new Phyr(folio.Head.Address + skipBytes, endBytes - skipBytes));
         }
@@ -91,13 +97,14 @@ public sealed class FolioArray : IRangeStorage<CpuRange>, ICpuSink
     private bool Continues(PhysAddr start) =>
         Count == 0 || _lastEndBytes == this[^1].LengthBytes || start == this[^1].Head.Address + _lastEndBytes;
 
-    private string EndsInside() => $"The list ends inside {this[^1]}.";
+    private bool GoesOn(Pfn start, FrameBlock folio) =>
+        folio == this[^1] && _lastEndBytes < folio.LengthBytes && start.Address == folio.Head.Address + _lastEndBytes;
 
     private void Add(FrameBlock folio, Phyr bytes)
     {
         ulong offsetBytes = bytes.Start - folio.Head.Address;
-        _firstOffsetBytes = Count == 0 ? offsetBytes : _firstOffsetBytes;
-        _folios.Add(PackedList.Encode(folio));
+        FirstOffsetBytes = Count == 0 ? offsetBytes : FirstOffsetBytes;
+        _folios.Add(PackedEntry.Encode(folio));
         _lastEndBytes = offsetBytes;
         Grow(bytes);
     }

@@ -30,22 +30,30 @@ public interface IRangeStorage<TRange>
         (place, offsetInRangeBytes) = (default, 0);
         return false;
     }
+
+    /// <summary>Shows a visitor every range, or those until it has seen enough.</summary>
+    /// <remarks>The fastest way through a whole list: the visitor's code becomes part of the storage's own loop, which
+    /// no cursor can be.</remarks>
+    /// <returns>False: the visitor had seen enough.</returns>
+    bool Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<TRange>
+    {
+        foreach (TRange range in new RangeCursor<TRange>(this))
+        {
+            if (!visitor.Visit(range))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
-/// <summary>A storage that is being filled, by a pin or from another storage.</summary>
-public interface ICpuSink
+/// <summary>What is done with each range of a list.</summary>
+public interface IRangeVisitor<TRange>
+    where TRange : struct, IRange<TRange>
 {
-    /// <summary>Why a range cannot follow what is there; null: it can.</summary>
-    string? WhyNot(CpuRange range);
-
-    /// <exception cref="ArgumentException">The range cannot follow.</exception>
-    void Append(CpuRange range);
-
-    /// <summary>Adds frames of one folio, which most storages do not keep apart.</summary>
-    void Append(Pfn start, ulong frames, FrameBlock folio) =>
-        Append(new CpuRange(new Phyr(start.Address, frames << Pfn.FrameSizeLog2)));
-
-    /// <summary>The storage, to be read.</summary>
-    /// <exception cref="InvalidOperationException">There is nothing in it.</exception>
-    IRangeStorage<CpuRange> Finish();
+    /// <returns>False: enough.</returns>
+    bool Visit(TRange range);
 }

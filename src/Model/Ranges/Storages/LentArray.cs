@@ -41,4 +41,18 @@ public sealed class LentArray : IRangeStorage<CpuRange>, ICpuSink
         place.Entry += count;
         return count;
     }
+
+    public bool Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<CpuRange>
+    {
+        foreach (CpuRange entry in CollectionsMarshal.AsSpan(_entries))
+        {
+            if (!visitor.Visit(entry))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -48,4 +48,18 @@ public sealed class PhyrArray : IRangeStorage<CpuRange>, ICpuSink
         place.Entry += count;
         return count;
     }
+
+    public bool Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IRangeVisitor<CpuRange>
+    {
+        foreach (Phyr entry in CollectionsMarshal.AsSpan(_entries))
+        {
+            if (!visitor.Visit(new CpuRange(entry)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -14,7 +14,7 @@ internal static class Refusals
             : $"{range}: its page does not lead to that provider here.");
 
     public static string? TooLong(ulong lengthBytes, CpuRange range) =>
-        range == default ? "An empty range takes no place in a list."
+        range == default ? $"{range}: an empty range takes no place in a list."
         : lengthBytes > ~range.LengthBytes ? $"{range}: the list would be longer than 2^64 - 1 bytes."
         : null;
 
@@ -30,6 +30,26 @@ internal static class Refusals
         return range.OffsetInFrameBytes != 0 ? $"{range} begins inside a frame and is not the first."
             : endInFrameBytes != 0 ? $"{range} follows a range that ends inside a frame."
             : null;
+    }
+
+    public static string? OutsideFolio(Pfn start, ulong frames, FrameBlock folio) =>
+        frames > 0 && folio.Head <= start && start < folio.End && frames <= folio.End.Value - start.Value
+            ? null
+            : $"{start} and {frames} frames on are not all in {folio}.";
+
+    public static ArgumentOutOfRangeException NoRange(string start, ulong lengthBytes) => new(
+        nameof(lengthBytes),
+        lengthBytes == 0
+            ? $"{start} and no byte on: a range has at least one."
+            : $"{start} and 0x{lengthBytes:x} bytes on: a range ends below 2^64.");
+
+    /// <summary>The first range of a list, to name the list by.</summary>
+    public static TRange First<TRange>(IRangeStorage<TRange> memory)
+        where TRange : struct, IRange<TRange>
+    {
+        RangeCursor<TRange> cursor = new(memory);
+        cursor.MoveNext();
+        return cursor.Current;
     }
 
     public static void ThrowIf(string? reason)

@@ -46,9 +46,5 @@ public sealed class BlockRequestTests
             return RangeLists.Merged(seen).SequenceEqual(RangeLists.Merged(RangeLists.Of(memory)));
         });
 
-    [Fact]
-    public void Memory_that_is_no_whole_sectors_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new BlockRequest(RangeLists.StorageOf([Bytes(0, 511)])));
-
     private static CpuRange Bytes(ulong start, ulong length) => new(new Phyr(new PhysAddr(start), length));
 }

@@ -114,7 +114,7 @@ public sealed class HardwareListTests
     {
         DietScatterlist memory = Mapped([Bytes(dmaStart, lengthBytes)]);
 
-        PageSize? best = RdmaPageList.BestPage(memory, (1UL << 12) | (1UL << 21) | (1UL << 30), hardwareStart);
+        PageSize? best = BestBlock.Of(memory, (1UL << 12) | (1UL << 21) | (1UL << 30), hardwareStart);
 
         Assert.Equal(new PageSize(log2), best);
     }
@@ -122,7 +122,7 @@ public sealed class HardwareListTests
     [Fact]
     [Trait("row", "U2")]
     public void No_page_is_good_enough_for_addresses_that_differ_inside_one() =>
-        Assert.Null(RdmaPageList.BestPage(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
+        Assert.Null(BestBlock.Of(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
 
     [Fact]
     [Trait("row", "U2")]
@@ -131,7 +131,7 @@ public sealed class HardwareListTests
         {
             DietScatterlist memory = Mapped(ranges);
             ulong hardwareStart = 0x7f00_0000_0000 + (ranges[0].Phyr.Start.Value & 0x1f_ffff);
-            if (RdmaPageList.BestPage(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), hardwareStart) is null)
+            if (BestBlock.Of(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), hardwareStart) is null)
             {
                 return !RangeCpuBuilder.Accepts([.. RangeLists.Merged(ranges).Select(range => range.Phyr)]);
             }
@@ -156,6 +156,33 @@ public sealed class HardwareListTests
         RdmaPageList list = RdmaPageList.Of(memory, (1UL << 12) | (1UL << 21), 0x7f00_0000_0000);
 
         Assert.Equal((21, 10), (list.Page.Log2, list.Pages.Count));
+    }
+
+    [Theory]
+    [InlineData(21, 2)]
+    [InlineData(16, 1 + 32 + 32)]
+    [InlineData(12, 1 + 16 + 512 + 512)]
+    [Trait("row", "U2")]
+    public void A_region_of_mixed_folios_takes_the_largest_page_that_they_all_are_multiples_of(
+        int smallestLog2, int pages)
+    {
+        IEnumerable<int> log2s = new[] { 21, 16, 12 }.TakeWhile(log2 => log2 >= smallestLog2).Prepend(21);
+        DietScatterlist memory = Mapped(log2s.Reverse().Select((log2, i) => Bytes((ulong)(i + 1) << 24, 1UL << log2)));
+        ulong start = 0x7f00_0000_0000 - (memory.LengthBytes & 0x1f_ffff);
+
+        RdmaPageList list = RdmaPageList.Of(memory, (1UL << 12) | (1UL << 16) | (1UL << 21), start);
+
+        Assert.Equal((smallestLog2, pages), (list.Page.Log2, list.Pages.Count));
+    }
+
+    [Fact]
+    [Trait("row", "U2")]
+    public void A_region_that_no_page_says_is_refused_by_name()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => RdmaPageList.Of(Mapped([Bytes(0x1800, 0x1000)]), 1UL << 12, 0x1000));
+
+        Assert.Contains("iova 0x1800+0x1000", refusal.Message);
     }
 
     [Fact]

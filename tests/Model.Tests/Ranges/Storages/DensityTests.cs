@@ -88,6 +88,22 @@ public sealed class DensityTests
         Assert.InRange((double)storage.BytesHeld / Frames, bytesMax * 0.9, bytesMax);
     }
 
+    [Theory]
+    [InlineData(0xffff_f000, 1)]
+    [InlineData(0x1_0000_0000, 2)]
+    [InlineData(0x1_4000_0000, 2)]
+    [InlineData(0x2_8000_0000, 3)]
+    [Trait("row", "T3")]
+    [Trait("row", "T4")]
+    public void A_bio_ends_below_4_GiB_as_its_length_has_32_bits(ulong lengthBytes, int bios)
+    {
+        BioChain chain = new();
+
+        chain.Append(new CpuRange(new Phyr(new PhysAddr(0), lengthBytes)));
+
+        Assert.Equal((bios, lengthBytes), (chain.Count, chain.LengthBytes));
+    }
+
     [Fact]
     [Trait("row", "T3")]
     public void A_bio_vec_array_splits_4_GiB_and_phyrs_do_not()

@@ -49,6 +49,45 @@ public sealed class DmaStorageTests
         });
 
     [Fact]
+    [Trait("row", "D9")]
+    public void A_device_never_has_more_entries_or_segments_than_the_cpu_and_keeps_its_limits() =>
+        RangeLists.Check(ranges =>
+        {
+            LentArray cpu = RangeLists.StorageOf(ranges);
+            RListDma dma = RListWindow.Map(cpu, static range => new BusAddr(range.Phyr.Start.Value));
+            dma.SetBase(new Iova(0xff00_0000));
+            RangeLimits limits = new() { MaxBytes = 0x1_0000, BoundaryMask = 0xf_ffff, AlignMask = 511 };
+
+            List<DmaRange> merged = Segments(dma, RangeLimits.None);
+            List<DmaRange> segments = Segments(dma, limits);
+
+            return merged.Count <= cpu.Count
+                && segments.TrueForAll(segment => segment.LengthBytes <= limits.MaxBytes
+                    && (StartOf(segment) | limits.BoundaryMask)
+                        == ((StartOf(segment) + segment.LengthBytes - 1) | limits.BoundaryMask))
+                && segments.Aggregate(0UL, static (sum, segment) => sum + segment.LengthBytes) == cpu.LengthBytes;
+        });
+
+    [Fact]
+    [Trait("row", "D9")]
+    public void Frames_under_one_window_are_one_entry_and_no_more_segments_than_before() =>
+        RangeLists.Check(ranges =>
+        {
+            LentArray cpu = RangeLists.StorageOf(ranges.Select(static range =>
+                CpuRange.OfFrames(Pfn.Of(range.Phyr.Start), range.Frames)));
+            RListDma dma = RListWindow.Map(cpu, static range => new BusAddr(range.Phyr.Start.Value));
+            dma.SetBase(new Iova(0x1_0000_0000));
+            RangeLimits limits = new() { MaxBytes = 0x1_0000 };
+            List<CpuRange> before = [];
+            foreach (CpuRange segment in new LimitedCursor<CpuRange>(cpu, limits))
+            {
+                before.Add(segment);
+            }
+
+            return Segments(dma, RangeLimits.None).Count == 1 && Segments(dma, limits).Count <= before.Count;
+        });
+
+    [Fact]
     [Trait("row", "R1")]
     [Trait("row", "R2")]
     public void No_storage_is_of_both_sides()
@@ -65,6 +104,19 @@ public sealed class DmaStorageTests
         [.. ranges.Select(static range => range.IsLent
             ? new DmaRange(new BusAddr(range.Phyr.Start.Value), range.LengthBytes)
             : new DmaRange(new Iova(range.Phyr.Start.Value), range.LengthBytes))];
+
+    private static List<DmaRange> Segments(IRangeStorage<DmaRange> dma, RangeLimits limits)
+    {
+        List<DmaRange> segments = [];
+        foreach (DmaRange segment in new LimitedCursor<DmaRange>(dma, limits))
+        {
+            segments.Add(segment);
+        }
+
+        return segments;
+    }
+
+    private static ulong StartOf(DmaRange range) => ((IRange<DmaRange>)range).StartValue;
 
     private static DietScatterlist Dieted(List<DmaRange> ranges)
     {

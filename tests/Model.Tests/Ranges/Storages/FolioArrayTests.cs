@@ -39,6 +39,14 @@ public sealed class FolioArrayTests
     }
 
     [Fact]
-    public void Frames_outside_their_folio_are_refused() => Assert.Throws<ArgumentException>(
-        () => ((ICpuSink)new FolioArray()).Append(s_folio.Head, s_folio.Frames + 1, s_folio));
+    [Trait("row", "T10")]
+    public void Bytes_go_on_inside_a_folio_that_was_begun()
+    {
+        FolioArray array = new();
+
+        array.Append(s_folio.Head, 3, s_folio);
+        array.Append(CpuRange.OfFrames(s_folio.Head + 3, 2));
+
+        Assert.Equal((1, 5UL << 12), (array.Count, array.LengthBytes));
+    }
 }

@@ -57,8 +57,4 @@ public sealed class ProviderTests
         Assert.Equal(isKept ? [vram] : [], storage is null ? [] : RangeLists.Of(storage));
         Assert.Equal(isKept, refusal?.Contains("[0x20000000000, 0x20000002fff] of provider 2") != true);
     }
-
-    [Fact]
-    public void A_range_of_no_bytes_is_refused() =>
-        Assert.All(StorageFormats.Names, name => Assert.NotNull(StorageFormats.New(name).WhyNot(default)));
 }

@@ -117,24 +117,6 @@ public sealed class StorageTests
     public void An_empty_storage_cannot_be_finished(string name) =>
         Assert.Throws<InvalidOperationException>(() => StorageFormats.New(name).Finish());
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    [Trait("row", "G6")]
-    public void A_pin_fills_every_storage_folio_by_folio(string name)
-    {
-        ICpuSink sink = StorageFormats.New(name);
-        FrameBlock folio = new(new Pfn(0x200), 9);
-        FrameBlock small = new(new Pfn(0x37), 0);
-
-        sink.Append(folio.Head + 8, folio.Frames - 8, folio);
-        sink.Append(small.Head, 1, small);
-        IRangeStorage<CpuRange> storage = sink.Finish();
-
-        Assert.Equal(
-            [new Phyr((folio.Head + 8).Address, (folio.Frames - 8) * 4096), new Phyr(small.Head.Address, 4096)],
-            RangeLists.Merged(RangeLists.Of(storage)).Select(range => range.Phyr));
-    }
-
     private static CpuRange Frame(int i) => new(new Phyr(new Pfn((ulong)i * 2).Address, 4096));
 
     private static ulong Walk(IRangeStorage<CpuRange> storage)

@@ -30,6 +30,16 @@ public sealed record AbiProfile(int PointerBytes, int SizeTBytes, int PhysAddrBy
     public int ScatterlistWithDmaLengthBytes =>
         SizeOf(PointerBytes, sizeof(uint), sizeof(uint), PhysAddrBytes, sizeof(uint));
 
+    /// <summary>sizeof struct bio with control groups, and without cost control, inline encryption and
+    /// integrity.</summary>
+    /// <remarks>Next bio and device; operation, flags, priority; hint, stream and status of a byte each; what remains;
+    /// the packed iterator, five times 32 bits; cookie; end function and its argument; control group and issue time;
+    /// vectors in use and room; references; vectors and pool. Source: include/linux/blk_types.h, v6.16.</remarks>
+    public int BioBytes => SizeOf(
+        PointerBytes, PointerBytes, sizeof(uint), sizeof(ushort), sizeof(ushort), 1, 1, 1, sizeof(uint),
+        sizeof(uint), sizeof(uint), sizeof(uint), sizeof(uint), sizeof(uint), sizeof(uint), PointerBytes, PointerBytes,
+        PointerBytes, sizeof(ulong), sizeof(ushort), sizeof(ushort), sizeof(uint), PointerBytes, PointerBytes);
+
     private int SizeOf(params ReadOnlySpan<int> fields)
     {
         (int size, int alignment) = (0, 1);

@@ -1,6 +1,7 @@
 namespace PhyrActors.Model;
 
-/// <summary>What a range costs as a <see cref="PackedList"/>: 8 bytes a chunk and the index.</summary>
+/// <summary>What a range costs as a <see cref="PackedEntry"/> for each chunk, with what a look-up by offset needs: the
+/// frames before each 64th, 8 bytes.</summary>
 public static class PackedFormat
 {
     public const ulong EntryBytes = 8;
