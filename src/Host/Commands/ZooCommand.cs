@@ -101,7 +101,7 @@ internal sealed class ZooCommand
     }
 
     /// <exception cref="InputException">No entry has that id, or no search can find it.</exception>
-    private IReadOnlyList<ZooEntry> EntriesOf(ParseResult parsed)
+    private ZooEntry[] EntriesOf(ParseResult parsed)
     {
         ZooEntry[] searched = [.. Zoo.Entries.Where(static entry => entry.IsSearched)];
         string[] asked = parsed.GetValue(_entry) ?? [];
@@ -112,7 +112,7 @@ internal sealed class ZooCommand
 
     private static bool IsNamed(ZooEntry entry, string id) => entry.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
 
-    private static InputException Unknown(string id, IReadOnlyList<ZooEntry> searched)
+    private static InputException Unknown(string id, ZooEntry[] searched)
     {
         if (Zoo.Entries.FirstOrDefault(entry => IsNamed(entry, id)) is { } known)
         {

@@ -14,6 +14,7 @@ internal static class ZooTable
     public static string ListOf(IEnumerable<ZooEntry> entries) =>
         string.Concat(entries.Select(static entry => $"{entry.Id}: {entry.Title}\n{entry.Facts}\n"));
 
+    /// <param name="cells">By entry, and of each entry the same strategies in the same order.</param>
     public static string TextOf(IReadOnlyList<ZooCell> cells)
     {
         string[] strategies = [.. cells.Select(static cell => cell.Strategy).Distinct()];
@@ -21,12 +22,14 @@ internal static class ZooTable
         text.Line("Schedules until a defect is found: median / largest; k: on k seeds only; -: on none; .: not run");
         text.Line();
         text.Line(Row("", "", "steps", strategies));
-        foreach (IGrouping<ZooEntry, ZooCell> row in cells.GroupBy(static cell => cell.Entry))
+        for (int first = 0; first < cells.Count; first += strategies.Length)
         {
+            ZooCell[] row = [.. cells.Skip(first).Take(strategies.Length)];
+            ZooEntry entry = row[0].Entry;
             string invariant = row.Select(static cell => cell.Invariant).FirstOrDefault(static one => one is not null)
-                ?? row.Key.Invariants[0];
+                ?? entry.Invariants[0];
             string steps = row.Min(static cell => cell.StepsMin) is { } least ? Units.Count(least) : "";
-            text.Line(Row(row.Key.Id, invariant, steps, row.Select(TextOf)));
+            text.Line(Row(entry.Id, invariant, steps, row.Select(TextOf)));
         }
 
         foreach (ZooCell cell in cells.Where(static cell => cell.OtherFinding is not null))

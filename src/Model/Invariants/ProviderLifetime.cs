@@ -10,12 +10,17 @@ public static class ProviderLifetime
     /// <param name="provider">Whose BAR.</param>
     /// <param name="held">Addresses that were lent and have not come back.</param>
     /// <param name="returnsPast">Whether every return is in the past of the end.</param>
-    public static Violation? OfEnd(int provider, long held, bool returnsPast) => (held, returnsPast) switch
+    public static Violation? OfEnd(int provider, long held, bool returnsPast)
     {
-        ( > 0, _) => new Violation(
-            Id, $"the BAR of function {provider} went while peers held {held} addresses in it", "their return"),
-        (_, false) => new Violation(
-            Id, $"the BAR of function {provider} went, not ordered after a peer's return of an address in it"),
-        _ => null,
-    };
+        if (held > 0)
+        {
+            return new Violation(
+                Id, $"the BAR of function {provider} went while peers held {held} addresses in it", "their return");
+        }
+
+        return returnsPast
+            ? null
+            : new Violation(
+                Id, $"the BAR of function {provider} went, not ordered after a peer's return of an address in it");
+    }
 }

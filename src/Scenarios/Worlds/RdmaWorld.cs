@@ -154,8 +154,5 @@ internal static class RdmaWorld
         [load.PeerInterval, load.RefusedPeerInterval],
         load.OperationBytes,
         load.ChurnInterval,
-        load.Duration)
-    {
-        Writes = load.Writes,
-    };
+        load.Duration) { Writes = load.Writes };
 }

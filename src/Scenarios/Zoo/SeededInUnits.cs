@@ -15,12 +15,12 @@ internal static class SeededInUnits
 
     /// <summary>The same in small folios: every unmap empties a table.</summary>
     private static readonly string[] s_smallFolios =
-        [
-            "fork.rate = 0",
-            "load.operations = 0",
-            "memory.folio-mix.2MiB = 0",
-            "memory.folio-mix.64KiB = 1",
-        ];
+    [
+        "fork.rate = 0",
+        "load.operations = 0",
+        "memory.folio-mix.2MiB = 0",
+        "memory.folio-mix.64KiB = 1",
+    ];
 
     /// <summary>The same with an operation that writes.</summary>
     private static readonly string[] s_writing = ["fork.rate = 0", "load.kinds = write"];

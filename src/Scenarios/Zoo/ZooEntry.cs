@@ -76,13 +76,16 @@ public sealed record ZooEntry(string Id, string Title, string Reference, ZooKind
         string reference,
         string invariants,
         string scenario,
-        params IReadOnlyList<string> overrides) => new(mutation.ToString(), title, reference, ZooKind.Data)
+        params IReadOnlyList<string> overrides)
+    {
+        return new ZooEntry(mutation.ToString(), title, reference, ZooKind.Data)
         {
             Mutation = mutation,
             Invariants = invariants.Split(' '),
             Scenario = scenario,
             Overrides = overrides,
         };
+    }
 
     /// <summary>A defect that a test decides.</summary>
     internal static ZooEntry Tested(string id, string title, string reference, string invariants, string test) =>

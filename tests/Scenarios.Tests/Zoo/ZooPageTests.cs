@@ -86,7 +86,8 @@ public sealed partial class ZooPageTests
     /// <summary>A heading names one entry or several: <c>B4, B5, B6: ...</c>.</summary>
     private static IEnumerable<string> SectionsOf(ZooEntry entry) =>
         from section in s_sections
-        let names = section.Heading.Split([':', ' '])[0] == "R-M1" ? ["R-M1"] : section.Heading.Split(':')[0].Split(", ")
+        let isList = section.Heading.StartsWith("R-M1 ", StringComparison.Ordinal)
+        let names = isList ? ["R-M1"] : section.Heading.Split(':')[0].Split(", ")
         where entry.Kind == ZooKind.NotExpressible
             ? section.Heading == Beyond
             : names.Contains(entry.Id) || (entry.Id.StartsWith("R-", StringComparison.Ordinal) && names[0] == "R-M1")
