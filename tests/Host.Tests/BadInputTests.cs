@@ -128,7 +128,7 @@ public sealed class BadInputTests : IDisposable
     {
         Outcome outcome = await Session.RunAsync();
 
-        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, zoo");
+        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, shrink, explain, whatif");
     }
 
     [Theory]

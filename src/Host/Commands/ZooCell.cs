@@ -27,7 +27,7 @@ internal sealed record ZooCell(ZooEntry Entry, string Strategy, int Seeds, IRead
 
     /// <summary>What caught it most often.</summary>
     public string? Invariant => Hits
-        .GroupBy(static hit => hit.Invariant!)
+        .GroupBy(static hit => hit.Invariant!, StringComparer.Ordinal)
         .OrderByDescending(static group => group.Count())
         .ThenBy(static group => group.Key, StringComparer.Ordinal)
         .FirstOrDefault()?.Key;
@@ -40,5 +40,5 @@ internal sealed record ZooCell(ZooEntry Entry, string Strategy, int Seeds, IRead
     public string? Refusal => Results.FirstOrDefault(static result => result.Refusal is not null)?.Refusal;
 
     private static bool IsHit(ZooEntry entry, ZooResult result) =>
-        result.Invariant is { } invariant && entry.Invariants.Contains(invariant);
+        result.Invariant is { } invariant && entry.Invariants.Contains(invariant, StringComparer.Ordinal);
 }

@@ -17,7 +17,7 @@ internal static class ZooTable
     /// <param name="cells">By entry, and of each entry the same strategies in the same order.</param>
     public static string TextOf(IReadOnlyList<ZooCell> cells)
     {
-        string[] strategies = [.. cells.Select(static cell => cell.Strategy).Distinct()];
+        string[] strategies = [.. cells.Select(static cell => cell.Strategy).Distinct(StringComparer.Ordinal)];
         TextReport text = new();
         text.Line("Schedules until a defect is found: median / largest; k: on k seeds only; -: on none; .: not run");
         text.Line();

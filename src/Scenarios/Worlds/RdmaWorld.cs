@@ -142,17 +142,23 @@ internal static class RdmaWorld
         return buffers;
     }
 
-    private static RdmaLoad Describe(LoadSettings load, MemorySettings memory) => new(
-        MemoryImage.ProcessStart,
-        (int)(memory.ProcessBytes / load.RegionBytes),
-        load.RegionBytes,
-        load.Contexts,
-        load.QueuePairs,
-        load.OperationInterval,
-        load.OperationBytes,
-        load.Zipf,
-        [load.PeerInterval, load.RefusedPeerInterval],
-        load.OperationBytes,
-        load.ChurnInterval,
-        load.Duration) { Writes = load.Writes };
+    private static RdmaLoad Describe(LoadSettings load, MemorySettings memory)
+    {
+        return new RdmaLoad(
+            MemoryImage.ProcessStart,
+            (int)(memory.ProcessBytes / load.RegionBytes),
+            load.RegionBytes,
+            load.Contexts,
+            load.QueuePairs,
+            load.OperationInterval,
+            load.OperationBytes,
+            load.Zipf,
+            [load.PeerInterval, load.RefusedPeerInterval],
+            load.OperationBytes,
+            load.ChurnInterval,
+            load.Duration)
+        {
+            Writes = load.Writes,
+        };
+    }
 }
