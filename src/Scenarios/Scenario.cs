@@ -21,11 +21,13 @@ public sealed class Scenario
         Machine = MachineSettings.Read(config);
         Units = UnitSettings.Read(config);
         Load = LoadSettings.Read(config, Memory);
+        Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
         IsRepeated = config.GetBoolean("explore.second-process");
+        ShrinkTime = Bounds.Time(config, "explore.shrink-time");
         Yardstick = YardstickSettings.Read(config);
         Kernel = ReadKernel(config);
         Promises = ReadPromises(config);
@@ -60,6 +62,9 @@ public sealed class Scenario
     /// <summary>Whether some runs of a search are run again in a second process.</summary>
     public bool IsRepeated { get; }
 
+    /// <summary>How long to shrink the trace of a finding at most; zero: not at all.</summary>
+    public TimeSpan ShrinkTime { get; }
+
     /// <summary>The toy program that stands in the place of a world, if any.</summary>
     public YardstickSettings Yardstick { get; }
 
@@ -73,6 +78,8 @@ public sealed class Scenario
     internal UnitSettings Units { get; }
 
     internal LoadSettings Load { get; }
+
+    internal EnvironmentSettings Environment { get; }
 
     internal DmaSettings Dma { get; }
 
@@ -104,6 +111,11 @@ public sealed class Scenario
 
         return new Scenario(name, scenario.WithFallback(reference));
     }
+
+    /// <summary>The same with another value for a key.</summary>
+    /// <exception cref="ConfigurationException">No scenario can have it.</exception>
+    internal Scenario With(string assignment) =>
+        new(Name, ConfigurationFactory.ParseString(assignment, "change").WithFallback(Config));
 
     private static KernelVersion ReadKernel(Config config)
     {

@@ -28,13 +28,8 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
             provenance.ProductVersion);
     }
 
-    public IEnumerable<IReducibleProgram> Smaller()
-    {
-        foreach (Scenario smaller in ScenarioReductions.Of(scenario, mutations))
-        {
-            yield return new ScenarioProgram(smaller, mutations, productVersion);
-        }
-    }
+    public IEnumerable<ProgramReduction> Smaller() => ScenarioReductions.Of(scenario.Config).Select(
+        change => new ProgramReduction(change, () => Changed(change)));
 
     public LivenessBounds? Liveness => scenario.Liveness;
 
@@ -52,6 +47,11 @@ public sealed class ScenarioProgram(Scenario scenario, MutationSet mutations, st
         ScenarioWorld.Build(system, scenario, mutations, scenario.Faults.Plan.WithoutTimes());
         return new ScenarioRun(scenario);
     }
+
+    private ScenarioProgram? Changed(string change) =>
+        ScenarioReductions.TryMake(scenario, change, mutations) is { } smaller
+            ? new ScenarioProgram(smaller, mutations, productVersion)
+            : null;
 
     private static Mutation Parse(string name) => Enum.TryParse(name, out Mutation mutation)
         ? mutation

@@ -15,8 +15,6 @@ internal static class ScenarioReductions
         ("p2p.refused", "0"),
         ("load.operations", "0"),
         ("load.churn", "0"),
-        ("load.contexts", "1"),
-        ("load.queue-pairs", "1"),
         ("iommu.units", "1"),
         ("iommu.caching-mode", "off"),
         ("iommu.queue-errors", "off"),
@@ -29,65 +27,47 @@ internal static class ScenarioReductions
         ("memory.folio-mix.64KiB", "0"),
         ("pin.batch", "512"),
         ("link.batch", "64"),
-        ("load.operation", "4KiB"),
-        ("dma.buffer", "4KiB"),
-        ("dma.rounds", "1"),
     ];
 
     private static readonly string[] s_counts =
         ["clients", "rounds", "load.contexts", "load.queue-pairs", "dma.buffers", "dma.rounds", "limits.periodic"];
 
     private static readonly string[] s_sizes =
-        ["memory.process", "load.region", "load.operation", "fork.shared", "dma.buffer"];
+        ["memory.process", "memory.machine", "load.region", "load.operation", "fork.shared", "dma.buffer"];
 
-    /// <summary>Each is one that can be built.</summary>
-    public static IEnumerable<Scenario> Of(Scenario scenario, MutationSet mutations)
-    {
-        Config config = scenario.Config;
-        foreach ((string key, string value) in s_plain.Concat(Fewer(config)))
-        {
-            if (config.GetString(key) != value && TryRead(scenario, $"{key} = {value}", mutations) is { } smaller)
-            {
-                yield return smaller;
-            }
-        }
-    }
+    /// <summary>Assignments that make a scenario smaller.</summary>
+    public static IEnumerable<string> Of(Config config) =>
+        from change in Fewer(config).Concat(s_plain).Concat(Halves(config))
+        where config.GetString(change.Key) != change.Value
+        select $"{change.Key} = {change.Value}";
 
-    /// <summary>Half of everything that can be counted or measured, then one less.</summary>
-    private static IEnumerable<(string Key, string Value)> Fewer(Config config)
-    {
-        foreach (string key in s_counts)
-        {
-            int count = config.GetInt(key);
-            if (count > 2)
-            {
-                yield return (key, $"{count / 2}");
-            }
+    /// <summary>One of everything that can be counted, then half, then one less.</summary>
+    private static IEnumerable<(string Key, string Value)> Fewer(Config config) =>
+        from key in s_counts
+        let count = config.GetInt(key)
+        from fewer in new[] { 1, count / 2, count - 1 }.Distinct()
+        where fewer > 0 && fewer < count
+        select (key, $"{fewer}");
 
-            if (count > 1)
-            {
-                yield return (key, $"{count - 1}");
-            }
-        }
+    private static IEnumerable<(string Key, string Value)> Halves(Config config) =>
+        from key in s_sizes
+        let bytes = config.GetByteSize(key) ?? 0
+        where bytes > 1
+        select (key, $"{bytes / 2}B");
 
-        foreach (string key in s_sizes)
-        {
-            if (config.GetByteSize(key) is > 1 and long bytes)
-            {
-                yield return (key, $"{bytes / 2}B");
-            }
-        }
-    }
-
-    /// <summary>A smaller number may be one that no world can have: such a scenario is no candidate.</summary>
-    private static Scenario? TryRead(Scenario scenario, string change, MutationSet mutations)
+    /// <summary>The scenario with an assignment; null when no world can be like that, which a smaller number may well
+    /// ask for.</summary>
+    public static Scenario? TryMake(Scenario scenario, string change, MutationSet mutations)
     {
         try
         {
-            Config changed = ConfigurationFactory.ParseString(change, "smaller").WithFallback(scenario.Config);
-            Scenario smaller = Scenario.Read(scenario.Name, changed, scenario.Config);
-            using ControlledSystem system = new(
-                "smaller", new ControlledSettings { Seed = scenario.Seed, Schedule = new RandomStrategy().Begin(0, 0) });
+            Scenario smaller = scenario.With(change);
+            ControlledSettings settings = new()
+            {
+                Seed = scenario.Seed,
+                Schedule = new RandomStrategy().Begin(0, 0),
+            };
+            using ControlledSystem system = new("smaller", settings);
             ScenarioWorld.Build(system, smaller, mutations);
             return smaller;
         }

@@ -9,6 +9,7 @@ internal static class Program
         ("iova", () => IovaSet.Benchmarks().Select(Runner.Run)),
         ("pagetable", () => PageTableSet.Benchmarks().Select(Runner.Run)),
         ("ranges", RangesSet.Lines),
+        ("pin", PinSet.Lines),
         ("parallel", ParallelSet.Lines),
         ("explore", () => ExploreSet.Benchmarks().Select(Runner.Run)),
     ];

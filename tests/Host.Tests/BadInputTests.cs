@@ -33,6 +33,20 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--set", "faults.\"iova.nod\".nth=1", "unknown, did you mean 'faults.\"iova.node\".nth'?")]
+    [InlineData("--set", "faults.probability=2", "key 'faults.probability': expected a number from 0 to 1, found '2'")]
+    [InlineData("--set", "faults.\"pin.short\".probability=-1", "probability': expected a number from 0 to 1")]
+    [InlineData("--pairs", "-1", "--pairs: expected a whole number of at least 0, found '-1'")]
+    [InlineData("--time", "60", "--time: expected a duration such as 500ms, 60s, 5m or 2h, found '60'")]
+    [InlineData("--out", "no/such/folder/file", "--out: there is no directory 'no/such/folder'")]
+    public async Task A_wrong_option_of_faults_is_named(string option, string value, string complaint)
+    {
+        Outcome outcome = await Session.RunAsync("faults", _session.Scenario, option, value);
+
+        AssertRefused(outcome, complaint);
+    }
+
+    [Theory]
     [InlineData("--schedules", "0", "--schedules: expected a whole number of at least 1, found '0'")]
     [InlineData("--schedules", "-5", "--schedules: expected a whole number of at least 1, found '-5'")]
     [InlineData("--workers", "-1", "--workers: expected a whole number from 0 to 1024, found '-1'")]
@@ -47,9 +61,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--checkpoint", "no/such/folder/file", "--checkpoint: there is no directory 'no/such/folder'")]
     [InlineData("--out", "no/such/folder/file", "--out: there is no directory 'no/such/folder'")]
     [InlineData("--out", ".", "--out: '.' is no file name")]
+    [InlineData("--junit", "no/such/folder/file", "--junit: there is no directory 'no/such/folder'")]
+    [InlineData("--sarif", ".", "--sarif: '.' is no file name")]
+    [InlineData("--jsonl", "", "--jsonl: '' is no file name")]
     public async Task A_wrong_option_of_explore_is_named(string option, string value, string complaint)
     {
         Outcome outcome = await Session.RunAsync("explore", _session.Scenario, option, value);
+
+        AssertRefused(outcome, complaint);
+    }
+
+    [Theory]
+    [InlineData("--html", "no/such/folder/file", "--html: there is no directory 'no/such/folder'")]
+    [InlineData("--perfetto", ".", "--perfetto: '.' is no file name")]
+    [InlineData("--mermaid", ".", "--mermaid: '.' is no file name")]
+    [InlineData("--mermaid-steps", "0", "--mermaid-steps: expected a whole number of at least 1, found '0'")]
+    [InlineData("--htm", "x", "option '--htm' is unknown, did you mean '--html'?")]
+    [InlineData("--html", "page.html", "small.conf: This is no trace file.")]
+    public async Task A_wrong_option_of_view_is_named(string option, string value, string complaint)
+    {
+        Outcome outcome = await Session.RunAsync("view", _session.Scenario, option, value);
 
         AssertRefused(outcome, complaint);
     }
@@ -128,7 +159,7 @@ public sealed class BadInputTests : IDisposable
     {
         Outcome outcome = await Session.RunAsync();
 
-        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, shrink, explain, whatif");
+        AssertRefused(outcome, "there is no command; there is run, formats, explore, replay, shrink, explain, ");
     }
 
     [Theory]

@@ -6,6 +6,8 @@ public class CliTests
     [InlineData("run")]
     [InlineData("explore")]
     [InlineData("replay")]
+    [InlineData("soak")]
+    [InlineData("report")]
     public async Task Help_names_every_verb(string verb)
     {
         Outcome outcome = await Session.RunAsync("--help");
@@ -17,6 +19,8 @@ public class CliTests
     [InlineData("run")]
     [InlineData("explore")]
     [InlineData("replay")]
+    [InlineData("soak")]
+    [InlineData("report")]
     public async Task Help_of_a_verb_exits_with_0(string verb)
     {
         Outcome outcome = await Session.RunAsync(verb, "--help");

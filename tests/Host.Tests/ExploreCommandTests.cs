@@ -36,7 +36,7 @@ public sealed class ExploreCommandTests : IDisposable
     {
         Outcome outcome = await ExploreAsync("--mutation", "M9");
 
-        Outcome replayed = await Session.RunAsync(outcome.LastLine.Split(' ')[1..]);
+        Outcome replayed = await Session.RunAsync(outcome.LastLine.Split(" #")[0].Split(' ')[1..]);
 
         Assert.Contains("reproduced at step", replayed.LastLine, StringComparison.Ordinal);
     }

@@ -44,6 +44,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("syncRequests", JsonValueKind.Number)]
     [InlineData("syncBatches", JsonValueKind.Number)]
     [InlineData("rangesPerBatch", JsonValueKind.Number)]
+    [InlineData("mapSide", JsonValueKind.Object)]
+    [InlineData("unmapSide", JsonValueKind.Object)]
     [InlineData("invalidations", JsonValueKind.Number)]
     [InlineData("pageAtATimeInvalidations", JsonValueKind.Number)]
     [InlineData("accesses", JsonValueKind.Number)]

@@ -12,15 +12,16 @@ public sealed partial class AddressSpace
 
     private void OnFork(Fork fork)
     {
-        if (_mmapLock.TryWrite(fork, Sender))
+        bool waits = !_surroundings.Mutations.Has(Mutation.T1) || _fork is not null;
+        if (!waits || _mmapLock.TryWrite(fork, Sender))
         {
-            BeginFork(fork);
+            BeginFork(fork, holdsLock: waits);
         }
     }
 
-    private void BeginFork(Fork fork)
+    private void BeginFork(Fork fork, bool holdsLock)
     {
-        _fork = new ForkInProgress(fork, Sender);
+        _fork = new ForkInProgress(fork, Sender, holdsLock);
         Context.System.EventStream.Publish(new ForkBegan(_process));
         ChangeSequence();
         TellAfterStores(ContinueFork.Instance);
@@ -61,6 +62,7 @@ public sealed partial class AddressSpace
     private void Copy(ForkInProgress fork, int runs)
     {
         runs = UpToMigration(runs, ContinueFork.Instance);
+        runs = runs > 0 ? GiveWithoutFolio(fork, runs) : 0;
         if (runs > 0)
         {
             runs = _surroundings.Cut("fork.cut", runs);
@@ -98,6 +100,23 @@ public sealed partial class AddressSpace
         Self.Tell(ContinueFork.Instance);
     }
 
+    /// <summary>A child gets entries without a folio as they are; tells how many runs before the first of them are to
+    /// be copied, and comes again where there are none.</summary>
+    private int GiveWithoutFolio(ForkInProgress fork, int runs)
+    {
+        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio);
+        if (first != 0)
+        {
+            return first < 0 ? runs : first;
+        }
+
+        PteRun entry = _read[0];
+        fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        fork.Next = entry.End;
+        Self.Tell(ContinueFork.Instance);
+        return 0;
+    }
+
     private void GiveChild(ForkInProgress fork, PteRun entry, Pfn frame)
     {
         ulong pages = (ulong)entry.Pages;
@@ -111,7 +130,7 @@ public sealed partial class AddressSpace
         }
 
         fork.SharedPages += pages;
-        Store(new WriteProtection(entry.Start, pages));
+        Store(new WriteProtection(entry.Start, entry.Frame, pages));
         PteFlags shared = entry.Flags & ~(PteFlags.Writable | PteFlags.AnonExclusive);
         fork.ChildPages.Map(entry.Start, frame, pages, shared);
     }
@@ -134,7 +153,11 @@ public sealed partial class AddressSpace
     {
         ForkInProgress fork = _fork!;
         _fork = null;
-        _mmapLock.ReleaseWrite(Self);
+        if (fork.HoldsLock)
+        {
+            _mmapLock.ReleaseWrite(Self);
+        }
+
         int child = fork.Request.ChildProcess;
         VmaTree vmas = fork.ChildVmas;
         ProcessPageTable pages = fork.ChildPages;
@@ -161,8 +184,10 @@ public sealed partial class AddressSpace
     private sealed record FinishFork(Errno Errno);
 
     /// <summary>How far a fork has come.</summary>
-    private sealed class ForkInProgress(Fork request, IActorRef requester)
+    private sealed class ForkInProgress(Fork request, IActorRef requester, bool holdsLock)
     {
+        public bool HoldsLock { get; } = holdsLock;
+
         public Fork Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;

@@ -2,16 +2,15 @@ using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>The address space's part in migration, and its end.</summary>
+/// <summary>The address space's part in what takes the mapping of a folio away for a while.</summary>
 public sealed partial class AddressSpace
 {
     private readonly List<(object Message, IActorRef Sender)> _migrationWaiters = [];
-    private int _exitVma;
 
     private void OnMigrateAt(MigrateAt migrate)
     {
         bool mapped = _pages.Read(migrate.At, PageSize.Size4KiB.Bytes, _read) == 1;
-        if (!mapped || !_read[0].Flags.HasFlag(PteFlags.Present))
+        if (!mapped || !_read[0].Flags.HasFlag(PteFlags.Present) || !_read[0].HasFolio)
         {
             Sender.Tell(new FolioManagerProtocol.MigrationDone(Errno.EFAULT));
             return;
@@ -20,11 +19,24 @@ public sealed partial class AddressSpace
         _folios.Tell(new FolioManagerProtocol.MigrateFolio(_read[0].Frame, Self), Sender);
     }
 
+    private void OnOperateAt(OperateAt operate)
+    {
+        bool mapped = _pages.Read(operate.At, PageSize.Size4KiB.Bytes, _read) == 1;
+        if (mapped && _read[0].Flags.HasFlag(PteFlags.Present) && _read[0].HasFolio)
+        {
+            _folios.Tell(new FolioManagerProtocol.OperateOn(_read[0].Frame, operate.Operation, Self), Sender);
+        }
+        else
+        {
+            Sender.Tell(new FolioManagerProtocol.OperationDone(operate.Operation, Errno.EFAULT));
+        }
+    }
+
     private void OnUnmapForMigration(UnmapForMigration unmap)
     {
         Errno errno = Errno.EAGAIN;
         PteRun entry = default;
-        if (_fork is null && _pages.TryFindRun(unmap.At, out entry))
+        if ((_fork is null || _surroundings.Mutations.Has(Mutation.T2)) && _pages.TryFindRun(unmap.At, out entry))
         {
             errno = entry.Frame == unmap.Head
                 ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
@@ -36,19 +48,53 @@ public sealed partial class AddressSpace
 
     private void OnRestoreMapping(RestoreMapping restore)
     {
-        Errno errno = _pages.Restore(restore.Entry.Start, (ulong)restore.Entry.Pages, restore.Frame);
+        Errno errno = restore.State == PteFlags.Present
+            ? RestorePresent(restore)
+            : _pages.ReplaceMigrationEntry(restore.Entry.Start, (ulong)restore.Entry.Pages, restore.State);
         if (errno != Errno.None)
         {
             throw new InvariantException($"The migration entry at {restore.Entry.Start} is gone.");
         }
 
+        if (restore.State != PteFlags.Poison
+            && (restore.Frame != restore.Entry.Frame || restore.State != PteFlags.Present))
+        {
+            Context.System.EventStream.Publish(new EntryReplaced(_process, restore.Entry, restore.Frame));
+        }
+
         Sender.Tell(new FolioManagerProtocol.MappingRestored(restore.Ticket));
+        WakeMigrationWaiters();
+    }
+
+    private void WakeMigrationWaiters()
+    {
         foreach ((object message, IActorRef sender) in _migrationWaiters)
         {
             Self.Tell(message, sender);
         }
 
         _migrationWaiters.Clear();
+    }
+
+    private Errno RestorePresent(RestoreMapping restore)
+    {
+        PteRun entry = restore.Entry;
+        Errno errno = _pages.Restore(entry.Start, (ulong)entry.Pages, restore.Frame);
+        if (errno != Errno.None || restore.PartPages == 0)
+        {
+            return errno;
+        }
+
+        // A run stays inside one folio.
+        PteFlags flags = entry.Flags & ~PteFlags.Huge;
+        _pages.Unmap(entry.Start, (ulong)entry.Pages);
+        for (int page = 0; page < entry.Pages; page += restore.PartPages)
+        {
+            VirtAddr at = entry.Start + ((ulong)page << Pfn.FrameSizeLog2);
+            _pages.Map(at, entry.Frame + (ulong)page, (ulong)restore.PartPages, flags);
+        }
+
+        return Errno.None;
     }
 
     /// <summary>How many of the runs read come before the first page on its way. With none, the message comes again
@@ -64,45 +110,5 @@ public sealed partial class AddressSpace
         }
 
         return first < 0 ? runs : first;
-    }
-
-    private void OnExit(Exit exit)
-    {
-        if (_mmapLock.TryWrite(exit, Sender))
-        {
-            PutNextMappings();
-        }
-    }
-
-    private void PutNextMappings()
-    {
-        while (_exitVma < _vmas.All.Count)
-        {
-            Vma vma = _vmas.All[_exitVma];
-            VirtAddr next = _pages.NextMapped(vma.Start, vma.End);
-            if (next < vma.End)
-            {
-                PutMappings(next, vma.End);
-                return;
-            }
-
-            _exitVma++;
-        }
-
-        Context.Stop(Self);
-    }
-
-    private void PutMappings(VirtAddr start, VirtAddr end)
-    {
-        int runs = _pages.Read(start, end - start, _read.AsSpan(0, ForkBatchRuns));
-        runs = UpToMigration(runs, new MappingsPut());
-        if (runs == 0)
-        {
-            return;
-        }
-
-        PteRun[] entries = _read.AsSpan(0, runs).ToArray();
-        _pages.Unmap(start, (entries[^1].End - start) >> Pfn.FrameSizeLog2);
-        _folios.Tell(new FolioManagerProtocol.PutMappings(entries, Answer: true));
     }
 }

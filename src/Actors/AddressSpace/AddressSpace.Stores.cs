@@ -39,7 +39,7 @@ public sealed partial class AddressSpace
     private void Land(WriteProtection write)
     {
         _pages.ChangeFlags(write.Start, write.Pages, PteFlags.None, PteFlags.Writable | PteFlags.AnonExclusive);
-        Context.System.EventStream.Publish(new EntriesShared(_process, write.Start, write.Pages));
+        Context.System.EventStream.Publish(new EntriesShared(_process, write.Start, write.Frame, write.Pages));
     }
 
     /// <summary>A barrier: the message comes when all that the fork has stored is in memory.</summary>
@@ -60,5 +60,5 @@ public sealed partial class AddressSpace
         public static readonly SequenceChange Instance = new();
     }
 
-    private sealed record WriteProtection(VirtAddr Start, ulong Pages);
+    private sealed record WriteProtection(VirtAddr Start, Pfn Frame, ulong Pages);
 }

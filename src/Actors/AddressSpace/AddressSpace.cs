@@ -15,7 +15,7 @@ public sealed partial class AddressSpace : ReceiveActor
     private readonly ProcessPageTable _pages;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
-    private readonly SharedToken _mmapLock = new();
+    private readonly SharedToken _mmapLock;
     private readonly PteRun[] _read = new PteRun[RunsMax];
     private ulong _writeProtectSeq;
     private bool _hasPinned;
@@ -25,9 +25,12 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         (_process, _vmas, _pages) = (process, vmas, pages);
         (_folios, _surroundings) = (folios, surroundings);
+        _mmapLock = new SharedToken($"mmap_lock of process {process}", Context.System.EventStream);
         Receive<ReadPtes>(OnReadPtes);
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
+        Receive<FaultedIn>(OnFaultedIn);
+        Receive<Populate>(OnPopulate);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
         Receive<SequenceChange>(_ => _writeProtectSeq++);
@@ -37,8 +40,15 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<MigrateAt>(OnMigrateAt);
         Receive<UnmapForMigration>(OnUnmapForMigration);
         Receive<RestoreMapping>(OnRestoreMapping);
+        Receive<OperateAt>(OnOperateAt);
+        Receive<Zap>(OnZap);
+        Receive<ContinueZap>(next => ZapNext(next.Zap));
+        Receive<Mmap>(OnMmap);
+        Receive<Merge>(OnMerge);
+        Receive<ShareDecided>(OnShareDecided);
+        Receive<Exec>(OnExec);
         Receive<Exit>(OnExit);
-        Receive<MappingsPut>(_ => PutNextMappings());
+        Receive<MappingsPut>(OnMappingsPut);
         Receive<Granted>(OnGranted);
     }
 
@@ -53,7 +63,19 @@ public sealed partial class AddressSpace : ReceiveActor
                 ReadSlow(batch);
                 break;
             case Fork fork:
-                BeginFork(fork);
+                BeginFork(fork, holdsLock: true);
+                break;
+            case Zap zap:
+                BeginZap(zap);
+                break;
+            case Mmap mmap:
+                MapAnonymous(mmap);
+                break;
+            case Merge merge:
+                BeginMerge(merge);
+                break;
+            case Exec:
+                BeginExec();
                 break;
             case Exit:
                 PutNextMappings();
@@ -66,7 +88,7 @@ public sealed partial class AddressSpace : ReceiveActor
     private void OnReadPtes(ReadPtes batch)
     {
         // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
-        _hasPinned = true;
+        _hasPinned |= !batch.Flags.HasFlag(FollFlags.Get);
         if (batch.Slow)
         {
             if (_mmapLock.TryRead(batch, Sender))
@@ -77,13 +99,13 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        if (IsForking || CheckVma(batch, out ulong lengthBytes) != Errno.None)
+        if (IsForking || CheckVma(batch, out Vma? vma, out ulong lengthBytes) != Errno.None)
         {
             Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
             return;
         }
 
-        int runs = ReadPinnable(batch, lengthBytes);
+        int runs = ReadPinnable(batch, batch.Flags, vma!, lengthBytes);
         if (runs == 0)
         {
             Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
@@ -91,46 +113,6 @@ public sealed partial class AddressSpace : ReceiveActor
         }
 
         TakePins(batch, runs);
-    }
-
-    /// <summary>The slow path (mm/gup.c:__get_user_pages): faults in what the fast path declined.</summary>
-    private void ReadSlow(ReadPtes batch)
-    {
-        Errno errno = CheckVma(batch, out ulong lengthBytes);
-        if (errno != Errno.None)
-        {
-            RefuseSlow(batch, errno);
-            return;
-        }
-
-        int runs = ReadPinnable(batch, lengthBytes);
-        if (runs > 0)
-        {
-            TakePins(batch, runs);
-            return;
-        }
-
-        if (!_pages.TryFindRun(batch.Start, out PteRun entry))
-        {
-            RefuseSlow(batch, Errno.EFAULT);
-            return;
-        }
-
-        if (entry.Flags.HasFlag(PteFlags.Migration))
-        {
-            // migration_entry_wait drops the mmap lock and comes again when the entry is back.
-            _mmapLock.ReleaseRead(Self);
-            _migrationWaiters.Add((batch, Sender));
-            return;
-        }
-
-        _folios.Tell(new FolioManagerProtocol.BreakCow(batch, entry, _process, Self), Sender);
-    }
-
-    private void RefuseSlow(ReadPtes batch, Errno errno)
-    {
-        _mmapLock.ReleaseRead(Self);
-        Sender.Tell(new GupPinnerProtocol.BatchRefused(batch, errno));
     }
 
     private void TakePins(ReadPtes batch, int runs)
@@ -154,7 +136,7 @@ public sealed partial class AddressSpace : ReceiveActor
             _mmapLock.ReleaseRead(Self);
         }
 
-        if (batch.Slow && check.Errno == Errno.ENOMEM && check.Taken.IsEmpty && unchanged > 0)
+        if (batch.Slow && check.Errno is (Errno.ENOMEM or Errno.EREMOTEIO) && check.Taken.IsEmpty && unchanged > 0)
         {
             // The first page can never be had: to read it again would not end.
             Sender.Tell(new GupPinnerProtocol.BatchRefused(batch, check.Errno));
@@ -163,14 +145,18 @@ public sealed partial class AddressSpace : ReceiveActor
 
         int compared = _surroundings.Mutations.Has(Mutation.M12) ? check.Taken.Length : unchanged;
         int good = forked ? 0 : Math.Min(compared, check.Taken.Length);
-        if (good > 0)
+        if (good > 0 && !batch.Flags.HasFlag(FollFlags.Get) && !check.NeedsMigration)
         {
+            bool write = batch.Flags.HasFlag(FollFlags.Write);
             Context.System.EventStream.Publish(
-                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged));
+                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write));
         }
 
         bool slowNext = forked || good < check.Entries.Length;
-        Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, check.Taken, good, slowNext));
+        Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, check.Taken, good, slowNext)
+        {
+            NeedsMigration = check.NeedsMigration,
+        });
     }
 
     private int CountUnchanged(ReadOnlySpan<PteRun> entries)
@@ -186,45 +172,13 @@ public sealed partial class AddressSpace : ReceiveActor
         return same;
     }
 
-    private void OnCowResolved(CowResolved resolved)
+    /// <summary>Entries from the batch's start that may be pinned as they are.</summary>
+    private int ReadPinnable(ReadPtes batch, FollFlags flags, Vma vma, ulong lengthBytes)
     {
-        ReadPtes batch = resolved.Batch;
-        PteRun entry = resolved.Entry;
-        if (resolved.Errno != Errno.None)
-        {
-            RefuseSlow(batch, resolved.Errno);
-            return;
-        }
-
-        bool copied = resolved.Frame != entry.Frame;
-        bool unchanged = _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
-        if (unchanged)
-        {
-            PteFlags flags = (entry.Flags & ~PteFlags.Huge) | PteFlags.AnonExclusive;
-            flags |= batch.Flags.HasFlag(PinFlags.Write) ? PteFlags.Writable : PteFlags.None;
-            _pages.Unmap(entry.Start, (ulong)entry.Pages);
-            _pages.Map(entry.Start, resolved.Frame, (ulong)entry.Pages, flags);
-            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, copied));
-        }
-
-        if (copied)
-        {
-            Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
-            _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
-        }
-
-        ReadSlow(batch);
-    }
-
-    /// <summary>Entries from the batch's start that may be pinned as they are. A page that others share too is not
-    /// pinned for reading either: the next write would part the pin from it (gup_must_unshare).</summary>
-    private int ReadPinnable(ReadPtes batch, ulong lengthBytes)
-    {
-        PteFlags needed = PteFlags.Present
-            | (batch.Flags.HasFlag(PinFlags.Write) ? PteFlags.Writable : PteFlags.AnonExclusive);
+        PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
-        while (fit < read && (_read[fit].Flags & needed) == needed)
+        while (fit < read && IsPinnable(_read[fit].Flags, needed, batch.Slow && GupRules.IsZeroPageAllowed(flags)))
         {
             fit++;
         }
@@ -232,10 +186,13 @@ public sealed partial class AddressSpace : ReceiveActor
         return fit;
     }
 
-    private Errno CheckVma(ReadPtes batch, out ulong lengthBytes)
+    private static bool IsPinnable(PteFlags entry, PteFlags needed, bool zeroPageAllowed) =>
+        entry.HasFlag(PteFlags.Special) ? zeroPageAllowed : (entry & needed) == needed;
+
+    private Errno CheckVma(ReadPtes batch, out Vma? vma, out ulong lengthBytes)
     {
-        Vma? vma = _vmas.Find(batch.Start);
+        vma = _vmas.Find(batch.Start);
         lengthBytes = vma is null ? 0 : Math.Min(batch.LengthBytes, vma.End - batch.Start);
-        return vma?.CheckPin(batch.Flags.HasFlag(PinFlags.Write)) ?? Errno.EFAULT;
+        return vma is null ? Errno.EFAULT : GupRules.CheckVma(vma.Flags, batch.Flags);
     }
 }

@@ -1,18 +1,5 @@
 namespace PhyrActors.Actors;
 
-/// <summary>What a pin is for (FOLL_ flags of include/linux/mm_types.h).</summary>
-[Flags]
-public enum PinFlags
-{
-    None = 0,
-
-    /// <summary>FOLL_WRITE.</summary>
-    Write = 1,
-
-    /// <summary>FOLL_LONGTERM.</summary>
-    Longterm = 2,
-}
-
 /// <summary>Messages of <see cref="AddressSpace"/>.</summary>
 public static class AddressSpaceProtocol
 {
@@ -20,24 +7,74 @@ public static class AddressSpaceProtocol
     /// lock). Goes on as <see cref="FolioManagerProtocol.TakePins"/>; the sender gets
     /// <see cref="GupPinnerProtocol.BatchChecked"/> or <see cref="GupPinnerProtocol.BatchRefused"/>, exactly
     /// once.</summary>
-    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, PinFlags Flags, bool Slow);
+    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, FollFlags Flags, bool Slow);
 
     /// <summary>Compares the entries again after the pins were taken.</summary>
     /// <param name="Batch">The batch.</param>
     /// <param name="WriteProtectSeq">What it was when the entries were read.</param>
     /// <param name="Entries">The entries as they were.</param>
     /// <param name="Taken">The pins taken, from the first entry on.</param>
-    /// <param name="Errno">Why no more were taken: EAGAIN, the folio is gone; ENOMEM, it cannot be pinned.</param>
+    /// <param name="Errno">Why no more were taken: EAGAIN, the folio is gone; ENOMEM, it cannot be pinned; EREMOTEIO,
+    /// memory of a device that was not asked for.</param>
     public sealed record Recheck(
         ReadPtes Batch,
         ulong WriteProtectSeq,
         ReadOnlyMemory<PteRun> Entries,
         ReadOnlyMemory<PinnedRun> Taken,
-        Errno Errno);
+        Errno Errno)
+    {
+        /// <summary>Among them are folios that may not be pinned for long.</summary>
+        public bool NeedsMigration { get; init; }
+    }
 
     /// <summary>A page that must not be written in place is the writer's own now, or has a copy at
     /// <paramref name="Frame"/> (mm/memory.c:do_wp_page).</summary>
     public sealed record CowResolved(ReadPtes Batch, PteRun Entry, Pfn Frame, Errno Errno);
+
+    /// <summary>The page that an absent entry leads to from now on (mm/memory.c:handle_pte_fault).</summary>
+    /// <param name="Batch">Who needs it.</param>
+    /// <param name="At">The page.</param>
+    /// <param name="Frame">Its frame.</param>
+    /// <param name="Kind">Which flags the entry gets.</param>
+    /// <param name="Errno">ENOMEM: there is none.</param>
+    public sealed record FaultedIn(ReadPtes Batch, VirtAddr At, Pfn Frame, PteFlags Kind, Errno Errno);
+
+    /// <summary>Faults one page in as a store of the process, or a load, would (mm/memory.c:handle_mm_fault); answered
+    /// by <see cref="Populated"/>.</summary>
+    public sealed record Populate(VirtAddr At, bool Write);
+
+    public sealed record Populated(VirtAddr At, Errno Errno);
+
+    /// <summary>Drops the pages of a range, mapping and all if asked (mm/madvise.c:madvise_dontneed_single_vma,
+    /// mm/vma.c:do_vmi_munmap); answered by <see cref="Zapped"/>.</summary>
+    public sealed record Zap(VirtAddr Start, ulong LengthBytes, bool Unmap);
+
+    public sealed record Zapped(VirtAddr Start, Errno Errno);
+
+    /// <summary>Maps anonymous memory where there is none (mm/mmap.c:do_mmap with MAP_FIXED_NOREPLACE); answered by
+    /// <see cref="Mmapped"/>.</summary>
+    public sealed record Mmap(VirtAddr Start, ulong LengthBytes, VmaFlags Flags);
+
+    public sealed record Mmapped(VirtAddr Start, Errno Errno);
+
+    /// <summary>Lets two pages of equal content share one frame (mm/ksm.c:try_to_merge_one_page): answered by
+    /// <see cref="Merged"/>, with EBUSY while a page is pinned.</summary>
+    public sealed record Merge(VirtAddr Kept, VirtAddr Other);
+
+    public sealed record Merged(VirtAddr Kept, Errno Errno);
+
+    /// <summary>Whether a page may be shared from now on (include/linux/rmap.h:__folio_try_share_anon_rmap).</summary>
+    public sealed record ShareDecided(long Ticket, Errno Errno);
+
+    /// <summary>Starts another program: everything mapped goes, and the same layout comes back empty (fs/exec.c:
+    /// exec_mmap); answered by <see cref="Execed"/>.</summary>
+    public sealed record Exec;
+
+    public sealed record Execed;
+
+    /// <summary>Does something to the folio behind an address that takes its mapping away meanwhile; goes on at the
+    /// folios, and the sender gets <see cref="FolioManagerProtocol.OperationDone"/>.</summary>
+    public sealed record OperateAt(VirtAddr At, RmapOperation Operation);
 
     /// <summary>Forks the process (kernel/fork.c:dup_mmap): answered by <see cref="Forked"/> or
     /// <see cref="ForkRefused"/>.</summary>
@@ -63,11 +100,22 @@ public static class AddressSpaceProtocol
     public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>
-    public sealed record RestoreMapping(long Ticket, PteRun Entry, Pfn Frame);
+    public sealed record RestoreMapping(long Ticket, PteRun Entry, Pfn Frame)
+    {
+        /// <summary>Present, or what the entry becomes instead.</summary>
+        public PteFlags State { get; init; } = PteFlags.Present;
+
+        /// <summary>Pages of the folios that the mapping leads to now, if it was split; 0: as they were.</summary>
+        public int PartPages { get; init; }
+    }
 
     /// <summary>Gives everything back and stops (exit_mmap).</summary>
     public sealed record Exit;
 
     /// <summary>Mappings given back by the folios.</summary>
-    public sealed record MappingsPut;
+    public sealed record MappingsPut
+    {
+        /// <summary>For which zap; 0: for an exit.</summary>
+        public long Zap { get; init; }
+    }
 }

@@ -135,7 +135,11 @@ public sealed partial class DmaEngine
 
     private void Forget(PcieFabricProtocol.InvalidateTlb invalidate)
     {
-        if (!_faults.Strikes(FaultSite.AtsKeeps))
+        if (_faults.Strikes(FaultSite.AtsKeeps))
+        {
+            Self.Tell(new RogueWrite(invalidate.Start, 1));
+        }
+        else
         {
             _cache!.Invalidate(CacheTag, invalidate.Start, 1UL << invalidate.SizeLog2);
         }

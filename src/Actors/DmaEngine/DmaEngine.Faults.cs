@@ -89,8 +89,20 @@ public sealed partial class DmaEngine
             return;
         }
 
-        _fabric.Tell(new PcieFabricProtocol.MemoryRequest(
-            RogueTag, _requester, rogue.At, Pfn.FrameSizeBytes, Write: true, Relaxed: false));
+        if (_cache is not null && _cache.TryLookup(CacheTag, rogue.At, out TlbEntry entry))
+        {
+            PhysAddr phys = entry.Translate(rogue.At);
+            Context.System.EventStream.Publish(new AccessTranslated(
+                _domain, rogue.At, phys, Pfn.FrameSizeBytes, Write: true, FromCache: true));
+            _fabric.Tell(new PcieFabricProtocol.TranslatedRequest(
+                RogueTag, _requester, _domain, rogue.At, phys, Pfn.FrameSizeBytes, Write: true));
+        }
+        else
+        {
+            _fabric.Tell(new PcieFabricProtocol.MemoryRequest(
+                RogueTag, _requester, rogue.At, Pfn.FrameSizeBytes, Write: true, Relaxed: false));
+        }
+
         if (rogue.Times > 1)
         {
             Self.Tell(rogue with { Times = rogue.Times - 1 });

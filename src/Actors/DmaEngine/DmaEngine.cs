@@ -87,8 +87,16 @@ public sealed partial class DmaEngine : ReceiveActor
         }
 
         bool relaxed = post.Write && key.Range.RelaxedOrdering && _surroundings.Choices.Choose("dma.relaxed", 2) == 1;
-        _fabric.Tell(new PcieFabricProtocol.MemoryRequest(
-            post.Operation, _requester, key.Range.Start + post.OffsetBytes, post.LengthBytes, post.Write, relaxed));
+        int requests = 0;
+        for (ulong done = 0; done < post.LengthBytes; requests++)
+        {
+            Iova at = key.At(post.OffsetBytes + done, out ulong restBytes);
+            ulong lengthBytes = Math.Min(restBytes, post.LengthBytes - done);
+            _fabric.Tell(new PcieFabricProtocol.MemoryRequest(
+                post.Operation, _requester, at, lengthBytes, post.Write, relaxed));
+            done += lengthBytes;
+        }
+
         if (post.Write)
         {
             Interrupt(driver, new WorkCompleted(post.Operation, Errno.None));
@@ -96,7 +104,7 @@ public sealed partial class DmaEngine : ReceiveActor
         }
 
         key.ReadsInFlight++;
-        _reads.Add(post.Operation, new Reading(post.Key, driver));
+        _reads.Add(post.Operation, new Reading(post.Key, driver, requests));
     }
 
     private void OnPostPeer(PostPeer post)
@@ -136,7 +144,14 @@ public sealed partial class DmaEngine : ReceiveActor
             throw new InvariantException($"Read {completed.Tag} completed and was not in flight.");
         }
 
-        Interrupt(reading.Driver, new WorkCompleted(completed.Tag, completed.Errno));
+        Errno errno = reading.Errno == Errno.None ? completed.Errno : reading.Errno;
+        if (reading.Requests > 1)
+        {
+            _reads.Add(completed.Tag, reading with { Requests = reading.Requests - 1, Errno = errno });
+            return;
+        }
+
+        Interrupt(reading.Driver, new WorkCompleted(completed.Tag, errno));
         if (reading.Key is { } number && _keys.TryGetValue(number, out MemoryKey? key))
         {
             key.ReadsInFlight--;
@@ -175,14 +190,5 @@ public sealed partial class DmaEngine : ReceiveActor
     private void Interrupt(IActorRef driver, object completion) =>
         _fabric.Tell(new PcieFabricProtocol.Signal(_requester, driver, completion));
 
-    private readonly record struct Reading(long? Key, IActorRef Driver);
-
-    private sealed class MemoryKey(ProgramKey range)
-    {
-        public ProgramKey Range { get; } = range;
-
-        public int ReadsInFlight { get; set; }
-
-        public IActorRef? DestroyAskedBy { get; set; }
-    }
+    private readonly record struct Reading(long? Key, IActorRef Driver, int Requests = 1, Errno Errno = Errno.None);
 }

@@ -5,7 +5,11 @@ public static class DmaEngineProtocol
 {
     /// <summary>Gives the device a memory key: from the answer <see cref="KeyProgrammed"/> on it may use the
     /// range.</summary>
-    public sealed record ProgramKey(long Key, Iova Start, ulong LengthBytes, bool RelaxedOrdering);
+    public sealed record ProgramKey(long Key, Iova Start, ulong LengthBytes, bool RelaxedOrdering)
+    {
+        /// <summary>Where the range lies when that is not in one piece; null when it is.</summary>
+        public RangeDma? Pieces { get; init; }
+    }
 
     /// <summary>ENODEV: the device is gone.</summary>
     public sealed record KeyProgrammed(long Key, Errno Errno = Errno.None);

@@ -12,13 +12,14 @@ public sealed class FaultPoints
     private readonly IChoices? _choices;
     private readonly IActorContext? _context;
     private readonly FaultCount[]? _counts;
+    private readonly Func<ulong, ulong>? _draw;
 
     private FaultPoints(FaultPlan plan) => _plan = plan;
 
     internal FaultPoints(FaultPlan plan, IChoices choices, IActorContext context)
         : this(plan)
     {
-        (_choices, _context) = (choices, context);
+        (_choices, _context, _draw) = (choices, context, choices.Draw);
         _counts = new FaultCount[FaultSites.All.Count];
     }
 
@@ -41,7 +42,7 @@ public sealed class FaultPoints
         int fate = count.GoOn();
         if (fate == 0)
         {
-            if (!count.IsAsked(rule, _context!.System.Scheduler.MonotonicClock, _choices!))
+            if (!count.IsAsked(rule, _context!.System.Scheduler.MonotonicClock, _draw!))
             {
                 return 0;
             }

@@ -64,7 +64,7 @@ public sealed partial class FolioManager
             throw new InvariantException($"{entry.Frame} is mapped and there is no folio.");
         }
 
-        if (folio.MapCount == 1)
+        if (MayReuse(broken, folio))
         {
             _folios.TryChangeFlags(entry.Frame, FolioFlags.AnonExclusive);
             broken.AddressSpace.Tell(
@@ -79,6 +79,105 @@ public sealed partial class FolioManager
             broken.AddressSpace,
             new AddressSpaceProtocol.CowResolved(broken.Batch, entry, frame, errno),
             Sender);
+    }
+
+    /// <summary>wp_can_reuse_anon_folio: the page is this process's alone, or nobody else holds it in any
+    /// way.</summary>
+    private bool MayReuse(BreakCow broken, Folio folio)
+    {
+        if (broken.Entry.Flags.HasFlag(PteFlags.AnonExclusive))
+        {
+            return true;
+        }
+
+        if (folio.Has(FolioFlags.InLruBatch))
+        {
+            _folios.DrainLru();
+            _folios.TryFind(folio.Head, out folio);
+        }
+
+        return folio.MapCount == 1 && folio.RefCount == folio.ExpectedRefs;
+    }
+
+    private void OnFaultAnon(FaultAnon fault)
+    {
+        if (fault.ZeroPageWillDo)
+        {
+            fault.AddressSpace.Tell(
+                new AddressSpaceProtocol.FaultedIn(
+                    fault.Batch, fault.At, ZeroPage(), PteFlags.Present | PteFlags.Special, Errno.None),
+                Sender);
+            return;
+        }
+
+        // memalloc_pin_save: what a pin for long faults in comes from where it may stay.
+        bool longterm = fault.Batch.Flags.HasFlag(FollFlags.Longterm);
+        Errno errno = TryAllocateMovable(longterm, out Folio folio);
+        List<FrameBlock> blocks = [];
+        if (errno == Errno.None)
+        {
+            _folios.TryChangeFlags(folio.Head, FolioFlags.Anon | FolioFlags.AnonExclusive);
+            TakeOver(folio.Head, fault.Process, fault.At);
+            _folios.AddToLru(folio.Head);
+            blocks.Add(folio.Block);
+        }
+
+        HandOver(
+            blocks,
+            fault.AddressSpace,
+            new AddressSpaceProtocol.FaultedIn(
+                fault.Batch, fault.At, folio.Head, PteFlags.Present | PteFlags.AnonExclusive, errno),
+            Sender);
+    }
+
+    /// <summary>A page of a process: from movable memory while there is some.</summary>
+    private Errno TryAllocateMovable(bool longterm, out Folio folio)
+    {
+        ReadOnlySpan<MemoryZone> zones = longterm
+            ? [MemoryZone.Normal]
+            : [MemoryZone.Movable, MemoryZone.Cma, MemoryZone.Normal];
+        folio = default;
+        Errno errno = Errno.ENOMEM;
+        for (int i = 0; i < zones.Length && errno != Errno.None; i++)
+        {
+            errno = _folios.TryAllocate(0, zones[i], out folio);
+        }
+
+        return errno;
+    }
+
+    private Pfn ZeroPage()
+    {
+        if (_folios.ZeroPage is null)
+        {
+            if (_folios.TryAllocate(0, MemoryZone.Normal, out Folio folio) != Errno.None)
+            {
+                throw new InvariantException("The zero page is there from the start, and memory was full before.");
+            }
+
+            _folios.MakeZeroPage(folio.Head);
+        }
+
+        return _folios.ZeroPage!.Value;
+    }
+
+    private void OnTryShare(TryShare share)
+    {
+        bool found = _folios.TryFind(share.Entry.Frame, out Folio folio);
+        bool mayBe = found && !folio.MaybeDmaPinned && !IsLocked(folio);
+        if (mayBe)
+        {
+            _folios.TryChangeFlags(share.Entry.Frame, FolioFlags.None, FolioFlags.AnonExclusive);
+        }
+
+        Sender.Tell(new AddressSpaceProtocol.ShareDecided(share.Ticket, mayBe ? Errno.None : Errno.EBUSY));
+    }
+
+    private void OnShareMapping(ShareMapping share)
+    {
+        bool mayBe = _folios.TryFind(share.Kept.Frame, out Folio folio) && !IsLocked(folio);
+        Errno errno = mayBe ? _folios.TryMap(share.Kept.Frame, share.Process, folio.MappedAt) : Errno.EAGAIN;
+        Sender.Tell(new AddressSpaceProtocol.ShareDecided(share.Ticket, errno));
     }
 
     /// <summary>Trades the allocation's reference for that of a mapping.</summary>

@@ -19,9 +19,17 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<TakePins>(OnTakePins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
+        Receive<ReleasePages>(OnReleasePages);
         Receive<BreakCow>(OnBreakCow);
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);
+        Receive<FaultAnon>(OnFaultAnon);
+        Receive<TryShare>(OnTryShare);
+        Receive<ShareMapping>(OnShareMapping);
+        Receive<MigrateUnpinnable>(OnMigrateUnpinnable);
+        Receive<Evacuate>(OnEvacuate);
+        Receive<ContinueJob>(next => RunJob(next.Job));
+        Receive<OperateOn>(OnOperateOn);
         Receive<MigrateFolio>(OnMigrateFolio);
         Receive<UnmappedForMigration>(OnUnmappedForMigration);
         Receive<MappingRestored>(OnMappingRestored);
@@ -34,18 +42,19 @@ public sealed partial class FolioManager : ReceiveActor
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
         PinnedRun[] taken = new PinnedRun[entries.Length];
         int count = 0;
+        bool needsMigration = false;
         Errno errno = Errno.None;
-        bool isLongterm = take.Batch.Flags.HasFlag(PinFlags.Longterm);
         while (count < entries.Length)
         {
             PteRun entry = entries[count];
-            errno = TryPin(entry, isLongterm, out FrameBlock folio);
+            errno = TryGrab(entry, take.Batch, out Folio folio);
             if (errno != Errno.None)
             {
                 break;
             }
 
-            taken[count++] = new PinnedRun(entry.Frame, entry.Pages, folio);
+            needsMigration |= IsUnpinnable(folio, take.Batch);
+            taken[count++] = new PinnedRun(entry.Frame, entry.Pages, folio.Block);
         }
 
         _surroundings.Work.Spend("folio.pin", count);
@@ -56,34 +65,69 @@ public sealed partial class FolioManager : ReceiveActor
         }
 
         take.AddressSpace.Tell(
-            new AddressSpaceProtocol.Recheck(take.Batch, take.WriteProtectSeq, take.Entries, runs, errno), Sender);
+            new AddressSpaceProtocol.Recheck(take.Batch, take.WriteProtectSeq, take.Entries, runs, errno)
+            {
+                NeedsMigration = needsMigration && !_surroundings.Mutations.Has(Mutation.M27),
+            },
+            Sender);
     }
 
-    /// <summary>ENOMEM for a folio that may not be pinned for long, as when moving it to where it may be has
-    /// failed.</summary>
-    private Errno TryPin(PteRun entry, bool isLongterm, out FrameBlock block)
+    /// <summary>try_grab_folio_fast, and what the slow path does instead: the fast one backs off from a folio that may
+    /// not be pinned for long, the slow one pins it and has it moved afterwards.</summary>
+    private Errno TryGrab(PteRun entry, AddressSpaceProtocol.ReadPtes batch, out Folio folio)
     {
-        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out Folio folio);
-        block = folio.Block;
-        if (errno == Errno.None && isLongterm && !folio.IsLongtermPinnable)
+        if (batch.Flags.HasFlag(FollFlags.Get))
         {
-            _folios.Unpin(entry.Frame, entry.Pages);
-            errno = Errno.ENOMEM;
+            Errno refused = _folios.TryGet(entry.Frame, entry.Pages);
+            _folios.TryFind(entry.Frame, out folio);
+            return refused;
         }
 
-        return errno;
+        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        errno = GupRules.CheckZone(folio.Zone, batch.Flags);
+        if (errno == Errno.None && !batch.Slow && IsUnpinnable(folio, batch)
+            && !_surroundings.Mutations.Has(Mutation.M27))
+        {
+            errno = Errno.EAGAIN;
+        }
+
+        if (errno != Errno.None)
+        {
+            _folios.Unpin(entry.Frame, entry.Pages);
+            return errno;
+        }
+
+        if (IsUnpinnable(folio, batch))
+        {
+            Context.System.EventStream.Publish(new UnpinnableFramesPinned(batch.Pin, entry.Frame, folio.Zone));
+        }
+
+        return Errno.None;
     }
+
+    private static bool IsUnpinnable(Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
+        batch.Flags.HasFlag(FollFlags.Longterm) && !folio.IsLongtermPinnable;
 
     private void OnDropPins(DropPins drop)
     {
-        foreach (PinnedRun run in drop.Runs.Span)
+        DropAll(drop.Pin, drop.Runs, drop.IsGet);
+        Sender.Tell(new PinsDropped(drop.Pin));
+    }
+
+    private void DropAll(long pin, ReadOnlyMemory<PinnedRun> runs, bool isGet)
+    {
+        foreach (PinnedRun run in runs.Span)
         {
-            Unpin(drop.Pin, run.Frame, run.Pages);
+            Unpin(pin, run.Frame, run.Pages, isGet);
         }
 
-        _surroundings.Work.Spend("folio.unpin", drop.Runs.Length);
-        Context.System.EventStream.Publish(new FramesDropped(drop.Pin, drop.Runs));
-        Sender.Tell(new PinsDropped(drop.Pin));
+        _surroundings.Work.Spend("folio.unpin", runs.Length);
+        Context.System.EventStream.Publish(new FramesDropped(pin, runs));
     }
 
     private void OnReleasePins(ReleasePins release)
@@ -99,7 +143,7 @@ public sealed partial class FolioManager : ReceiveActor
                 _folios.TryChangeFlags(first, FolioFlags.Dirty);
             }
 
-            Unpin(release.Pin, first, pages);
+            Unpin(release.Pin, first, pages, release.IsGet);
         }
 
         _surroundings.Work.Spend("folio.unpin", release.Chunks);
@@ -108,9 +152,37 @@ public sealed partial class FolioManager : ReceiveActor
         Sender.Tell(new PinsReleased(release.Pin, release.FirstChunk, release.Chunks));
     }
 
-    private void Unpin(long pin, Pfn frame, int pages)
+    private void OnReleasePages(ReleasePages release)
     {
-        FolioRelease released = _folios.Unpin(frame, pages);
+        RangeCpuBuilder range = new();
+        foreach (Pfn? page in release.Pages.Span)
+        {
+            if (page is { } frame)
+            {
+                if (release.Dirty)
+                {
+                    _folios.TryChangeFlags(frame, FolioFlags.Dirty);
+                }
+
+                Unpin(release.Pin, frame, 1, release.IsGet);
+                range.AppendRun(frame, 1);
+            }
+        }
+
+        _surroundings.Work.Spend("folio.unpin", release.Pages.Length);
+        if (range.LengthBytes > 0)
+        {
+            RangeCpu pages = range.Build();
+            Context.System.EventStream.Publish(
+                new FramesUnpinned(release.Pin, pages, 0, pages.ChunkCount, release.Dirty));
+        }
+
+        Sender.Tell(new PagesReleased(release.Pin));
+    }
+
+    private void Unpin(long pin, Pfn frame, int pages, bool isGet)
+    {
+        FolioRelease released = isGet ? _folios.Put(frame, pages) : _folios.Unpin(frame, pages);
         if (released is FolioRelease.Underflow or FolioRelease.Absent)
         {
             Context.System.EventStream.Publish(new UnpinUnderflowed(pin, frame, released));
@@ -127,10 +199,16 @@ public sealed partial class FolioManager : ReceiveActor
             }
         }
 
+        foreach (PteRun parted in put.Parted.Span)
+        {
+            _folios.TryFind(parted.Frame, out Folio folio);
+            _folios.TryMap(parted.Frame, folio.Owner, folio.MappedAt);
+        }
+
         _surroundings.Work.Spend("folio.unmap", put.Entries.Length);
         if (put.Answer)
         {
-            Sender.Tell(new AddressSpaceProtocol.MappingsPut());
+            Sender.Tell(new AddressSpaceProtocol.MappingsPut { Zap = put.Zap });
         }
     }
 

@@ -12,13 +12,38 @@ public static class FolioManagerProtocol
         IActorRef AddressSpace);
 
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
-    public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs);
+    public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)
+    {
+        /// <summary>They are ordinary references.</summary>
+        public bool IsGet { get; init; }
+    }
+
+    /// <summary>Gives a whole batch back and moves what may not be pinned for long to where it may (mm/gup.c:
+    /// migrate_longterm_unpinnable_folios); answered by <see cref="UnpinnableMigrated"/>.</summary>
+    public sealed record MigrateUnpinnable(long Pin, ReadOnlyMemory<PinnedRun> Runs, IActorRef AddressSpace);
+
+    /// <summary>EAGAIN: read and pin the batch again; ENOMEM or EBUSY: it cannot be. Nothing of it is
+    /// pinned.</summary>
+    public sealed record UnpinnableMigrated(long Pin, Errno Errno)
+    {
+        /// <summary>A defect: nothing was moved and everything is still pinned.</summary>
+        public bool IsKept { get; init; }
+    }
 
     public sealed record PinsDropped(long Pin);
 
     /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> (mm/gup.c:
     /// unpin_user_page_range_dirty_lock); answered by <see cref="PinsReleased"/>.</summary>
-    public sealed record ReleasePins(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
+    public sealed record ReleasePins(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty)
+    {
+        /// <summary>They are ordinary references.</summary>
+        public bool IsGet { get; init; }
+    }
+
+    /// <summary>Gives pages of an array back, one by one; answered by <see cref="PagesReleased"/>.</summary>
+    public sealed record ReleasePages(long Pin, ReadOnlyMemory<Pfn?> Pages, bool Dirty, bool IsGet);
+
+    public sealed record PagesReleased(long Pin);
 
     public sealed record PinsReleased(long Pin, int FirstChunk, int Chunks);
 
@@ -32,12 +57,48 @@ public static class FolioManagerProtocol
     public sealed record CopyPages(
         int ChildProcess, ReadOnlyMemory<PteRun> Entries, bool CopyPinned, IActorRef AddressSpace);
 
+    /// <summary>A page for an absent entry: fresh, or the zero page where that will do; answered, to the address space,
+    /// by <see cref="AddressSpaceProtocol.FaultedIn"/> (mm/memory.c:do_anonymous_page, do_swap_page).</summary>
+    public sealed record FaultAnon(
+        AddressSpaceProtocol.ReadPtes Batch, VirtAddr At, int Process, bool ZeroPageWillDo, IActorRef AddressSpace);
+
     /// <summary>Gives mappings back; answered by <see cref="AddressSpaceProtocol.MappingsPut"/> if asked.</summary>
-    public sealed record PutMappings(ReadOnlyMemory<PteRun> Entries, bool Answer);
+    public sealed record PutMappings(ReadOnlyMemory<PteRun> Entries, bool Answer)
+    {
+        /// <summary>Mappings of which the middle went, so that they are two now.</summary>
+        public ReadOnlyMemory<PteRun> Parted { get; init; }
+
+        /// <summary>For which zap; 0: for an exit.</summary>
+        public long Zap { get; init; }
+    }
+
+    /// <summary>Whether an entry that was taken away may be put back for others to share; answered by
+    /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
+    public sealed record TryShare(long Ticket, PteRun Entry);
+
+    /// <summary>Lets an address map a folio that is mapped elsewhere already; answered by
+    /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
+    public sealed record ShareMapping(long Ticket, PteRun Kept, int Process, VirtAddr At);
 
     /// <summary>Moves a folio to other frames (mm/migrate.c:migrate_pages); answered by
     /// <see cref="MigrationDone"/>.</summary>
     public sealed record MigrateFolio(Pfn Frame, IActorRef AddressSpace);
+
+    /// <summary>Does something else to a folio whose mapping must go meanwhile; answered by
+    /// <see cref="OperationDone"/>.</summary>
+    public sealed record OperateOn(Pfn Frame, RmapOperation Operation, IActorRef AddressSpace);
+
+    /// <summary>EAGAIN: something holds the folio; EFAULT: nothing is mapped there; EBUSY: memory failed that others
+    /// hold.</summary>
+    public sealed record OperationDone(RmapOperation Operation, Errno Errno);
+
+    /// <summary>Empties the 2 MiB of memory around a frame: to have it in one piece (mm/page_alloc.c:
+    /// alloc_contig_range), or to take it offline (mm/memory_hotplug.c:offline_pages); answered by
+    /// <see cref="Evacuated"/>.</summary>
+    public sealed record Evacuate(Pfn Frame, bool Offline, IActorRef AddressSpace);
+
+    /// <summary>EBUSY: something that cannot move lies there.</summary>
+    public sealed record Evacuated(Pfn Frame, Errno Errno);
 
     /// <summary>EAGAIN: something holds the folio; ENOMEM: nowhere to move it.</summary>
     public sealed record MigrationDone(Errno Errno);

@@ -9,7 +9,6 @@ public sealed partial class GupPinner : ReceiveActor
 {
     private readonly IActorRef _addressSpace;
     private readonly IActorRef _folios;
-    private readonly MemlockAccount _account;
     private readonly int _process;
     private readonly ulong _batchBytes;
     private readonly int _releaseChunks;
@@ -34,210 +33,254 @@ public sealed partial class GupPinner : ReceiveActor
         int releaseChunks,
         Surroundings surroundings)
     {
-        (_process, _addressSpace, _folios, _account) = (process, addressSpace, folios, account);
+        (_process, _addressSpace, _folios) = (process, addressSpace, folios);
+        (_mm, _surroundings, _faults) = (new Mm(0, account), surroundings, surroundings.FaultsOf(Context));
+        _threads = new SharedToken($"threads of process {process}", Context.System.EventStream);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
-        (_surroundings, _faults) = (surroundings, surroundings.FaultsOf(Context));
         Receive<BatchChecked>(OnBatchChecked);
-        Receive<Pin>(OnPin);
-        Receive<BatchRefused>(OnBatchRefused);
-        Receive<FolioManagerProtocol.PinsDropped>(OnPinsDropped);
+        Receive<Pin>(Enter);
+        Receive<PinUserPages>(Enter);
+        Receive<GetUserPages>(Enter);
+        Receive<GetUserRange>(Enter);
+        Receive<BatchRefused>(refused => OnRefused(_pins[refused.Batch.Pin], refused.Errno));
+        Receive<FolioManagerProtocol.PinsDropped>(dropped => Continue(_pins[dropped.Pin]));
+        Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);
+        Receive<UnpinUserPages>(OnUnpinUserPages);
         Receive<FolioManagerProtocol.PinsReleased>(OnPinsReleased);
+        Receive<FolioManagerProtocol.PagesReleased>(OnPagesReleased);
+        Receive<Exec>(OnExec);
+        Receive<AddressSpaceProtocol.Execed>(_ => OnExeced());
+        Receive<Granted>(OnGranted);
+    }
+
+    private void Enter(object call)
+    {
+        if (_threads.TryRead(call, Sender))
+        {
+            Run(call);
+        }
+    }
+
+    private void Run(object call)
+    {
+        switch (call)
+        {
+            case Pin pin:
+                OnPin(pin);
+                break;
+            case PinUserPages pin:
+                OnPages(pin.Number, pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin);
+                break;
+            case GetUserPages get:
+                OnPages(get.Number, get.Start, get.LengthBytes, get.Flags, FollFlags.Get);
+                break;
+            case GetUserRange get:
+                OnGetUserRange(get);
+                break;
+            default:
+                throw new InvariantException($"{call} waits for no token of a pinner.");
+        }
     }
 
     private void OnPin(Pin pin)
     {
         ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
-        bool isLegal = pages > 0
-            && PageSize.Size4KiB.IsAligned(pin.Start.Value | pin.LengthBytes)
-            && pin.LengthBytes - 1 <= ulong.MaxValue - pin.Start.Value;
-        Errno errno = !isLegal ? Errno.EINVAL
+        Errno errno = Check(pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin, out FollFlags flags);
+        errno = errno != Errno.None ? errno
             : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
-            : _account.Charge(pages);
+            : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
+            _threads.ReleaseRead(Self);
             Refuse(pin.Number, Sender, errno);
             return;
         }
 
-        Context.System.EventStream.Publish(new MemlockCharged(_process, pages));
-        PinInProgress progress = new(pin, Sender);
-        _pins.Add(pin.Number, progress);
-        ReadNextBatch(progress, slow: false);
+        Begin(new PinInProgress(pin.Number, pin.Start, pin.LengthBytes, flags, Sender) { ChargedPages = pages });
+    }
+
+    private void OnPages(long number, VirtAddr start, ulong lengthBytes, FollFlags given, FollFlags toSet)
+    {
+        Errno errno = Check(start, lengthBytes, given, toSet, out FollFlags flags);
+        if (errno != Errno.None)
+        {
+            _threads.ReleaseRead(Self);
+            Sender.Tell(new PagesTaken(number, default, errno));
+            return;
+        }
+
+        Begin(new PinInProgress(number, start, lengthBytes, flags, Sender) { Pages = [] });
+    }
+
+    private void OnGetUserRange(GetUserRange get)
+    {
+        ulong offsetBytes = get.Start.Value & PageSize.Size4KiB.OffsetMask;
+        VirtAddr start = new(get.Start.Value - offsetBytes);
+        bool fits = get.LengthBytes > 0 && get.LengthBytes - 1 <= ulong.MaxValue - get.Start.Value;
+        ulong pagesBytes = fits
+            ? ((get.Start.Value + (get.LengthBytes - 1)) | PageSize.Size4KiB.OffsetMask) - start.Value + 1
+            : 0;
+        Errno errno = Check(start, pagesBytes, get.Flags, FollFlags.Pin, out FollFlags flags);
+        if (errno != Errno.None)
+        {
+            _threads.ReleaseRead(Self);
+            Refuse(get.Number, Sender, errno);
+            return;
+        }
+
+        Begin(new PinInProgress(get.Number, start, pagesBytes, flags, Sender)
+        {
+            Bytes = (offsetBytes, get.LengthBytes),
+            Builder = new RangeCpuBuilder(offsetBytes),
+            IsSlow = true,
+        });
+    }
+
+    private static Errno Check(
+        VirtAddr start, ulong lengthBytes, FollFlags given, FollFlags toSet, out FollFlags flags)
+    {
+        Errno errno = GupRules.CheckArguments(given, toSet, hasPages: true, out flags);
+        bool isLegal = lengthBytes > 0
+            && PageSize.Size4KiB.IsAligned(start.Value | lengthBytes)
+            && lengthBytes - 1 <= ulong.MaxValue - start.Value;
+        return isLegal ? errno : Errno.EINVAL;
+    }
+
+    private void Begin(PinInProgress progress)
+    {
+        _pins.Add(progress.Number, progress);
+        ReadNextBatch(progress, progress.IsSlow);
     }
 
     private void ReadNextBatch(PinInProgress progress, bool slow)
     {
         if (_faults.Strikes(FaultSite.PinFailed))
         {
-            Fail(progress, Errno.EFAULT);
+            OnRefused(progress, Errno.EFAULT);
             return;
         }
 
-        ulong rest = progress.Request.LengthBytes - progress.PinnedBytes;
         ulong batchBytes = _faults.Strikes(FaultSite.PinShort) ? Pfn.FrameSizeBytes : _batchBytes;
+        ulong rest = progress.LengthBytes - progress.PinnedBytes;
         _addressSpace.Tell(new AddressSpaceProtocol.ReadPtes(
-            progress.Request.Number,
-            progress.Request.Start + progress.PinnedBytes,
+            progress.Number,
+            progress.Start + progress.PinnedBytes,
             Math.Min(rest, batchBytes),
-            progress.Request.Flags,
-            slow));
+            progress.Flags,
+            slow || progress.IsSlow));
     }
 
     private void OnBatchChecked(BatchChecked batch)
     {
         PinInProgress progress = _pins[batch.Batch.Pin];
-        foreach (PinnedRun run in batch.Taken.Span[..batch.Good])
+        if (batch.NeedsMigration)
         {
-            progress.Builder.Append(run.Frame, (ulong)run.Pages, run.Folio);
-            progress.PinnedBytes += run.LengthBytes;
+            progress.Migrating = batch.Taken;
+            _folios.Tell(new FolioManagerProtocol.MigrateUnpinnable(progress.Number, batch.Taken, _addressSpace));
+            return;
         }
 
+        progress.Append(batch.Taken.Span[..batch.Good]);
+        progress.SlowNext = batch.NeedsSlowPath;
         if (batch.Good > 0 && _faults.Strikes(FaultSite.ListChunk))
         {
             progress.Failed = Errno.ENOMEM;
         }
 
-        progress.SlowNext = batch.NeedsSlowPath;
         if (batch.Good < batch.Taken.Length)
         {
-            _folios.Tell(new FolioManagerProtocol.DropPins(batch.Batch.Pin, batch.Taken[batch.Good..]));
+            _folios.Tell(new FolioManagerProtocol.DropPins(progress.Number, batch.Taken[batch.Good..])
+            {
+                IsGet = progress.IsGet,
+            });
             return;
         }
 
         Continue(progress);
     }
 
-    private void OnPinsDropped(FolioManagerProtocol.PinsDropped dropped) => Continue(_pins[dropped.Pin]);
+    /// <summary>__gup_longterm_locked: everything of the batch was given back and is pinned anew, wherever the entries
+    /// lead by now.</summary>
+    private void OnUnpinnableMigrated(FolioManagerProtocol.UnpinnableMigrated migrated)
+    {
+        PinInProgress progress = _pins[migrated.Pin];
+        if (migrated.IsKept)
+        {
+            progress.Append(progress.Migrating.Span);
+            Continue(progress);
+        }
+        else if (migrated.Errno == Errno.EAGAIN)
+        {
+            ReadNextBatch(progress, slow: true);
+        }
+        else
+        {
+            OnRefused(progress, migrated.Errno);
+        }
+    }
 
     private void Continue(PinInProgress progress)
     {
         if (progress.Failed != Errno.None)
         {
-            Fail(progress, progress.Failed);
+            OnRefused(progress, progress.Failed);
             return;
         }
 
-        if (progress.PinnedBytes < progress.Request.LengthBytes)
+        if (!progress.IsComplete)
         {
             ReadNextBatch(progress, progress.SlowNext);
             return;
         }
 
-        _pins.Remove(progress.Request.Number);
-        RangeCpu range = progress.Builder.Build();
-        Context.System.EventStream.Publish(new RangePinned(progress.Request.Number, progress.Request.Start, range));
-        progress.Requester.Tell(new Pinned(progress.Request.Number, range));
-    }
-
-    private void OnBatchRefused(BatchRefused refused) => Fail(_pins[refused.Batch.Pin], refused.Errno);
-
-    /// <summary>Gives back what was pinned and charged, and refuses.</summary>
-    private void Fail(PinInProgress progress, Errno errno)
-    {
-        _pins.Remove(progress.Request.Number);
-        if (progress.PinnedBytes == 0)
+        _pins.Remove(progress.Number);
+        _threads.ReleaseRead(Self);
+        if (progress.Pages is { } pages)
         {
-            Uncharge(progress.Request.LengthBytes);
-            Refuse(progress.Request.Number, progress.Requester, errno);
+            Hold(progress);
+            GivePages(progress, pages, Errno.None);
             return;
         }
 
-        BeginRelease(new Release(
-            progress.Request.Number,
-            progress.Builder.Build(),
-            progress.Request.LengthBytes,
-            Dirty: false,
-            errno,
-            progress.Requester));
+        RangeCpu range = progress.Build();
+        Hold(progress);
+        Context.System.EventStream.Publish(new RangePinned(progress.Number, progress.Start, range));
+        progress.Requester.Tell(new Pinned(progress.Number, range));
     }
 
-    private void OnUnpin(Unpin unpin)
+    private void OnRefused(PinInProgress progress, Errno errno)
     {
-        Release release = new(unpin.Pin, unpin.Range, unpin.Range.LengthBytes, unpin.Dirty, Errno.None, Sender)
+        _pins.Remove(progress.Number);
+        _threads.ReleaseRead(Self);
+        if (progress.Pages is { } pages)
         {
-            RoundsLeft = _surroundings.Mutations.Has(Mutation.M10) ? 2 : 1,
-        };
-        BeginRelease(release);
-    }
-
-    private void BeginRelease(Release release)
-    {
-        _releases.Add(release.Pin, release);
-        ReleaseNext(release, 0);
-    }
-
-    private void ReleaseNext(Release release, int firstChunk)
-    {
-        int chunks = Math.Min(_releaseChunks, release.Range.ChunkCount - firstChunk);
-        chunks = _surroundings.Cut("unpin.cut", chunks);
-        _folios.Tell(new FolioManagerProtocol.ReleasePins(
-            release.Pin, release.Range, firstChunk, chunks, release.Dirty));
-    }
-
-    private void OnPinsReleased(FolioManagerProtocol.PinsReleased released)
-    {
-        Release release = _releases[released.Pin];
-        int next = released.FirstChunk + released.Chunks;
-        if (next < release.Range.ChunkCount)
-        {
-            ReleaseNext(release, next);
+            // A short pin: what was taken is the caller's, and the error only where that is nothing.
+            Hold(progress);
+            GivePages(progress, pages, pages.Count == 0 ? errno : Errno.None);
             return;
         }
 
-        if (--release.RoundsLeft > 0)
+        if (progress.PinnedBytes == 0 || _surroundings.Mutations.Has(Mutation.B46))
         {
-            ReleaseNext(release, 0);
+            Uncharge(progress.Number, _mm, progress.ChargedPages);
+            Refuse(progress.Number, progress.Requester, errno);
             return;
         }
 
-        _releases.Remove(released.Pin);
-        Uncharge(release.ChargedBytes);
-        Context.System.EventStream.Publish(new RangeUnpinned(release.Pin, release.Range.LengthBytes));
-        if (release.Failed == Errno.None)
-        {
-            release.Requester.Tell(new Unpinned(release.Pin));
-        }
-        else
-        {
-            Refuse(release.Pin, release.Requester, release.Failed);
-        }
+        Hold(progress);
+        BeginRelease(new Release(progress.Number, progress.Build(), false, errno, progress.Requester));
     }
 
-    private void Uncharge(ulong lengthBytes)
+    private void GivePages(PinInProgress progress, List<Pfn> pages, Errno errno)
     {
-        ulong pages = lengthBytes >> Pfn.FrameSizeLog2;
-        _account.Uncharge(pages);
-        Context.System.EventStream.Publish(new MemlockUncharged(_process, pages));
+        _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
+        progress.Requester.Tell(new PagesTaken(progress.Number, pages.ToArray(), errno));
     }
 
     private static void Refuse(long pin, IActorRef requester, Errno errno)
     {
         Context.System.EventStream.Publish(new PinRefusedEvent(pin, errno));
         requester.Tell(new PinRefused(pin, errno));
-    }
-
-    /// <summary>How far a pin has come.</summary>
-    private sealed class PinInProgress(Pin request, IActorRef requester)
-    {
-        public Pin Request { get; } = request;
-
-        public IActorRef Requester { get; } = requester;
-
-        public RangeCpuBuilder Builder { get; } = new();
-
-        public ulong PinnedBytes { get; set; }
-
-        public bool SlowNext { get; set; }
-
-        /// <summary>Why it ends once the batch under way is settled.</summary>
-        public Errno Failed { get; set; }
-    }
-
-    /// <summary>A range on its way back.</summary>
-    private sealed record Release(
-        long Pin, RangeCpu Range, ulong ChargedBytes, bool Dirty, Errno Failed, IActorRef Requester)
-    {
-        public int RoundsLeft { get; set; } = 1;
     }
 }

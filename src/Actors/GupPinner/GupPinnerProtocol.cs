@@ -9,9 +9,37 @@ public static class GupPinnerProtocol
     /// <param name="Start">A page's first byte.</param>
     /// <param name="LengthBytes">Whole pages.</param>
     /// <param name="Flags">What for.</param>
-    public sealed record Pin(long Number, VirtAddr Start, ulong LengthBytes, PinFlags Flags);
+    public sealed record Pin(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
 
     public sealed record Pinned(long Pin, RangeCpu Range);
+
+    /// <summary>Takes pins, a page each, and gives an array of pages (mm/gup.c:pin_user_pages_fast): answered by
+    /// <see cref="PagesTaken"/>. Nothing is charged.</summary>
+    public sealed record PinUserPages(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
+
+    /// <summary>The same with ordinary references (mm/gup.c:get_user_pages_fast).</summary>
+    public sealed record GetUserPages(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
+
+    /// <summary>The pages taken, which may be fewer than asked for: exactly these are to be given back.</summary>
+    /// <param name="Pin">The caller's number.</param>
+    /// <param name="Pages">One entry each.</param>
+    /// <param name="Errno">Only where there are none.</param>
+    public sealed record PagesTaken(long Pin, ReadOnlyMemory<Pfn> Pages, Errno Errno);
+
+    /// <summary>Gives pages back, those of a get too (mm/gup.c:unpin_user_pages_dirty_lock, mm/swap.c:put_page);
+    /// entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
+    public sealed record UnpinUserPages(long Pin, ReadOnlyMemory<Pfn?> Pages, bool Dirty);
+
+    /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast
+    /// path. Answered by <see cref="Pinned"/> or <see cref="PinRefused"/>; nothing is charged.</summary>
+    /// <remarks>Named by M. Wilcox (Phyr Starter, linux-mm, January 2022); the kernel has no such call.</remarks>
+    public sealed record GetUserRange(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
+
+    /// <summary>The process starts another program once no pin is under way (fs/exec.c:de_thread waits for other
+    /// threads): live pins stay, with their charge at the old mm. Answered by <see cref="Execed"/>.</summary>
+    public sealed record Exec;
+
+    public sealed record Execed;
 
     public sealed record PinRefused(long Pin, Errno Errno);
 
@@ -27,7 +55,11 @@ public static class GupPinnerProtocol
     /// <param name="Good">How many of them, from the first, are good; the others are to be dropped.</param>
     /// <param name="NeedsSlowPath">What follows the good ones needs the slow path.</param>
     public sealed record BatchChecked(
-        AddressSpaceProtocol.ReadPtes Batch, ReadOnlyMemory<PinnedRun> Taken, int Good, bool NeedsSlowPath);
+        AddressSpaceProtocol.ReadPtes Batch, ReadOnlyMemory<PinnedRun> Taken, int Good, bool NeedsSlowPath)
+    {
+        /// <summary>Among the pins taken are folios that may not be pinned for long.</summary>
+        public bool NeedsMigration { get; init; }
+    }
 
     /// <summary>The slow path failed.</summary>
     public sealed record BatchRefused(AddressSpaceProtocol.ReadPtes Batch, Errno Errno);

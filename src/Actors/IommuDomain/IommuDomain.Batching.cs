@@ -22,6 +22,7 @@ public sealed partial class IommuDomain
             return;
         }
 
+        Context.System.EventStream.Publish(new InvalidationRequested(Domain, _batch.Number, member.Flush.Side));
         _batch.Add(member);
         if (_batch.Members.Count == _settings.BatchMax)
         {

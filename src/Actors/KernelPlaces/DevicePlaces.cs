@@ -36,20 +36,22 @@ internal static class DevicePlaces
     public static readonly IReadOnlyCollection<string> Outside =
     [
         "DmaEngineProtocol.ProgramKey", "DmaEngineProtocol.DestroyKey", "DmaEngineProtocol.Post",
-        "DmaEngineProtocol.PostPeer", "DmaEngine.InvalidateLate",
+        "DmaEngineProtocol.PostPeer", "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
         "IoPageTableProtocol.ReadEntry", "IoPageTableProtocol.EntryRead",
         "IoPageTable.ClearLanded", "IoPageTable.BarrierReached", "StoreBufferProtocol.Store",
         "IommuProtocol.Translate", "IommuProtocol.Translated", "IommuProtocol.AtsTranslated", "IommuProtocol.Faulted",
         "IommuProtocol.Landed", "IommuProtocol.TailWritten", "IommuProtocol.AtsInvalidate",
         "IommuProtocol.AtsInvalidated", "IommuProtocol.AtsTimedOut", "IommuProtocol.ClearFault",
-        "IommuProtocol.ReadHead", "IommuProtocol.WriteContext", "Iommu.ExecuteNext",
+        "IommuProtocol.ReadHead", "IommuProtocol.WriteContext", "Iommu.ExecuteNext", "Iommu.CompleteLate",
         "PcieFabricProtocol.MemoryRequest", "PcieFabricProtocol.PeerRequest", "PcieFabricProtocol.ReadCompleted",
         "PcieFabricProtocol.Signal", "PcieFabricProtocol.TranslationRequest",
         "PcieFabricProtocol.TranslationCompleted", "PcieFabricProtocol.TranslationFailed",
         "PcieFabricProtocol.SwitchMemoryOff", "PcieFabricProtocol.MemoryOff", "PcieFabricProtocol.SetAcs",
         "PcieFabricProtocol.AcsSet",
         "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
+        "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
         "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",
+        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue",
         "ForkEnvironmentProtocol.EndForking", "MigrationEnvironmentProtocol.EndMigrating",
     ];
 }

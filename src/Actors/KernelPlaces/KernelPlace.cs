@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace PhyrActors.Actors;
 
 /// <summary>Where in Linux (v7.0) the work is done that a message stands for.</summary>
@@ -5,12 +7,12 @@ namespace PhyrActors.Actors;
 /// <param name="Function">The function; of an answer, the one that goes on with it.</param>
 public sealed record KernelPlace(string File, string Function)
 {
-    private static readonly IReadOnlyDictionary<string, KernelPlace> s_places = new[]
+    private static readonly FrozenDictionary<string, KernelPlace> s_places = new[]
         {
             MemoryPlaces.All, MappingPlaces.All, DevicePlaces.All,
         }
         .SelectMany(static all => all)
-        .ToDictionary(static pair => pair.Message, static pair => Parse(pair.Place), StringComparer.Ordinal);
+        .ToFrozenDictionary(static pair => pair.Message, static pair => Parse(pair.Place), StringComparer.Ordinal);
 
     /// <summary>The place of a message; null for what only hardware sees, and for what only a model has.</summary>
     public static KernelPlace? Of(Type message)
@@ -20,7 +22,8 @@ public sealed record KernelPlace(string File, string Function)
     }
 
     /// <summary>Whether a message is hardware's alone, or only a model's.</summary>
-    public static bool IsOutside(Type message) => DevicePlaces.Outside.Contains(NameOf(message));
+    public static bool IsOutside(Type message) =>
+        DevicePlaces.Outside.Contains(NameOf(message), StringComparer.Ordinal);
 
     public override string ToString() => $"{File}:{Function}";
 

@@ -7,7 +7,6 @@ public sealed partial class RdmaNic : IStateView
     [
         StateFact.Of("operations in flight", _regionByOperation.Count + _peerOperations.Count),
         .. _regions.Values.OrderBy(static region => region.Number).Select(static region => StateFact.Of(
-            $"region {region.Number}",
-            region.OperationsInFlight == 0 ? $"{region.Phase}" : $"{region.Phase}, {region.OperationsInFlight} in flight")),
+            $"region {region.Number}", $"{region.Phase}, {region.OperationsInFlight} operations in flight")),
     ];
 }

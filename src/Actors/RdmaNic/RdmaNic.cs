@@ -28,13 +28,15 @@ public sealed partial class RdmaNic : ReceiveActor
         Receive<GupPinnerProtocol.Pinned>(OnPinned);
         Receive<GupPinnerProtocol.PinRefused>(refused => EndFailed(_regions[refused.Pin], refused.Errno));
         Receive<IommuDomainProtocol.Allocated>(OnAllocated);
-        Receive<IommuDomainProtocol.AllocRefused>(refused => Undo(_regions[refused.Request], refused.Errno));
+        Receive<IommuDomainProtocol.AllocRefused>(OnAllocRefused);
+        Receive<IommuDomainProtocol.Mapped>(OnMapped);
+        Receive<IommuDomainProtocol.Unmapped>(unmapped => OnUnmapped(unmapped.Start, unmapped.Errno));
         Receive<IommuDomainProtocol.Linked>(OnLinked);
         Receive<IommuDomainProtocol.Synced>(OnSynced);
         Receive<DmaEngineProtocol.KeyProgrammed>(OnKeyProgrammed);
         Receive<Deregister>(OnDeregister);
         Receive<DmaEngineProtocol.KeyDestroyed>(OnKeyDestroyed);
-        Receive<IommuDomainProtocol.Destroyed>(OnDestroyed);
+        Receive<IommuDomainProtocol.Destroyed>(destroyed => OnUnmapped(destroyed.State, destroyed.Errno));
         Receive<GupPinnerProtocol.Unpinned>(OnUnpinned);
     }
 
@@ -48,7 +50,7 @@ public sealed partial class RdmaNic : ReceiveActor
         }
 
         _settings.Pinner.Tell(new GupPinnerProtocol.Pin(
-            region.Number, register.Start, register.LengthBytes, PinFlags.Write | PinFlags.Longterm));
+            region.Number, register.Start, register.LengthBytes, FollFlags.Write | FollFlags.Longterm));
     }
 
     private void OnPinned(GupPinnerProtocol.Pinned pinned)
@@ -116,9 +118,12 @@ public sealed partial class RdmaNic : ReceiveActor
         region.Phase = RegionPhase.Programming;
         ulong lengthBytes = region.Range!.LengthBytes;
         Context.System.EventStream.Publish(
-            new AddressPosted(_settings.Requester, _settings.DomainNumber, region.State, lengthBytes));
+            new AddressPosted(_settings.Requester, DomainOf(region), region.State, lengthBytes));
         _settings.Engine.Tell(new DmaEngineProtocol.ProgramKey(
-            region.Number, region.State, lengthBytes, _settings.RelaxedOrdering));
+            region.Number, region.State, lengthBytes, _settings.RelaxedOrdering)
+        {
+            Pieces = region.Entries,
+        });
     }
 
     private void OnKeyProgrammed(DmaEngineProtocol.KeyProgrammed programmed)
@@ -186,7 +191,7 @@ public sealed partial class RdmaNic : ReceiveActor
     }
 
     private void PublishRevoked(Region region) => Context.System.EventStream.Publish(new AddressRevoked(
-        _settings.Requester, _settings.DomainNumber, region.State, region.LinkedBytes));
+        _settings.Requester, DomainOf(region), region.State, region.LinkedBytes));
 
     /// <summary>Gives back what a failed registration has taken so far.</summary>
     private void Undo(Region region, Errno errno)
@@ -205,6 +210,12 @@ public sealed partial class RdmaNic : ReceiveActor
     private void Unmap(Region region)
     {
         region.Phase = RegionPhase.Unmapping;
+        if (region.Entries is not null)
+        {
+            UnmapList(region);
+            return;
+        }
+
         ulong lengthBytes = region.LinkedBytes;
         bool isShort = _surroundings.Mutations.Has(Mutation.D3a) && region.Failed != Errno.None;
         if (_surroundings.Mutations.Has(Mutation.M18) || (isShort && lengthBytes > Pfn.FrameSizeBytes))
@@ -220,21 +231,21 @@ public sealed partial class RdmaNic : ReceiveActor
         }
     }
 
-    private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
+    private void OnUnmapped(Iova state, Errno errno)
     {
-        if (!_byState.TryGetValue(destroyed.State, out Region? region))
+        if (!_byState.TryGetValue(state, out Region? region))
         {
             // The answer to a second request.
             return;
         }
 
-        if (destroyed.Errno != Errno.None)
+        if (errno != Errno.None)
         {
-            OnTeardownFailed(region, destroyed.Errno, () => Unmap(region));
+            OnTeardownFailed(region, errno, () => Unmap(region));
             return;
         }
 
-        _byState.Remove(destroyed.State);
+        _byState.Remove(state);
         if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
         {
             End(region);

@@ -32,6 +32,9 @@ internal sealed class Region(RdmaNicProtocol.Register request, IActorRef owner)
 
     public ulong LinkedBytes { get; set; }
 
+    /// <summary>What the device is told where there is no window of IOVA; null where there is.</summary>
+    public RangeDma? Entries { get; set; }
+
     public int OperationsInFlight { get; set; }
 
     /// <summary>Why a registration is being undone; None for a deregistration.</summary>

@@ -1,7 +1,11 @@
 namespace PhyrActors.Actors;
 
 /// <summary>A reader-writer lock as a token: many readers or one writer, served in the order of asking.</summary>
-internal sealed class SharedToken
+/// <remarks>Whoever waits, and whoever waited, is told on the event stream: what still waits in the end waits for
+/// ever.</remarks>
+/// <param name="name">The lock, and whose it is.</param>
+/// <param name="events">Where waiting is told.</param>
+internal sealed class SharedToken(string name, EventStream events)
 {
     private readonly Queue<(object Message, IActorRef Sender, bool Write)> _waiting = new();
     private int _readers;
@@ -18,7 +22,7 @@ internal sealed class SharedToken
     {
         if (_written || _waiting.Count > 0)
         {
-            _waiting.Enqueue((message, sender, false));
+            Enqueue(message, sender, write: false);
             return false;
         }
 
@@ -30,7 +34,7 @@ internal sealed class SharedToken
     {
         if (_written || _readers > 0 || _waiting.Count > 0)
         {
-            _waiting.Enqueue((message, sender, true));
+            Enqueue(message, sender, write: true);
             return false;
         }
 
@@ -59,6 +63,12 @@ internal sealed class SharedToken
         Grant(self);
     }
 
+    private void Enqueue(object message, IActorRef sender, bool write)
+    {
+        _waiting.Enqueue((message, sender, write));
+        events.Publish(new TokenWaited(name, message.GetType().Name, _written, _readers));
+    }
+
     private void Grant(IActorRef self)
     {
         while (!_written && _waiting.TryPeek(out (object Message, IActorRef Sender, bool Write) next)
@@ -67,6 +77,7 @@ internal sealed class SharedToken
             _waiting.Dequeue();
             _written = next.Write;
             _readers += next.Write ? 0 : 1;
+            events.Publish(new TokenGranted(name));
             self.Tell(new Granted(next.Message), next.Sender);
         }
     }

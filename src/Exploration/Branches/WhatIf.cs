@@ -7,8 +7,8 @@ public static class WhatIf
     /// <param name="trace">The run.</param>
     /// <param name="step">The last step that is as recorded, from 1; 0 branches at the start.</param>
     /// <param name="strategy">Who decides from there on.</param>
-    /// <param name="options">Its seed draws the continuations, as many as its schedules; its limit of steps holds for each
-    /// whole run.</param>
+    /// <param name="options">Its seed draws the continuations, as many as its schedules; its limit of steps holds for
+    /// each whole run.</param>
     /// <param name="stop">Raised when there is no more time; what there is by then is the result.</param>
     /// <exception cref="ViolationLostException">The trace cannot be followed up to that step.</exception>
     public static BranchShares Run(

@@ -5,8 +5,8 @@ namespace PhyrActors.Exploration;
 /// <param name="DistinctClasses">How many of the runs differ by more than the order of unrelated steps.</param>
 /// <param name="Complete">It came to its own end; of <see cref="DporStrategy"/>: every interleaving was seen.</param>
 /// <param name="Finding">What was found first, or null.</param>
-/// <param name="Trace">How to see it again: <see cref="Replay.Run(Trace)"/>, or a file by <see cref="TraceFormat"/>; null
-/// without a finding.</param>
+/// <param name="Trace">How to see it again: <see cref="Replay.Run(Trace)"/>, or a file by <see cref="TraceFormat"/>;
+/// null without a finding.</param>
 public sealed record CheckResult(
     long Schedules, long DistinctClasses, bool Complete, Finding? Finding, Trace? Trace)
 {

@@ -9,10 +9,11 @@ public static class Explore
     /// <param name="world">What to explore.</param>
     /// <param name="options">How much, and from which seed; the same options give the same result on every
     /// machine.</param>
-    /// <param name="strategy">Who decides the order; without it a portfolio. <see cref="DporStrategy"/> goes on until it
-    /// has seen all interleavings, for worlds that are small.</param>
+    /// <param name="strategy">Who decides the order; without it a portfolio. <see cref="DporStrategy"/> goes on until
+    /// it has seen all interleavings, for worlds that are small.</param>
     /// <exception cref="ArgumentException">The strategy does not work on this program.</exception>
-    /// <exception cref="InvalidOperationException">The program itself could not be run; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The program itself could not be run; the message says
+    /// why.</exception>
     public static CheckResult Check(IProgram world, ExploreOptions? options = null, IStrategy? strategy = null)
     {
         ArgumentNullException.ThrowIfNull(world);

@@ -51,7 +51,9 @@ public static class Explainer
         int violating = graph.Count - 1;
         if (missing.Index > 0)
         {
-            return graph.EventOf(missing) is >= 0 and int lacked ? new StepOrder(steps[lacked], steps[violating]) : null;
+            return graph.EventOf(missing) is >= 0 and int lacked
+                ? new StepOrder(steps[lacked], steps[violating])
+                : null;
         }
 
         Trial trial = new(new Symptom(trace.Finding), trace.Seed, trace.PeriodicMax);

@@ -51,7 +51,13 @@ internal sealed class AccountWatch : IStepWatch
         if (step.Kind != StepKind.Creation)
         {
             _accounts.Add(new StepAccount(
-                step.Id, _steps, step.Kind, StepText.Actor(step.Receiver), step.ReceiverType, step.Message, step.Cause));
+                step.Id,
+                _steps,
+                step.Kind,
+                StepText.Actor(step.Receiver),
+                step.ReceiverType,
+                step.Message,
+                step.Cause));
         }
     }
 

@@ -100,7 +100,8 @@ internal static class LinearExtension
         }
     }
 
-    private static Recording Of(RunGraph graph, List<int> order)
+    /// <summary>The events in an order in which each comes after its past, and no others.</summary>
+    public static Recording Of(RunGraph graph, IEnumerable<int> order)
     {
         Recording recording = new();
         AddChoices(recording, graph.StartChoices);

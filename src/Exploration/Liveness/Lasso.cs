@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace PhyrActors.Exploration;
 
 /// <summary>Sees when a run comes back to a state in which it was: what it did since can go on for ever.</summary>
-/// <remarks>Only if that is fair: no channel had something to deliver all the while and was never served, and no fault was
-/// needed. Source: Mudduluru et al., FMCAD 2017; on whole states, so nothing is found that is not there, and cycles are
-/// found where runs join.</remarks>
+/// <remarks>Only if that is fair: no channel had something to deliver all the while and was never served, and no fault
+/// was needed. Source: Mudduluru et al., FMCAD 2017; on whole states, so nothing is found that is not there, and cycles
+/// are found where runs join.</remarks>
 internal sealed class Lasso
 {
     private readonly Dictionary<ulong, Point> _seen = [];
@@ -41,8 +41,8 @@ internal sealed class Lasso
         }
 
         return IsFair(enabled, before.Pick)
-            ? $"the state after step {before.Steps} is back after step {steps}: the {steps - before.Steps} steps between "
-                + "can go on for ever"
+            ? $"the state after step {before.Steps} is back after step {steps}: "
+                + $"the {steps - before.Steps} steps between can go on for ever"
             : null;
     }
 

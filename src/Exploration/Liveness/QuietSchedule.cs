@@ -1,7 +1,7 @@
 namespace PhyrActors.Exploration;
 
-/// <summary>Lets another schedule decide the faulty phase of a run; from then on there are no faults and nothing waits for
-/// ever.</summary>
+/// <summary>Lets another schedule decide the faulty phase of a run; from then on there are no faults and nothing waits
+/// for ever.</summary>
 internal sealed class QuietSchedule : ISchedule, IStepWatch
 {
     private readonly ISchedule _inner;

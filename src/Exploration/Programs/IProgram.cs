@@ -28,7 +28,7 @@ public interface IProgramRun
     /// <summary>The race windows that this program hopes to open; may be empty.</summary>
     IReadOnlyList<Sometimes> Windows { get; }
 
-    /// <summary>A hash of the whole state as it is now, such as <see cref="ControlledSystem.StateHash"/> gives; null when
-    /// it is not known. A run whose state comes back makes no progress, and is ended.</summary>
+    /// <summary>A hash of the whole state as it is now, such as <see cref="ControlledSystem.StateHash"/> gives; null
+    /// when it is not known. A run whose state comes back makes no progress, and is ended.</summary>
     ulong? StateHash => null;
 }

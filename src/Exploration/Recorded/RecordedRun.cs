@@ -6,8 +6,8 @@ namespace PhyrActors.Exploration;
 /// <param name="Actors">In the order of their first step.</param>
 /// <param name="Steps">Step n of the run is entry n - 1.</param>
 /// <param name="Finding">What the run found first, or null.</param>
-/// <param name="RacingStep">The step that the finding's step lacks in its past, from 1; null when this run had none such,
-/// or when it never came.</param>
+/// <param name="RacingStep">The step that the finding's step races with, from 1: nothing orders them, and the violation
+/// needs this order; null when it races with none, or when that would take too long to find out.</param>
 public sealed record RecordedRun(
     Trace Trace,
     ReplayResult Result,
@@ -29,7 +29,7 @@ public sealed record RecordedRun(
         };
         RunRecorder recorder = new(loop);
         ReplayResult result = Replay.Run(program, trace, loop, recorder);
-        return recorder.End(trace, result);
+        return recorder.End(program, trace, result);
     }
 
     /// <summary>The steps that happen before a step: true at n - 1 for step n.</summary>
@@ -77,8 +77,8 @@ public sealed record RecordedActor(string Path, string ClassName);
 /// <param name="MessageClass">The message's class.</param>
 /// <param name="Text">The message in its own words.</param>
 /// <param name="Cause">The step whose handler sent it, from 1; 0: the world outside.</param>
-/// <param name="Before">The steps that come directly before it: its cause, what its actor did before, and whom it met in
-/// shared state; from 1, ascending.</param>
+/// <param name="Before">The steps that come directly before it: its cause, what its actor did before, and whom it met
+/// in shared state; from 1, ascending.</param>
 /// <param name="TimeNanoseconds">Virtual time at the actor.</param>
 /// <param name="Choices">What was chosen in it.</param>
 /// <param name="Events">What it published, in words.</param>

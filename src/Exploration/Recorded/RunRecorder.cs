@@ -41,7 +41,7 @@ internal sealed class RunRecorder(RunLoop loop) : IStepWatch
     public void OnPublished(object @event) => _events.Add(Cut(StepText.Message(@event)));
 
     /// <summary>The run is over.</summary>
-    public RecordedRun End(Trace trace, ReplayResult result)
+    public RecordedRun End(IProgram program, Trace trace, ReplayResult result)
     {
         EndStep();
         RunGraph graph = loop.Graph!;
@@ -55,10 +55,12 @@ internal sealed class RunRecorder(RunLoop loop) : IStepWatch
             };
         }
 
-        int racing = loop.Missing.Index == 0 ? -1 : graph.EventOf(loop.Missing);
+        int lacked = loop.Missing.Index == 0 ? -1 : graph.EventOf(loop.Missing);
         Finding? finding = loop.Findings.Count > 0 ? loop.Findings[0] : null;
-        return new RecordedRun(
-            trace, result, _actors, _steps, finding, racing < 0 ? null : graph[racing].Step + 1);
+        int? racing = lacked >= 0 ? graph[lacked].Step + 1
+            : finding is not null ? new RacingStep(program, trace, graph).Of(finding)
+            : null;
+        return new RecordedRun(trace, result, _actors, _steps, finding, racing);
     }
 
     private void EndStep()

@@ -8,9 +8,9 @@ public static class Replay
     public static ReplayResult Run(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return Run(
-            trace.Program ?? throw new ArgumentException("The trace was read from a file: give its program too.", nameof(trace)),
-            trace);
+        return trace.Program is { } program
+            ? Run(program, trace)
+            : throw new ArgumentException("The trace was read from a file: give its program too.", nameof(trace));
     }
 
     /// <param name="program">The program that the trace's text describes, built anew.</param>

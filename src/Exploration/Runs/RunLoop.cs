@@ -163,6 +163,8 @@ internal sealed class RunLoop : IStepObserver, ISchedule
         return picked;
     }
 
+    public long TimerRank(ulong id) => _schedule.TimerRank(id);
+
     public int Choose(string site, int count)
     {
         int chosen = _schedule.Choose(site, count);

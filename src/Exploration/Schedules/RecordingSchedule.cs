@@ -14,6 +14,8 @@ public sealed class RecordingSchedule(ISchedule inner, Recording recording) : IS
         return picked;
     }
 
+    public long TimerRank(ulong id) => inner.TimerRank(id);
+
     public int Choose(string site, int count)
     {
         int chosen = inner.Choose(site, count);

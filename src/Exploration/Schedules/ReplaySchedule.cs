@@ -5,6 +5,7 @@ namespace PhyrActors.Exploration;
 public sealed class ReplaySchedule(Recording recording) : ISchedule
 {
     private int _choice;
+    private Dictionary<ulong, int>? _places;
 
     /// <summary>Picks made so far.</summary>
     public int Picks { get; private set; }
@@ -40,6 +41,21 @@ public sealed class ReplaySchedule(Recording recording) : ISchedule
 
         Divergence = new Divergence(Picks + 1, null, Names(enabled));
         return -1;
+    }
+
+    /// <summary>Timers fire in the order of the recording; one that never fired there stands behind.</summary>
+    public long TimerRank(ulong id)
+    {
+        if (_places is null)
+        {
+            _places = [];
+            for (int pick = 0; pick < recording.Picks.Count; pick++)
+            {
+                _places.TryAdd(recording.Picks[pick], pick);
+            }
+        }
+
+        return _places.TryGetValue(id, out int place) ? place : long.MaxValue;
     }
 
     public int Choose(string site, int count)

@@ -18,7 +18,7 @@ internal static class FewerSwitches
         }
     }
 
-    private static bool TryOrder(ShrinkBench bench, IReadOnlyList<int> order)
+    private static bool TryOrder(ShrinkBench bench, List<int> order)
     {
         ShrinkPlan plan = bench.Plan;
         return bench.Try(

@@ -43,7 +43,8 @@ internal static class PlainChoices
         }
     }
 
-    /// <summary>Another choice makes other messages: those that were caused otherwise are matched by their class.</summary>
+    /// <summary>Another choice makes other messages: those that were caused otherwise are matched by their
+    /// class.</summary>
     private static bool TryEachWay(ShrinkBench bench, ShrinkPlan plan)
     {
         bool runsOn = bench.EndRule.RunsOn;

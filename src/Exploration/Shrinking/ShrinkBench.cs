@@ -114,6 +114,7 @@ internal sealed class ShrinkBench
         }
 
         Count(before, other.Runs, isKept ? 1 : 0);
+        _options.Progress?.Invoke(State);
     }
 
     /// <summary>Runs outside this bench that were made for it.</summary>

@@ -20,7 +20,10 @@ internal sealed record ShrinkPlan(IReadOnlyList<TraceChoice> StartChoices, IRead
         int fault = 0;
         return new ShrinkPlan(
             Changed(StartChoices),
-            [.. Steps.Select(step => step.Choices.Any(IsFault) ? step with { Choices = Changed(step.Choices) } : step)]);
+            [
+                .. Steps.Select(step =>
+                    step.Choices.Any(IsFault) ? step with { Choices = Changed(step.Choices) } : step),
+            ]);
 
         TraceChoice[] Changed(IReadOnlyList<TraceChoice> choices) =>
             [.. choices.Select(one => IsFault(one) ? one with { Chosen = change(fault++, one) } : one)];

@@ -9,6 +9,9 @@ public enum ShrinkStage
     /// <summary>Drops what is not in the causal past of the violation.</summary>
     Slice,
 
+    /// <summary>Makes the program smaller where the violation shows at once: fewer parties, less work.</summary>
+    Configuration,
+
     /// <summary>Makes choices plain: faults, sizes, cuts.</summary>
     Faults,
 
@@ -18,8 +21,8 @@ public enum ShrinkStage
     /// <summary>Leaves messages out and lets others of their class come in the place of what they caused.</summary>
     Wildcards,
 
-    /// <summary>Makes the program itself smaller.</summary>
-    Configuration,
+    /// <summary>Makes the program smaller where that costs some looking, as long as no delivery is added.</summary>
+    Payload,
 
     /// <summary>Brings the steps of each actor together.</summary>
     Schedule,

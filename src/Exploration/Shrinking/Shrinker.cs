@@ -43,7 +43,7 @@ public static class Shrinker
             }
 
             // Another order or program may let go what the first one could not.
-            bool again = bench.Stage is ShrinkStage.Wildcards or ShrinkStage.Configuration or ShrinkStage.Schedule
+            bool again = bench.Stage is ShrinkStage.Wildcards or ShrinkStage.Payload or ShrinkStage.Schedule
                 && bench.Measure.Deliveries < deliveries;
             bench.Begin(again ? ShrinkStage.Faults : bench.Stage + 1);
         }
@@ -71,7 +71,10 @@ public static class Shrinker
                 Wildcards.Run(bench);
                 break;
             case ShrinkStage.Configuration:
-                SmallerPrograms.Run(bench, options);
+                SmallerPrograms.Run(bench, options, isThorough: false);
+                break;
+            case ShrinkStage.Payload:
+                SmallerPrograms.Run(bench, options, isThorough: true);
                 break;
             default:
                 FewerSwitches.Run(bench);

@@ -7,32 +7,46 @@ namespace PhyrActors.Exploration;
 internal static class SmallerPrograms
 {
     private const int SchedulesMax = 64;
+    private const int QuickSchedulesMax = 8;
 
-    public static void Run(ShrinkBench bench, ShrinkOptions options)
+    /// <param name="bench">The run so far.</param>
+    /// <param name="options">The budget.</param>
+    /// <param name="isThorough">Whether a run of a smaller program is itself made as short as can be before the two are
+    /// compared.</param>
+    public static void Run(ShrinkBench bench, ShrinkOptions options, bool isThorough)
     {
-        bool isSmaller = true;
-        while (isSmaller && bench.Program is IReducibleProgram program && !bench.IsOver)
+        // Nothing is tried twice, so that two ways cannot undo each other for ever.
+        HashSet<string> tried = new(StringComparer.Ordinal);
+        while (bench.Program is IReducibleProgram program && !bench.IsOver
+            && program.Smaller().FirstOrDefault(one => tried.Add(one.Name)) is { } smaller)
         {
-            isSmaller = program.Smaller().TakeWhile(_ => !bench.IsOver).Any(smaller => TryIn(bench, smaller, options));
+            if (smaller.Make() is { } made)
+            {
+                TryIn(bench, made, options, isThorough);
+            }
         }
     }
 
-    private static bool TryIn(ShrinkBench bench, IReducibleProgram smaller, ShrinkOptions options)
+    private static void TryIn(ShrinkBench bench, IReducibleProgram smaller, ShrinkOptions options, bool isThorough)
     {
-        if ((Followed(bench, smaller) ?? Drawn(bench, smaller)) is not { } trace)
+        int schedules = isThorough ? SchedulesMax : QuickSchedulesMax;
+        if ((Followed(bench, smaller) ?? Drawn(bench, smaller, schedules)) is not { } trace)
         {
-            return false;
+            return;
         }
 
         ShrinkBench inner = new(
             smaller, trace, options with { RunsMax = options.RunsMax - bench.Runs, Progress = null });
         CausalSlice.Run(inner);
-        PlainChoices.Run(inner);
-        FewerDeliveries.Run(inner);
+        if (isThorough)
+        {
+            PlainChoices.Run(inner);
+            FewerDeliveries.Run(inner);
+        }
+
         bool isKept = inner.Measure.Deliveries <= bench.Measure.Deliveries
             && inner.Measure.Faults <= bench.Measure.Faults;
         bench.Take(inner, isKept);
-        return isKept;
     }
 
     private static Trace? Followed(ShrinkBench bench, IReducibleProgram smaller)
@@ -54,7 +68,7 @@ internal static class SmallerPrograms
         return trace;
     }
 
-    private static Trace? Drawn(ShrinkBench bench, IReducibleProgram smaller)
+    private static Trace? Drawn(ShrinkBench bench, IReducibleProgram smaller, int schedules)
     {
         if (bench.Best.End == RunEnd.StepLimit)
         {
@@ -62,10 +76,10 @@ internal static class SmallerPrograms
         }
 
         Trial trial = new(bench.Symptom, bench.Best.Seed, bench.Best.PeriodicMax);
-        IStrategy strategy = new SwarmStrategy(new PosStrategy());
+        SwarmStrategy strategy = new(new PosStrategy());
         long stepsMax = (bench.Best.Steps.Count * 4L) + 10_000;
         Trace? trace = null;
-        for (int index = 0; index < SchedulesMax && trace is null && !bench.IsOver; index++)
+        for (int index = 0; index < schedules && trace is null && !bench.IsOver; index++)
         {
             if (trial.Run(smaller, strategy.Begin(bench.Best.Seed, index), stepsMax) is not null)
             {

@@ -34,14 +34,14 @@ internal sealed class TrialSchedule : ISchedule
                 return Begin(place, step.Choices);
             }
 
-            if (_rule.TakesNew && _new < NewMax && Oldest(enabled, onlyNew: true) is >= 0 and int added)
+            if (_rule.TakesNew && _new < NewMax && OldestNew(enabled) is >= 0 and int added)
             {
                 _new++;
                 return Begin(added, []);
             }
         }
 
-        return _rule.RunsOn ? Begin(Oldest(enabled, onlyNew: false), []) : -1;
+        return _rule.RunsOn ? Begin(OldestFirst.Of(enabled), []) : -1;
     }
 
     public int Choose(string site, int count)
@@ -96,13 +96,12 @@ internal sealed class TrialSchedule : ISchedule
         return found;
     }
 
-    private int Oldest(IEnabledSteps enabled, bool onlyNew)
+    private int OldestNew(IEnabledSteps enabled)
     {
         int oldest = -1;
         for (int place = 0; place < enabled.Count; place++)
         {
-            bool counts = !onlyNew || !_given!.Contains(enabled.Id(place));
-            if (counts && (oldest < 0 || IsOlder(enabled, place, oldest)))
+            if (!_given!.Contains(enabled.Id(place)) && (oldest < 0 || IsOlder(enabled, place, oldest)))
             {
                 oldest = place;
             }

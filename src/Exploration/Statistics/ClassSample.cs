@@ -6,8 +6,8 @@ namespace PhyrActors.Exploration;
 /// <summary>How many classes runs were in, and what share of further runs would be in none of them, in the same little
 /// memory however many runs there are.</summary>
 /// <remarks>Keeps only classes whose hash begins with so many zero bits, one bit more whenever there are too many: a
-/// sample of the classes, in which each is counted as often as it comes. Source: Gibbons, "Distinct sampling", VLDB 2001;
-/// the unseen share is Good and Turing's, the classes met once over the runs.</remarks>
+/// sample of the classes, in which each is counted as often as it comes. Source: Gibbons, "Distinct sampling", VLDB
+/// 2001; the unseen share is Good and Turing's, the classes met once over the runs.</remarks>
 public sealed class ClassSample
 {
     private const int KeptMax = 1 << 14;

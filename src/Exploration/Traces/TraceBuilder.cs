@@ -9,6 +9,8 @@ internal sealed class TraceBuilder(ISchedule inner) : ISchedule, IStepWatch
 
     public int Pick(IEnabledSteps enabled) => inner.Pick(enabled);
 
+    public long TimerRank(ulong id) => inner.TimerRank(id);
+
     public int Choose(string site, int count)
     {
         int chosen = inner.Choose(site, count);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PhyrActors.Exploration;
 
 namespace PhyrActors.Host;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace PhyrActors.Host;
 
-/// <summary>A result as SARIF 2.1.0 (OASIS, 2020): a rule for each invariant, a result for each problem, each located in
-/// the scenario file, since that is what the reader has.</summary>
+/// <summary>A result as SARIF 2.1.0 (OASIS, 2020): a rule for each invariant, a result for each problem, each located
+/// in the scenario file, since that is what the reader has.</summary>
 internal sealed class SarifReport
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -15,7 +15,7 @@ internal sealed class SarifReport
     private SarifReport(CiResult result, Utf8JsonWriter json)
     {
         (_result, _json) = (result, json);
-        _rules = [.. result.Problems.Select(static problem => problem.Rule).Distinct()];
+        _rules = [.. result.Problems.Select(static problem => problem.Rule).Distinct(StringComparer.Ordinal)];
     }
 
     public static void Write(Stream stream, CiResult result)

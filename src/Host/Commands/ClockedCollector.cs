@@ -5,26 +5,39 @@ namespace PhyrActors.Host;
 
 /// <summary>Judges a run on real threads step by step, with its clocks: ordered invariants too, so that an order counts
 /// as wrong that this run had right by luck.</summary>
-/// <remarks>One step at a time: under its lock steps come in an order in which causes are first. No monitor of a scenario
-/// keeps state that steps share, and so none joins clocks.</remarks>
+/// <remarks>One step at a time: under its lock steps come in an order in which causes are first. No monitor of a
+/// scenario keeps state that steps share, and so none joins clocks. Until something is found it keeps what it takes to
+/// run it all again.</remarks>
 internal sealed class ClockedCollector : IStepSink
 {
     private readonly Lock _gate = new();
     private readonly MonitorSet _monitors = new();
     private readonly RunStatistics _statistics = new();
     private readonly IProgramRun _run;
+    private readonly int _deliveriesMax;
+    private readonly List<int> _deliveries = [];
+    private StepRecorder? _recorder = new();
     private bool _judged;
 
-    public ClockedCollector(Scenario scenario)
+    /// <param name="scenario">What is run.</param>
+    /// <param name="deliveriesMax">Deliveries of one actor beyond which nothing is kept.</param>
+    public ClockedCollector(Scenario scenario, int deliveriesMax)
     {
+        _deliveriesMax = deliveriesMax;
         _run = ScenarioProgram.Watch(scenario, _statistics);
         _monitors.Attach(_run.Monitors);
     }
 
-    public void OnStep(in StepView step, in Stamp stamp, IReadOnlyList<object> events)
+    /// <summary>All steps up to the first finding, in an order in which they may have come; null when there were too
+    /// many. Read it once something was found.</summary>
+    public Recording? Recording => _recorder?.Recording;
+
+    public void OnStep(
+        in StepView step, in Stamp stamp, IReadOnlyList<object> events, IReadOnlyList<StepChoice> choices)
     {
         lock (_gate)
         {
+            Record(step, choices);
             _monitors.OnStep(step);
             for (int i = 0; i < events.Count; i++)
             {
@@ -52,6 +65,32 @@ internal sealed class ClockedCollector : IStepSink
                 _run.Windows,
                 _monitors.Events,
                 _monitors.Checks);
+        }
+    }
+
+    /// <summary>A run that has found something is kept as it was then: others read it.</summary>
+    private void Record(in StepView step, IReadOnlyList<StepChoice> choices)
+    {
+        if (_recorder is null || _monitors.FindingsTotal > 0 || step.ReceiverType == typeof(LogForwarder))
+        {
+            return;
+        }
+
+        while (_deliveries.Count <= step.Serial)
+        {
+            _deliveries.Add(0);
+        }
+
+        if (++_deliveries[step.Serial] > _deliveriesMax)
+        {
+            _recorder = null;
+            return;
+        }
+
+        _recorder.OnStep(step);
+        for (int i = 0; i < choices.Count; i++)
+        {
+            _recorder.OnChoice(choices[i].Site, choices[i].Count, choices[i].Chosen);
         }
     }
 }

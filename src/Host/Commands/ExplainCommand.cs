@@ -28,7 +28,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    public static Option<string> Format() => new Option<string>("--format")
+    public static Option<string> Format() => new("--format")
     {
         Description = "text, or kernel: as in the message of a commit, 72 columns wide",
         HelpName = "text|kernel",

@@ -20,6 +20,11 @@ internal sealed class ExploreCommand
     private readonly Option<long?> _faults =
         Options.Number("--faults", "dpor: how many choices of a run may be other than plain", 0, long.MaxValue);
     private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "Go on after a finding" };
+    private readonly Option<bool> _noShrink = new("--no-shrink")
+    {
+        Description = "Leave the trace of a finding as long as it is",
+    };
+
     private readonly Option<string> _strategy = new("--strategy")
     {
         Description = $"Who decides the order: {StrategyNames.Known}",
@@ -63,7 +68,7 @@ internal sealed class ExploreCommand
         foreach (Option option in (Option[])
             [
                 explore._schedules, explore._time, explore._workers, explore._strategy, explore._faults,
-                explore._keepGoing,
+                explore._keepGoing, explore._noShrink,
                 explore._pair, explore._checkpoint, explore._resume, explore._out, explore._json,
             ])
         {
@@ -106,8 +111,13 @@ internal sealed class ExploreCommand
             _terminal, work, () => ExploreProgressText.Of(scenario, job.Options, exploration.Latest, meter));
         ExploreReport report = new(scenario, job, mutations, await work, meter.Read(), place);
         report.SaveTrace();
-        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
+        if (!parsed.GetValue(_noShrink))
+        {
+            await report.ShrinkAsync(_terminal, cancellation);
+        }
+
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? ExploreJson.Of(report) : ExploreText.Of(report));
+        await _ci.WriteAsync(parsed, CiResult.Of(_from.PathOf(parsed), report), _terminal.Error);
         if (await RepeatAsync(parsed, scenario, mutations, report.Explored.Schedules, cancellation) is { } complaint)
         {
             await _terminal.Error.WriteLineAsync($"phyr: {complaint}");

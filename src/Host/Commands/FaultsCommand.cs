@@ -58,6 +58,7 @@ internal sealed class FaultsCommand
             Seed = scenario.Seed,
             StepsMax = scenario.Limits.StepsMax,
             PeriodicMax = scenario.Limits.PeriodicMax,
+            Expected = Resources.ExpectedOf(scenario.Kernel).Invariants,
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };

@@ -8,8 +8,10 @@ namespace PhyrActors.Host;
 /// <summary>A run of the same world on all cores.</summary>
 /// <param name="scenario">What to run.</param>
 /// <param name="mutations">The defects that are put in.</param>
-/// <param name="clocks">Keep clocks, so that ordered invariants judge.</param>
-internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, bool clocks = false) : IScenarioRun
+/// <param name="clocked">Follows steps with their clocks, so that ordered invariants judge; null for the others
+/// only.</param>
+internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, ClockedCollector? clocked = null)
+    : IScenarioRun
 {
     private static readonly TimeSpan s_sample = TimeSpan.FromMilliseconds(200);
 
@@ -29,7 +31,6 @@ internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, bool
 
     public async Task<RunReport> RunAsync(CancellationToken cancellation)
     {
-        ClockedCollector? clocked = clocks ? new ClockedCollector(scenario) : null;
         using ParallelSystem system = new("run", new ParallelSettings
         {
             Seed = scenario.Seed,
@@ -40,20 +41,31 @@ internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, bool
             Steps = clocked,
         });
         _system = system;
-        LogForwarder.Attach(system);
         Func<bool, Task<RunCollectorProtocol.Collected>> collect = clocked is null
             ? Collector(system)
             : atRest => Task.FromResult(clocked.Collect(atRest));
+        if (clocked is null)
+        {
+            LogForwarder.Attach(system);
+        }
+
         await Task.Run(() => ScenarioWorld.Build(system, scenario, mutations), CancellationToken.None);
+        if (clocked is not null)
+        {
+            // Behind the world: its actors must be the same as in a controlled system, where there is no log.
+            LogForwarder.Attach(system);
+        }
 
         Task rest = system.WhenQuiescent();
         while (!rest.IsCompleted && !cancellation.IsCancellationRequested && !IsAtStepLimit(_latest))
         {
             await Task.WhenAny(rest, Task.Delay(s_sample, cancellation));
-            _latest = await ReportAsync(system, collect, isOver: false);
+            _latest = await ReportAsync(system, collect, isOver: false, isAtRest: false);
         }
 
-        return await ReportAsync(system, collect, isOver: !cancellation.IsCancellationRequested);
+        // What is not at rest has no final state to judge.
+        bool isOver = !cancellation.IsCancellationRequested;
+        return await ReportAsync(system, collect, isOver, isAtRest: isOver && rest.IsCompleted);
     }
 
     private void OnChosen(string site, int chosen) => _sites.AddOrUpdate(
@@ -90,9 +102,9 @@ internal sealed class ParallelRun(Scenario scenario, MutationSet mutations, bool
     }
 
     private async Task<RunReport> ReportAsync(
-        ParallelSystem system, Func<bool, Task<RunCollectorProtocol.Collected>> collect, bool isOver)
+        ParallelSystem system, Func<bool, Task<RunCollectorProtocol.Collected>> collect, bool isOver, bool isAtRest)
     {
-        RunCollectorProtocol.Collected collected = await collect(isOver);
+        RunCollectorProtocol.Collected collected = await collect(isAtRest);
         (IActorRef Actor, Type Type, long Deliveries)[] actors =
             [.. system.DeliveriesByActor().Where(actor => actor.Type.Assembly == typeof(Actors.RdmaNic).Assembly)];
         return new RunReport

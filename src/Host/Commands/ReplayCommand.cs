@@ -21,7 +21,11 @@ internal sealed class ReplayCommand
         Description = "Follow the trace as far as it goes, also after the code has changed, and tell where it does not",
     };
 
-    private readonly Option<bool> _explain = new("--explain") { Description = "Say why it fails, as phyr explain does" };
+    private readonly Option<bool> _explain = new("--explain")
+    {
+        Description = "Say why it fails, as phyr explain does",
+    };
+
     private readonly Option<string> _format = ExplainCommand.Format();
 
     private ReplayCommand(Terminal terminal) => _terminal = terminal;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 

@@ -13,7 +13,8 @@ internal sealed class Shrinking(Terminal terminal, TracedProgram input, ShrinkFi
     /// <param name="runsMax">Runs at most.</param>
     /// <param name="time">For how long; null for no limit.</param>
     /// <param name="cancellation">The caller has had enough: what there is by then is the result.</param>
-    /// <exception cref="InputException">The trace does not show its violation, or something cannot be saved.</exception>
+    /// <exception cref="InputException">The trace does not show its violation, or something cannot be
+    /// saved.</exception>
     public async Task<ShrinkReport> RunAsync(
         ShrinkState? from, long runsMax, TimeSpan? time, CancellationToken cancellation)
     {

@@ -17,10 +17,19 @@ internal sealed class SoakCommand
     private readonly Option<long?> _seeds = Options.Number("--seeds", "How many worlds to run", min: 1);
     private readonly Option<long?> _workers =
         Options.Number("--workers", "How many simulated worlds at once; 0, the default: one a core", 0, 1024);
-    private readonly Option<bool> _parallel = new("--parallel") { Description = "One system at a time, on real threads" };
+    private readonly Option<bool> _parallel = new("--parallel")
+    {
+        Description = "One system at a time, on real threads",
+    };
+
     private readonly Option<bool> _clocks = new("--clocks")
     {
         Description = "With --parallel: keep clocks, so that orders are judged that did not even happen",
+    };
+
+    private readonly Option<bool> _record = new("--record")
+    {
+        Description = "With --parallel: clocks, and every delivery recorded, so that a finding gets a trace",
     };
 
     private readonly Option<TimeSpan?> _stall =
@@ -40,11 +49,13 @@ internal sealed class SoakCommand
     {
         SoakCommand soak = new(terminal);
         Command command = new(
-            "soak", "Run a scenario from seed after seed, for hours or weeks; without a limit, until it is interrupted");
+            "soak",
+            "Run a scenario from seed after seed, for hours or weeks; without a limit, until it is interrupted");
         soak._from.AddTo(command);
         foreach (Option option in (Option[])
             [
-                soak._hours, soak._virtual, soak._seeds, soak._workers, soak._parallel, soak._clocks, soak._stall,
+                soak._hours, soak._virtual, soak._seeds, soak._workers, soak._parallel, soak._clocks,
+                soak._record, soak._stall,
                 soak._store, soak._resume, soak._json,
             ])
         {
@@ -61,6 +72,8 @@ internal sealed class SoakCommand
         string path = parsed.GetValue(_store) ?? $"soak-{job.Scenario.Name}.db";
         SoakHeader header = SoakHeader.Of(job.Scenario, job.Mutations, job.Mode);
         bool resumes = parsed.GetValue(_resume);
+        WholeFile.CheckPlace("--store", path);
+        using IDisposable alone = SoakFolder.Lock(path);
         using SoakStore store = resumes
             ? SoakStore.Open(path, toWrite: true)
             : SoakStore.Create(path, header, ReadBudget(parsed, this) ?? SoakBudget.None);
@@ -77,33 +90,40 @@ internal sealed class SoakCommand
                 $"{path}: --resume: the soak is over; --hours, --virtual or --seeds can give it more");
         }
 
-        (SoakSnapshot last, SoakEnd end, string? trouble) = await RunAsync(job, budget, store, from, cancellation);
-        SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read());
+        store.SetBudget(budget);
+        SoakFolder.Save(path, header);
+        SoakJournal journal = new(store, _terminal.Error, job.Mode == SoakMode.Parallel ? 0 : job.Workers);
+        (SoakSnapshot last, SoakEnd end) = await RunAsync(job, budget, store, journal, from, cancellation);
+        SoakReport report = SoakReport.Of(store.Path, header, budget, last, store.Read()).With(journal.Unwritten);
         await _terminal.Output.WriteAsync(parsed.GetValue(_json) ? SoakJson.Of(report) : SoakText.Of(report));
-        return trouble is not null ? throw new InputException(trouble)
+        return journal.Trouble is { } trouble ? throw new InputException(trouble)
             : end == SoakEnd.Interrupted ? ExitCode.Interrupted
             : last.Totals.Findings > 0 || report.Broken(job.Scenario).Count > 0 ? ExitCode.Violation
             : ExitCode.Ok;
     }
 
-    private async Task<(SoakSnapshot Last, SoakEnd End, string? Trouble)> RunAsync(
-        SoakJob job, SoakBudget budget, SoakStore store, SoakSnapshot? from, CancellationToken cancellation)
+    private async Task<(SoakSnapshot Last, SoakEnd End)> RunAsync(
+        SoakJob job,
+        SoakBudget budget,
+        SoakStore store,
+        SoakJournal journal,
+        SoakSnapshot? from,
+        CancellationToken cancellation)
     {
-        SoakJournal journal = new(store, _terminal.Error, job.Mode == SoakMode.Parallel ? 0 : job.Workers);
         SoakLedger ledger = new(budget, job.Scenario.Seed, job.Workers, from);
         FindingBook findings = new(
             journal,
             ledger,
-            Path.ChangeExtension(store.Path, ".findings"),
+            SoakFolder.Of(store.Path),
             store.Read().Findings(),
             from?.Totals.Findings ?? 0);
         SoakRun run = new(job, budget, ledger, findings, journal);
         SoakRate rate = new(from?.Totals ?? new SoakTotals());
-        Task<(SoakSnapshot Last, SoakEnd End)> work = Task.Run(() => run.RunAsync(cancellation), CancellationToken.None);
+        Task<(SoakSnapshot Last, SoakEnd End)> work =
+            Task.Run(() => run.RunAsync(cancellation), CancellationToken.None);
         await ProgressDisplay.WatchAsync(
             _terminal, work, () => SoakProgress.Of(job.Scenario, budget, rate, run.Latest, findings.Counts()));
-        (SoakSnapshot last, SoakEnd end) = await work;
-        return (last, end, journal.Trouble);
+        return await work;
     }
 
     private static SoakBudget? ReadBudget(ParseResult parsed, SoakCommand from)
@@ -125,6 +145,11 @@ internal sealed class SoakCommand
             throw new InputException("--clocks: simulated worlds always have clocks; it goes with --parallel");
         }
 
+        if (!isParallel && parsed.GetValue(_record))
+        {
+            throw new InputException("--record: a simulated world is had again from its seed; it goes with --parallel");
+        }
+
         if (isParallel && parsed.GetValue(_workers) is not null)
         {
             throw new InputException("--workers: one system runs on real threads at a time, on all cores");
@@ -139,6 +164,7 @@ internal sealed class SoakCommand
             isParallel ? SoakMode.Parallel : SoakMode.Simulated,
             workers,
             parsed.GetValue(_clocks),
+            parsed.GetValue(_record),
             parsed.GetValue(_stall) ?? TimeSpan.FromSeconds(60));
     }
 }

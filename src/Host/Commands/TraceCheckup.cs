@@ -45,6 +45,14 @@ internal static class TraceCheckup
         }
     }
 
-    private static bool IsReproduced(string told) => told.StartsWith('{')
-        && JsonDocument.Parse(told).RootElement.GetProperty("result").GetString() == "reproduced";
+    private static bool IsReproduced(string told)
+    {
+        if (!told.StartsWith('{'))
+        {
+            return false;
+        }
+
+        using JsonDocument answer = JsonDocument.Parse(told);
+        return answer.RootElement.GetProperty("result").GetString() == "reproduced";
+    }
 }

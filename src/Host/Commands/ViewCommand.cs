@@ -11,7 +11,9 @@ internal sealed class ViewCommand
     private readonly Option<string?> _html = File("--html", "Where to save the page; without any of these options: "
         + "beside the trace");
 
-    private readonly Option<string?> _perfetto = File("--perfetto", "Where to save a Chrome trace, which Perfetto opens");
+    private readonly Option<string?> _perfetto =
+        File("--perfetto", "Where to save a Chrome trace, which Perfetto opens");
+
     private readonly Option<string?> _mermaid = File("--mermaid", "Where to save a Mermaid sequence diagram");
     private readonly Option<long?> _steps = Options.Number(
         "--mermaid-steps", $"How many steps the diagram has at most; {MermaidDiagram.StepsMaxDefault} without it", 1);
@@ -47,9 +49,7 @@ internal sealed class ViewCommand
             }
         }
 
-        Trace trace = TraceStore.Load(path);
-        ViewedRun viewed = await Task.Run(() => ViewedRun.Of(path, trace), CancellationToken.None)
-            .WaitAsync(cancellation);
+        ViewedRun viewed = await Task.Run(() => ViewedRun.Of(path), CancellationToken.None).WaitAsync(cancellation);
         await SaveAsync(parsed, viewed);
         if (viewed.Run.Result is not Diverged diverged)
         {

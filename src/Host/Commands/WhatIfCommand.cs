@@ -63,7 +63,8 @@ internal sealed class WhatIfCommand
         };
         StopFlag stop = new();
         await using CancellationTokenRegistration stopping = cancellation.Register(stop.Raise);
-        BranchShares shares = await Task.Run(() => Run(input, (int)step, strategy, options, stop), CancellationToken.None);
+        BranchShares shares = await Task.Run(
+            () => Run(input, (int)step, strategy, options, stop), CancellationToken.None);
         await _terminal.Output.WriteAsync(
             parsed.GetValue(_json) ? JsonOf(input, step, shares) : TextOf(input, step, shares));
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted

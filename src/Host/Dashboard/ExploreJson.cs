@@ -60,6 +60,15 @@ internal static class ExploreJson
     {
         json.WriteString("trace", report.SavedAs);
         json.WriteString("replay", report.ReplayLine);
+        json.WriteString("minimalTrace", report.Shrunk?.Files.Trace);
+        json.WriteString("minimalTest", report.Shrunk?.Files.Test);
+        if (report.Shrunk is { } shrunk)
+        {
+            json.WriteNumber("minimalDeliveries", shrunk.State.Measure.Deliveries);
+            json.WriteBoolean("minimal", shrunk.State.IsMinimal);
+            ExplanationText.WriteJson(json, shrunk.Explanation);
+        }
+
         if (report.Explored.Trace is { } trace)
         {
             json.WriteString("foundBy", trace.Strategy);

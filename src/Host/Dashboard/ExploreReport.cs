@@ -19,6 +19,9 @@ internal sealed record ExploreReport(
     /// <summary>Where the trace was saved; null when there is none.</summary>
     public string? SavedAs { get; private set; }
 
+    /// <summary>The trace as short as it can be; null when there is none.</summary>
+    public ShrinkReport? Shrunk { get; private set; }
+
     /// <summary>What is known to be found with the scenario's kernel.</summary>
     public ExpectedFindings Expected { get; } = Resources.ExpectedOf(Scenario.Kernel);
 
@@ -37,8 +40,8 @@ internal sealed record ExploreReport(
     /// <summary>The command that shows the finding again; null without a trace.</summary>
     public string? ReplayLine => SavedAs is null ? null : $"phyr replay {Quoted(SavedAs)}";
 
-    /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell, what
-    /// it takes to find it anew.</summary>
+    /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell,
+    /// what it takes to find it anew.</summary>
     public string? LastLine => ReplayLine is { } line && Explored.Trace is { } trace
         ? $"{line} # seed {trace.Seed}, schedule {trace.ScheduleIndex}"
         : null;
@@ -56,6 +59,27 @@ internal sealed record ExploreReport(
         {
             TraceStore.Save(trace, path);
             SavedAs = path;
+        }
+        catch (InputException cause)
+        {
+            Log.Error("{Complaint}", cause.Message);
+        }
+    }
+
+    /// <summary>Shrinks the saved trace beside it, within the scenario's time. What goes wrong there is no reason to
+    /// keep the finding from the user.</summary>
+    public async Task ShrinkAsync(Terminal terminal, CancellationToken cancellation)
+    {
+        if (SavedAs is null || Scenario.ShrinkTime == TimeSpan.Zero || cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            TracedProgram input = TracedProgram.Of(SavedAs, Explored.Trace!);
+            Shrunk = await new Shrinking(terminal, input, ShrinkFiles.Beside(SavedAs))
+                .RunAsync(null, long.MaxValue, Scenario.ShrinkTime, cancellation);
         }
         catch (InputException cause)
         {

@@ -109,6 +109,7 @@ internal static class ExploreText
             text.Line($"  schedule  {Units.Count(trace.ScheduleIndex)} of seed {trace.Seed}, by {trace.Strategy}");
             text.Line(
                 $"  trace     {report.SavedAs}, {Units.Count(trace.Steps.Count)} steps, hash {trace.FinalHash:x16}");
+            report.Shrunk?.WriteSummary(text);
             text.Line();
             text.Line(report.LastLine!);
         }

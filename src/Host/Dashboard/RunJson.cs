@@ -64,11 +64,31 @@ internal static class RunJson
         json.WriteNumber("syncBatches", maps.SyncBatches);
         json.WriteNumber("mapRanges", maps.MapRanges);
         json.WriteNumber("unmapRanges", maps.UnmapRanges);
-        json.WriteNumber("mapBatches", maps.MapBatches);
-        json.WriteNumber("unmapBatches", maps.UnmapBatches);
+        WriteSide(json, "mapSide", maps.Map);
+        WriteSide(json, "unmapSide", maps.Unmap);
         json.WriteNumber("rangesPerBatch", maps.RangesPerBatch);
         json.WriteNumber("invalidations", maps.Invalidations);
         json.WriteNumber("pageAtATimeInvalidations", maps.PageAtATimeInvalidations);
+    }
+
+    private static void WriteSide(Utf8JsonWriter json, string name, BatchSide side)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("requests", side.Requests);
+        json.WriteNumber("batches", side.Batches);
+        json.WriteNumber("rangesPerBatch", side.RangesPerBatch);
+        WriteLatency(json, "waitNanoseconds", side.Wait);
+        WriteLatency(json, "flushNanoseconds", side.Flush);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, string name, BatchLatency latency)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("p50", latency.P50);
+        json.WriteNumber("p99", latency.P99);
+        json.WriteNumber("max", latency.Max);
+        json.WriteEndObject();
     }
 
     private static void WriteExposure(Utf8JsonWriter json, ExposureSummary exposure)

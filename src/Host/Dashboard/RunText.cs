@@ -56,16 +56,29 @@ internal static class RunText
             Units.Count(maps.SyncBatches),
             $"{maps.RangesPerBatch:0.00} ranges each: {Units.Count(maps.MapRanges)} mapped, "
             + $"{Units.Count(maps.UnmapRanges)} unmapped");
-        WriteSide("  of the map side", maps.MapBatches, maps.MapRanges);
-        WriteSide("  of the unmap side", maps.UnmapBatches, maps.UnmapRanges);
+        WriteSide("  of the map side", maps.Map);
+        WriteSide("  of the unmap side", maps.Unmap);
         text.Row("invalidations", Units.Count(maps.Invalidations));
         text.Row(
             "  a page at a time",
             Units.Count(maps.PageAtATimeInvalidations),
             $"{Units.Ratio(maps.PageAtATimeInvalidations, maps.Invalidations)} as many");
 
-        void WriteSide(string name, long batches, long ranges) =>
-            text.Row(name, Units.Count(batches), batches == 0 ? "" : $"{(double)ranges / batches:0.00} ranges each");
+        void WriteSide(string name, BatchSide side)
+        {
+            text.Row(
+                name,
+                Units.Count(side.Batches),
+                side.Batches == 0 ? "" : $"for {Units.Count(side.Requests)} requests, {side.RangesPerBatch:0.00} each");
+            if (side.Batches > 0)
+            {
+                text.Row("    wait for the batch", Units.Nanoseconds(side.Wait.P50), Rest(side.Wait));
+                text.Row("    its invalidation", Units.Nanoseconds(side.Flush.P50), Rest(side.Flush));
+            }
+        }
+
+        static string Rest(BatchLatency latency) =>
+            $"half; 99 % {Units.Nanoseconds(latency.P99)}, longest {Units.Nanoseconds(latency.Max)}";
     }
 
     /// <summary>Of lazy domains only.</summary>

@@ -31,15 +31,7 @@ internal sealed record ShrinkReport(
     {
         TextReport text = new();
         FindingText.Write(text, State.Best.Finding);
-        WriteStages(text);
-        ExplanationText.Write(text, Explanation);
-        text.Line();
-        text.Line($"  test      {Files.Test}");
-        text.Line($"  trace     {Files.Trace}, {Units.Count(State.Best.Steps.Count)} steps, "
-            + $"hash {State.Best.FinalHash:x16}");
-        text.Line(Complaint is null
-            ? "  verified  three times, and in a second process"
-            : $"  NOT VERIFIED: {Complaint}");
+        WriteSummary(text);
         text.Line();
         text.Line($"phyr replay {Files.Trace}");
         return text.ToString();
@@ -75,8 +67,21 @@ internal sealed record ShrinkReport(
         json.WriteHash("hash", State.Best.FinalHash);
     });
 
-    /// <summary>What each stage did.</summary>
-    public void WriteStages(TextReport text)
+    /// <summary>What was shrunk, why it fails, and where everything is.</summary>
+    public void WriteSummary(TextReport text)
+    {
+        WriteStages(text);
+        ExplanationText.Write(text, Explanation);
+        text.Line();
+        text.Line($"  test      {Files.Test}");
+        text.Line($"  minimal   {Files.Trace}, {Units.Count(State.Best.Steps.Count)} steps, "
+            + $"hash {State.Best.FinalHash:x16}");
+        text.Line(Complaint is null
+            ? "  verified  three times, and in a second process"
+            : $"  NOT VERIFIED: {Complaint}");
+    }
+
+    private void WriteStages(TextReport text)
     {
         text.Heading($"Shrunk from {Units.Count(State.Original.Deliveries)} deliveries to "
             + $"{Units.Count(State.Measure.Deliveries)} in {Units.Count(State.Runs)} runs"

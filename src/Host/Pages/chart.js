@@ -229,7 +229,8 @@ class Chart {
     if (more === '') return;
     context.font = '11px system-ui, "DejaVu Sans", sans-serif';
     context.fillStyle = faults.length > 0 ? colours.racing : colours.soft;
-    context.fillText(more, toLeft ? left - context.measureText(more).width - 8 : left + width + 8, y + 4);
+    const place = toLeft ? left - context.measureText(more).width - 8 : left + width + 8;
+    if (place > Chart.Gutter) context.fillText(more, place, y + 4);
   }
 
   colourOf(step) {

@@ -30,7 +30,8 @@ class Details {
     const { about } = this.run;
     if (step === this.run.violation) this.add('p', `VIOLATION ${about.invariant}: ${about.finding}`, 'note');
     if (step === this.run.racing) {
-      this.add('p', 'The violation needs this step in its past, and nothing orders it so.', 'note racing');
+      this.add('p', 'Races with the violation: nothing orders the two, and the other order shows no violation.',
+        'note racing');
     }
     if (step === this.run.violation && about.missing) this.add('p', `missing: ${about.missing}`, 'soft');
   }

@@ -4,12 +4,12 @@ using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
-/// <summary>Makes a trace of a finding in a simulated world: runs the world again from its seed, writes down what decided
-/// it, and runs that under a schedule.</summary>
+/// <summary>Makes a trace of a finding in a simulated world: runs the world again from its seed, writes down what
+/// decided it, and runs that under a schedule.</summary>
 internal static class FindingTrace
 {
     /// <summary>A longer run is had again from its seed alone.</summary>
-    public const long StepsMax = 1_000_000;
+    public const long StepsMax = 300_000;
 
     /// <param name="scenario">With the world's seed.</param>
     /// <param name="mutations">The defects that are put in.</param>
@@ -30,17 +30,28 @@ internal static class FindingTrace
             again.Advance(finding.Actor.Length == 0 ? StepsMax : finding.Step);
         }
 
+        return Of(scenario, mutations, finding, recorder.Recording, "simulation");
+    }
+
+    /// <param name="scenario">With the world's seed.</param>
+    /// <param name="mutations">The defects that are put in.</param>
+    /// <param name="finding">What was found first.</param>
+    /// <param name="recording">What decided the run.</param>
+    /// <param name="origin">Who decided.</param>
+    public static (Finding Finding, Trace? Trace, string Remark) Of(
+        Scenario scenario, MutationSet mutations, Finding finding, Recording recording, string origin)
+    {
         ExploreOptions options = new()
         {
             Seed = scenario.Seed,
-            StepsMax = Math.Min(scenario.Limits.StepsMax, StepsMax + 1),
+            StepsMax = recording.Picks.Count + StepsMax,
             PeriodicMax = int.MaxValue,
             Provenance = new Provenance(
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
-        ScenarioProgram program = new(scenario, mutations);
-        return RecordingTrace.Of(program, recorder.Recording, found, options, "simulation") is { } traced
+        return RecordingTrace.Of(
+            new ScenarioProgram(scenario, mutations), recording, finding, options, origin) is { } traced
             ? (traced.Finding, traced.Trace, string.Empty)
-            : (finding, null, "no trace: the same steps, without the costs that timed them, do not show it");
+            : (finding, null, "no trace: the same steps under a schedule do not show it");
     }
 }

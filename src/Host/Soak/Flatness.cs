@@ -3,8 +3,8 @@ namespace PhyrActors.Host;
 /// <summary>Whether a soak held its memory and its pace once it was warm.</summary>
 /// <param name="WarmUpSeconds">What was left out at the beginning: a tenth, five minutes at most.</param>
 /// <param name="Seconds">What was looked at.</param>
-/// <param name="MemoryGrowth">By how much a straight line through the samples of memory rises over that time, as a share
-/// of their mean.</param>
+/// <param name="MemoryGrowth">By how much a straight line through the samples of memory rises over that time, as a
+/// share of their mean.</param>
 /// <param name="ThroughputGrowth">The same of deliveries a wall second.</param>
 /// <param name="CpuThroughputGrowth">The same of deliveries a CPU second: what other work on the machine does not
 /// change.</param>

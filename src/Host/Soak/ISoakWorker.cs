@@ -6,7 +6,7 @@ internal interface ISoakWorker
     /// <summary>Returns when there are no more seeds, or when the flag was raised.</summary>
     Task RunAsync();
 
-    /// <summary>For the watchdog, from its own thread: says that the worker does not come on and where, once; null while
-    /// all is well.</summary>
+    /// <summary>For the watchdog, from its own thread: says that the worker does not come on and where, once; null
+    /// while all is well.</summary>
     string? Stalled(TimeSpan after);
 }

@@ -14,6 +14,9 @@ internal sealed class ParallelWorker(
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Of each actor, where not everything is recorded.</summary>
+    private const int FlightDeliveriesMax = 10_000;
+
     private readonly StallClock _stall = new(TimeProvider.System);
     private readonly HashSet<string> _found = [];
     private volatile ParallelRun? _run;
@@ -52,13 +55,15 @@ internal sealed class ParallelWorker(
     private async Task RunSystemAsync(Scenario scenario)
     {
         using CancellationTokenSource end = new();
-        ParallelRun run = new(scenario, job.Mutations, job.Clocks);
+        int deliveriesMax = job.Record ? int.MaxValue : FlightDeliveriesMax;
+        ClockedCollector? clocked = job.Clocks || job.Record ? new ClockedCollector(scenario, deliveriesMax) : null;
+        ParallelRun run = new(scenario, job.Mutations, clocked);
         (_seed, _run) = (scenario.Seed, run);
         _found.Clear();
         Task<RunReport> work = run.RunAsync(end.Token);
         while (await Task.WhenAny(work, Task.Delay(s_look)) != work)
         {
-            bool isEnough = run.Latest is { } latest && !Note(scenario, latest, run);
+            bool isEnough = run.Latest is { } latest && !Note(scenario, latest, run, clocked);
             if (isEnough || stop.Raised || _abandoned)
             {
                 await end.CancelAsync();
@@ -72,7 +77,7 @@ internal sealed class ParallelWorker(
 
         RunReport report = await work;
         _run = null;
-        Keep(scenario, report.Findings);
+        Keep(scenario, report.Findings, clocked);
         WorldProgress last = WorldProgress.Of(report, run.Sites());
         if (report.Over)
         {
@@ -84,20 +89,26 @@ internal sealed class ParallelWorker(
         }
     }
 
-    private bool Note(Scenario scenario, RunReport report, ParallelRun run)
+    private bool Note(Scenario scenario, RunReport report, ParallelRun run, ClockedCollector? clocked)
     {
-        Keep(scenario, report.Findings);
+        Keep(scenario, report.Findings, clocked);
         return ledger.Note(number, WorldProgress.Of(report, run.Sites()));
     }
 
-    private void Keep(Scenario scenario, IReadOnlyList<Finding> found)
+    /// <summary>Keeps the first finding of each invariant; a trace is that of the first of all.</summary>
+    private void Keep(Scenario scenario, IReadOnlyList<Finding> found, ClockedCollector? clocked)
     {
         foreach (Finding finding in found.Where(finding => _found.Add(finding.Invariant)))
         {
-            findings.Add(scenario.Seed, finding, WithoutTrace);
+            bool isFirst = _found.Count == 1 && finding.Invariant != FindingKinds.NoProgress;
+            findings.Add(scenario.Seed, finding, later => isFirst && clocked?.Recording is { } recording
+                ? FindingTrace.Of(scenario, job.Mutations, later, recording, "threads")
+                : WithoutTrace(later));
         }
     }
 
-    private static (Finding Finding, Trace? Trace, string Remark) WithoutTrace(Finding finding) =>
-        (finding, null, "no trace: found on real threads; the same seed may run otherwise");
+    private (Finding Finding, Trace? Trace, string Remark) WithoutTrace(Finding finding) => (finding, null,
+        job.Record ? "no trace: it is not the first of its system, or has no end"
+        : job.Clocks ? "no trace: later than what the flight recorder keeps; --record keeps everything"
+        : "no trace: the same seed may run otherwise on threads; --record keeps what it takes to run it again");
 }

@@ -19,7 +19,8 @@ internal sealed class SeedLedger
     }
 
     /// <summary>Runs of seeds that are done, in order; both ends inclusive.</summary>
-    public IReadOnlyList<(ulong First, ulong Last)> Done => [.. _lastByFirst.Select(static run => (run.Key, run.Value))];
+    public IReadOnlyList<(ulong First, ulong Last)> Done =>
+        [.. _lastByFirst.Select(static run => (run.Key, run.Value))];
 
     /// <summary>The next seed that is neither done nor handed out.</summary>
     public ulong Take()

@@ -13,7 +13,8 @@ internal sealed record SoakBudget(double? WallSeconds, double? VirtualSeconds, l
         || totals.VirtualSeconds >= VirtualSeconds
         || totals.Runs >= Seeds;
 
-    /// <summary>Seconds of wall time that seem to be left; null without a budget, or before anything is known.</summary>
+    /// <summary>Seconds of wall time that seem to be left; null without a budget, or before anything is
+    /// known.</summary>
     public double? RemainingSeconds(SoakTotals totals)
     {
         double?[] left =

@@ -4,7 +4,7 @@ namespace PhyrActors.Host;
 
 /// <summary>Writes to the store of a soak, and goes on when that cannot be done: what is to be written waits until the
 /// disk has room again. Safe for every thread.</summary>
-internal sealed class SoakJournal : IDisposable
+internal sealed class SoakJournal
 {
     // Findings differ by invariant and seed, and each invariant keeps few: so many wait only on a disk that stays full.
     private const int WaitingMax = 100_000;
@@ -15,7 +15,7 @@ internal sealed class SoakJournal : IDisposable
     private readonly long _session;
     private readonly Queue<SoakFinding> _waiting = new();
 
-    /// <param name="store">Where to write; the journal's own from now on.</param>
+    /// <param name="store">Where to write; kept open while there is a journal.</param>
     /// <param name="error">Is told, once for each time, that nothing can be written.</param>
     /// <param name="workers">What the session says of itself.</param>
     /// <exception cref="InputException">Not even the beginning can be written.</exception>
@@ -35,7 +35,19 @@ internal sealed class SoakJournal : IDisposable
     /// <summary>Why nothing can be written now; null while all is well.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Writes a finding at once; returns when it is safe.</summary>
+    /// <summary>Findings that could not be written so far.</summary>
+    public IReadOnlyList<SoakFinding> Unwritten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _waiting];
+            }
+        }
+    }
+
+    /// <summary>Writes a finding at once; returns when it is safe, or known to have to wait.</summary>
     public void Add(SoakFinding found)
     {
         lock (_gate)
@@ -65,14 +77,16 @@ internal sealed class SoakJournal : IDisposable
     /// <summary>The session is over.</summary>
     public void End(SoakSnapshot last, string end)
     {
-        Write(last);
         lock (_gate)
         {
-            Try(() => _store.EndSession(_session, end));
+            Try(() =>
+            {
+                WriteWaiting();
+                _store.Write(_session, last);
+                _store.EndSession(_session, end);
+            });
         }
     }
-
-    public void Dispose() => _store.Dispose();
 
     private void WriteWaiting()
     {

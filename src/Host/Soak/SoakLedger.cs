@@ -90,7 +90,9 @@ internal sealed class SoakLedger
         }
     }
 
-    public SoakSnapshot Snapshot(long findings)
+    /// <param name="findings">How many there are.</param>
+    /// <param name="toKeep">With the sample of classes, to go on from; it is large.</param>
+    public SoakSnapshot Snapshot(long findings, bool toKeep)
     {
         lock (_gate)
         {
@@ -106,7 +108,7 @@ internal sealed class SoakLedger
                 WindowTotals(open),
                 SiteTotals(open),
                 _seeds.Done,
-                _classes.Save(),
+                toKeep ? _classes.Save() : [],
                 Environment.WorkingSet,
                 GC.GetGCMemoryInfo().HeapSizeBytes);
         }
@@ -153,6 +155,7 @@ internal sealed class SoakLedger
     [
         .. _sites.Select(static site => new SiteCount(site.Key, site.Value.Asked, site.Value.Taken))
             .Concat(open.SelectMany(static world => world.Sites))
+            .OrderBy(static site => site.Site, StringComparer.Ordinal)
             .GroupBy(static site => site.Site, StringComparer.Ordinal)
             .Select(static g => new SiteCount(g.Key, g.Sum(static s => s.Asked), g.Sum(static s => s.Taken))),
     ];
@@ -160,6 +163,7 @@ internal sealed class SoakLedger
     private WindowCount[] WindowTotals(WorldProgress[] open) =>
     [
         .. _windows.Concat(open.SelectMany(static world => world.Windows))
+            .OrderBy(static window => window.Name, StringComparer.Ordinal)
             .GroupBy(static window => window.Name, StringComparer.Ordinal)
             .Select(static same => same.Aggregate(Sum)),
     ];

@@ -41,7 +41,7 @@ internal sealed class SoakRun(
         while (await crew.WaitAsync(s_look))
         {
             crew.ReplaceStalled(job.Stall);
-            SoakSnapshot now = _latest = ledger.Snapshot(findings.Total);
+            SoakSnapshot now = _latest = ledger.Snapshot(findings.Total, toKeep: false);
             double wall = now.Totals.WallSeconds;
             if (wall >= budget.WallSeconds)
             {
@@ -52,11 +52,11 @@ internal sealed class SoakRun(
             if (wall - written >= interval)
             {
                 written = wall;
-                journal.Write(now);
+                journal.Write(ledger.Snapshot(findings.Total, toKeep: true));
             }
         }
 
-        SoakSnapshot last = _latest = ledger.Snapshot(findings.Total);
+        SoakSnapshot last = _latest = ledger.Snapshot(findings.Total, toKeep: true);
         SoakEnd end = cancellation.IsCancellationRequested ? SoakEnd.Interrupted : SoakEnd.Over;
         journal.End(last, end == SoakEnd.Over ? "over" : "interrupted");
         return (last, end);

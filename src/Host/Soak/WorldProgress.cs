@@ -26,6 +26,9 @@ internal sealed record WorldProgress(
         report.Summary.Pins.PinnedBytes,
         report.Summary.Maps.LiveWindows,
         report.Summary.Exposure.PagesNow,
-        [.. report.Windows.Select(static window => new WindowCount(window.Name, Math.Min(1, window.Count), window.Count))],
+        [
+            .. report.Windows.Select(static window =>
+                new WindowCount(window.Name, Math.Min(1, window.Count), window.Count)),
+        ],
         sites);
 }

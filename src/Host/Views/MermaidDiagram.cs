@@ -32,9 +32,12 @@ internal sealed partial class MermaidDiagram
     /// <summary>How much of the run is in it, in words.</summary>
     public string Extent => Left == 0
         ? $"{Units.Count(_shown.Count)} steps"
-        : $"the last {Units.Count(_shown.Count)} of {Units.Count(_shown.Count + Left)} steps (--mermaid-steps shows more)";
+        : $"the last {Units.Count(_shown.Count)} of {Units.Count(_shown.Count + Left)} steps "
+            + "(--mermaid-steps shows more)";
 
-    private int Left => _shown.Count == 0 ? 0 : _run.Steps.Take(_shown[0]).Count(static s => s.Kind != StepKind.Creation);
+    /// <summary>Steps before the first that is shown.</summary>
+    private int Left =>
+        _run.Steps.Take(_shown.FirstOrDefault()).Count(static step => step.Kind != StepKind.Creation);
 
     public void Write(Stream stream)
     {
@@ -52,7 +55,7 @@ internal sealed partial class MermaidDiagram
 
         if (Left > 0)
         {
-            writer.WriteLine($"    Note over {AliasOf(actors[0])}: {Escaped($"{Units.Count(Left)} steps before are left out")}");
+            WriteNote(writer, "over", actors[0], $"{Units.Count(Left)} steps before are left out");
         }
 
         foreach (int index in _shown)
@@ -70,19 +73,21 @@ internal sealed partial class MermaidDiagram
         writer.WriteLine($"    {AliasOf(from)}{arrow}{AliasOf(to)}: {Escaped($"{index + 1} {label}")}");
         foreach (TraceChoice choice in step.Choices.Where(static choice => choice.Chosen != 0))
         {
-            string text = $"{choice.Site} = {choice.Chosen} of {choice.Count}";
-            writer.WriteLine($"    Note right of {AliasOf(to)}: {Escaped(text)}");
+            WriteNote(writer, "right of", to, $"{choice.Site} = {choice.Chosen} of {choice.Count}");
         }
 
         if (_run.Finding is { } finding && finding.Step == index + 1)
         {
-            writer.WriteLine($"    Note over {AliasOf(to)}: {Escaped($"VIOLATION {finding.Invariant}: {finding.Text}")}");
+            WriteNote(writer, "over", to, $"VIOLATION {finding.Invariant}: {finding.Text}");
         }
         else if (_run.RacingStep == index + 1)
         {
-            writer.WriteLine($"    Note over {AliasOf(to)}: {Escaped("races with the violation")}");
+            WriteNote(writer, "over", to, "races with the violation");
         }
     }
+
+    private static void WriteNote(StreamWriter writer, string place, int actor, string text) =>
+        writer.WriteLine($"    Note {place} {AliasOf(actor)}: {Escaped(text)}");
 
     private IEnumerable<int> Both(int index) => [SenderOf(_run.Steps[index]), _run.Steps[index].Actor];
 
@@ -93,7 +98,8 @@ internal sealed partial class MermaidDiagram
 
     private static string AliasOf(int actor) => actor < 0 ? "world" : $"a{actor}";
 
-    /// <summary>Text that Mermaid takes for text: its own marks become entities, which it writes with # and ;.</summary>
+    /// <summary>Text that Mermaid takes for text: its own marks become entities, which it writes with # and
+    /// ;.</summary>
     private static string Escaped(string text)
     {
         StringBuilder escaped = new();
@@ -104,10 +110,11 @@ internal sealed partial class MermaidDiagram
             escaped.Append(isPlain ? c.ToString() : c < ' ' ? " " : $"#{(int)c};");
         }
 
-        return EndWord().Replace(escaped.ToString(), static word => $"{word.Value[0]}#{(int)word.Value[1]};{word.Value[2]}");
+        return EndWord().Replace(
+            escaped.ToString(), static word => $"{word.Value[0]}#{(int)word.Value[1]};{word.Value[2]}");
     }
 
     // It closes a block wherever it stands.
-    [GeneratedRegex(@"\bend\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bend\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EndWord();
 }

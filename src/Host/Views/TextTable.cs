@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace PhyrActors.Host;
 
-/// <summary>Texts by number, each once, and what they have in common once: a text is a template with its numbers cut out,
-/// and the numbers. The texts of a long run differ in little else.</summary>
+/// <summary>Texts by number, each once, and what they have in common once: a text is a template with its numbers cut
+/// out, and the numbers. The texts of a long run differ in little else.</summary>
 internal sealed class TextTable
 {
     /// <summary>Stands in a template where a number was.</summary>

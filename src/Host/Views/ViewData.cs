@@ -79,7 +79,8 @@ internal sealed class ViewData
         _json.WriteEndArray();
     }
 
-    /// <summary>Rows that belong to steps, column by column: first how many steps after the row before it each is.</summary>
+    /// <summary>Rows that belong to steps, column by column: first how many steps after the row before it each
+    /// is.</summary>
     private void WriteRows<T>(
         string name, Func<RecordedStep, IReadOnlyList<T>> rows, params ReadOnlySpan<Func<T, int>> fields)
     {

@@ -10,6 +10,12 @@ namespace PhyrActors.Model;
 public sealed record AccessLanded(
     int Requester, int Domain, Iova Iova, PhysAddr Phys, ulong LengthBytes, bool Write);
 
+/// <summary>A device that only its driver drives began an access to what it was told of.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Start">The device address.</param>
+/// <param name="LengthBytes">How much.</param>
+public sealed record AccessIssued(int Device, ulong Start, ulong LengthBytes);
+
 /// <summary>A driver told a device of an address: the doorbell of its mapping.</summary>
 public sealed record AddressPosted(int Requester, int Domain, Iova Start, ulong LengthBytes);
 

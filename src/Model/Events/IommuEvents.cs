@@ -54,6 +54,9 @@ public enum FlushSide
 /// <summary>One range that waits for an invalidation.</summary>
 public readonly record struct FlushRange(IovaRange Range, FlushSide Side);
 
+/// <summary>A request for an invalidation joined a batch of its domain.</summary>
+public sealed record InvalidationRequested(int Domain, long Batch, FlushSide Side);
+
 /// <summary>A domain handed a batch of ranges to the drivers of its units: entry changes after this are not in
 /// it.</summary>
 /// <param name="Domain">The domain.</param>

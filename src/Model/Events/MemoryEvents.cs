@@ -23,12 +23,15 @@ public sealed record FramesHandedOver(FrameBlock Block);
 /// step on.</summary>
 /// <param name="Process">The parent.</param>
 /// <param name="Start">The first page's address.</param>
+/// <param name="Frame">The frame behind it.</param>
 /// <param name="Pages">How many pages of 4 KiB.</param>
-public sealed record EntriesShared(int Process, VirtAddr Start, ulong Pages);
+public sealed record EntriesShared(int Process, VirtAddr Start, Pfn Frame, ulong Pages);
 
 /// <summary>A batch of a pin was accepted after its entries were looked at again.</summary>
 /// <param name="Process">Whose memory.</param>
 /// <param name="Pin">The pin.</param>
 /// <param name="Entries">The entries accepted, as they were read before the pins were taken.</param>
 /// <param name="Unchanged">How many of the batch's entries, from the first, are now as they were then.</param>
-public sealed record EntriesRechecked(int Process, long Pin, ReadOnlyMemory<PteRun> Entries, int Unchanged);
+/// <param name="Write">Whether the pin is for writing.</param>
+public sealed record EntriesRechecked(
+    int Process, long Pin, ReadOnlyMemory<PteRun> Entries, int Unchanged, bool Write);

@@ -37,7 +37,24 @@ public sealed record PinRefusedEvent(long Pin, Errno Errno);
 public sealed record RangeUnpinned(long Pin, ulong LengthBytes);
 
 /// <summary>Memory was charged to a process before pinning.</summary>
-public sealed record MemlockCharged(int Process, ulong Pages);
+public sealed record MemlockCharged(int Process, ulong Pages)
+{
+    /// <summary>Which of the process's address spaces, counted by its execs.</summary>
+    public int Mm { get; init; }
+
+    /// <summary>The pin that it is for.</summary>
+    public long Pin { get; init; }
+
+    /// <summary>RLIMIT_MEMLOCK in pages; the largest number where CAP_IPC_LOCK lifts it.</summary>
+    public ulong LimitPages { get; init; } = ulong.MaxValue;
+}
 
 /// <summary>A charge was taken back.</summary>
-public sealed record MemlockUncharged(int Process, ulong Pages);
+public sealed record MemlockUncharged(int Process, ulong Pages)
+{
+    /// <summary>Which of the process's address spaces, counted by its execs.</summary>
+    public int Mm { get; init; }
+
+    /// <summary>The pin that it was for.</summary>
+    public long Pin { get; init; }
+}

@@ -20,6 +20,15 @@ public enum FolioFlags
 
     /// <summary>PG_private: the file system holds one reference.</summary>
     Private = 32,
+
+    /// <summary>PG_hwpoison: the memory has failed; it is never given out again.</summary>
+    HwPoison = 64,
+
+    /// <summary>PG_writeback: on its way to the disk.</summary>
+    Writeback = 128,
+
+    /// <summary>In a CPU's batch for the LRU list, which holds a reference; it cannot be isolated from there.</summary>
+    InLruBatch = 256,
 }
 
 /// <summary>A folio as it was when <see cref="FolioTable"/> was asked; what messages carry.</summary>
@@ -57,7 +66,7 @@ public readonly record struct Folio(
         + (!Has(FolioFlags.Anon) && Has(FolioFlags.Private) ? 1 : 0)
         + MapCount;
 
-    /// <summary>folio_is_longterm_pinnable, as far as zones decide it.</summary>
+    /// <summary>folio_is_longterm_pinnable.</summary>
     public bool IsLongtermPinnable => Zone == MemoryZone.Normal;
 
     public bool Has(FolioFlags flags) => (Flags & flags) == flags;

@@ -1,15 +1,15 @@
 namespace PhyrActors.Model;
 
 /// <summary>What is kept for each folio: 24 bytes, no references, so that millions cost little.</summary>
-/// <remarks>The word holds the order in bits 4:0, <see cref="FolioFlags"/> in 10:5, "live" in 11, and above that the
-/// page that maps the folio.</remarks>
+/// <remarks>The word holds the order in bits 4:0, "live" in 5, the page that maps the folio in 47:12 and
+/// <see cref="FolioFlags"/> in 63:48.</remarks>
 internal struct FolioRecord
 {
     private const ulong OrderMask = 31;
-    private const int FlagsShift = 5;
-    private const ulong FlagsMask = 63UL << FlagsShift;
-    private const ulong LiveBit = 1UL << 11;
-    private const ulong PageMask = ~(Pfn.FrameSizeBytes - 1);
+    private const int FlagsShift = 48;
+    private const ulong FlagsMask = 0xFFFFUL << FlagsShift;
+    private const ulong LiveBit = 1UL << 5;
+    private const ulong PageMask = ~(FlagsMask | (Pfn.FrameSizeBytes - 1));
 
     private ulong _word;
     private int _owner;
@@ -85,6 +85,17 @@ internal struct FolioRecord
         Flags = FolioFlags.None;
         _mapCount = 0;
         _refCount -= expectedRefs;
+    }
+
+    /// <summary>Makes this fresh record a part of another, mapped once at its place in the other's mapping.</summary>
+    /// <param name="whole">What it was part of.</param>
+    /// <param name="offsetFrames">Where in it.</param>
+    /// <param name="refs">Its references.</param>
+    public void BecomePartOf(in FolioRecord whole, ulong offsetFrames, int refs)
+    {
+        ulong at = (whole._word & PageMask) + (offsetFrames << Pfn.FrameSizeLog2);
+        _word = (_word & ~(PageMask | FlagsMask)) | (whole._word & FlagsMask) | (at & PageMask);
+        (_owner, _mapCount, _refCount) = (whole._owner, whole._mapCount, refs);
     }
 
     private Errno TryTake(long refs, int pins)

@@ -5,7 +5,7 @@ namespace PhyrActors.Model;
 /// <remarks>Every method that takes a frame accepts any frame of the folio. A reference belongs to whoever took it:
 /// the caller of <see cref="TryAllocate"/> holds one, each mapping holds one. Sources: mm/gup.c, include/linux/mm.h,
 /// mm/migrate.c, v6.16.</remarks>
-public sealed class FolioTable
+public sealed partial class FolioTable
 {
     private readonly ZoneSpan[] _zones;
     private readonly BuddyAllocator[] _buddies;
@@ -181,7 +181,10 @@ public sealed class FolioTable
     /// <remarks>Afterwards the caller puts the old folio, which frees it, and keeps its own reference to the new
     /// one.</remarks>
     /// <exception cref="ArgumentException">The new folio is in use or of another order.</exception>
-    public Errno TryMigrate(Pfn from, Pfn to)
+    /// <param name="from">The old folio.</param>
+    /// <param name="to">The fresh one.</param>
+    /// <param name="ignoresRefs">A defect: what holds it beyond what is expected stays with the old folio.</param>
+    public Errno TryMigrate(Pfn from, Pfn to, bool ignoresRefs = false)
     {
         if (!TryFind(from, out Folio old))
         {
@@ -194,7 +197,7 @@ public sealed class FolioTable
             throw new ArgumentException("The new folio is fresh and of the same order.", nameof(to));
         }
 
-        if (old.RefCount != old.ExpectedRefs + 1)
+        if (old.RefCount != old.ExpectedRefs + 1 && !ignoresRefs)
         {
             return Errno.EAGAIN;
         }
@@ -218,17 +221,18 @@ public sealed class FolioTable
         if (release == FolioRelease.Freed)
         {
             FrameBlock block = new(head, record.Order);
+            bool isPoisoned = (record.Flags & FolioFlags.HwPoison) != FolioFlags.None;
             _store.Remove(block);
-            _buddies[ZoneIndexOf(head)].Free(head, block.Order);
             _generations.Bump(block);
             LiveFolios--;
+            GiveBack(block, isPoisoned);
         }
 
         return release;
     }
 
-    private Folio SnapshotOf(ref FolioRecord record, Pfn head) =>
-        record.Snapshot(new FrameBlock(head, record.Order), _zones[ZoneIndexOf(head)].Zone);
+    private Folio SnapshotOf(ref FolioRecord record, Pfn head) => record.Snapshot(
+        new FrameBlock(head, record.Order), IsIsolated(head) ? MemoryZone.Isolate : _zones[ZoneIndexOf(head)].Zone);
 
     private int ZoneIndexOf(Pfn frame)
     {

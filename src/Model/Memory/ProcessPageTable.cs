@@ -12,16 +12,16 @@ public sealed class ProcessPageTable
     /// <param name="start">The first page.</param>
     /// <param name="frame">Its frame.</param>
     /// <param name="pages">How many.</param>
-    /// <param name="flags">Present or Migration, and more; with Huge all is in multiples of 2 MiB.</param>
+    /// <param name="flags">One of the states, and more; with Huge all is in multiples of 2 MiB.</param>
     /// <exception cref="ArgumentException">The flags or the alignment are not so.</exception>
     public Errno Map(VirtAddr start, Pfn frame, ulong pages, PteFlags flags)
     {
         bool isHuge = flags.HasFlag(PteFlags.Huge);
         ulong misaligned = (start.Value >> Pfn.FrameSizeLog2) | frame.Value | pages;
-        if (flags.HasFlag(PteFlags.Present) == flags.HasFlag(PteFlags.Migration)
+        if (!System.Numerics.BitOperations.IsPow2((int)(flags & PteFlags.States))
             || (isHuge && misaligned % PteBlock.Pages != 0))
         {
-            throw new ArgumentException("An entry is present or migrating, and a huge one is aligned.", nameof(flags));
+            throw new ArgumentException("An entry is in one state, and a huge one is aligned.", nameof(flags));
         }
 
         Parts parts = new(start, pages);
@@ -215,6 +215,19 @@ public sealed class ProcessPageTable
             }
         }
 
+        return Errno.None;
+    }
+
+    /// <summary>Makes migration entries entries of another kind that is not present, which lead nowhere; EFAULT, and
+    /// nothing done, where a page has none.</summary>
+    public Errno ReplaceMigrationEntry(VirtAddr start, ulong pages, PteFlags state)
+    {
+        if (!All(start, pages, PteFlags.Migration))
+        {
+            return Errno.EFAULT;
+        }
+
+        ChangeFlags(start, pages, state, ~state);
         return Errno.None;
     }
 

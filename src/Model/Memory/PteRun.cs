@@ -16,6 +16,18 @@ public enum PteFlags
 
     /// <summary>One entry at the PMD level for 2 MiB.</summary>
     Huge = 16,
+
+    /// <summary>Not present: the page's contents are on the swap device.</summary>
+    Swap = 32,
+
+    /// <summary>Not present: the memory behind it has failed (a hwpoison entry).</summary>
+    Poison = 64,
+
+    /// <summary>Present, without a folio that counts it: the zero page (pte_special).</summary>
+    Special = 128,
+
+    /// <summary>What an entry is: exactly one of these.</summary>
+    States = Present | Migration | Swap | Poison,
 }
 
 /// <summary>Consecutive page-table entries to consecutive frames with the same flags.</summary>
@@ -24,6 +36,10 @@ public enum PteFlags
 public readonly record struct PteRun(VirtAddr Start, Pfn Frame, int Pages, PteFlags Flags)
 {
     public ulong LengthBytes => (ulong)Pages << Pfn.FrameSizeLog2;
+
+    /// <summary>Whether a folio counts the mapping: it is present or on its way, and not the zero page.</summary>
+    public bool HasFolio =>
+        (Flags & (PteFlags.Present | PteFlags.Migration)) != PteFlags.None && !Flags.HasFlag(PteFlags.Special);
 
     /// <summary>The address after the last page.</summary>
     public VirtAddr End => Start + LengthBytes;

@@ -61,12 +61,12 @@ public sealed class VmaTree
         List<Vma> remains = new(2);
         if (first.Start < start)
         {
-            remains.Add(new Vma(first.Start, start, first.Flags));
+            remains.Add(first.Between(first.Start, start));
         }
 
         if (last.End > end)
         {
-            remains.Add(new Vma(end, last.End, last.Flags));
+            remains.Add(last.Between(end, last.End));
         }
 
         if (_vmas.Count - count + remains.Count > CountMax)

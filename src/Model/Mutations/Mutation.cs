@@ -69,6 +69,15 @@ public enum Mutation
     /// <summary>A bounce slot is given back without waiting until its entry is unmapped.</summary>
     M25 = 25,
 
+    /// <summary>A charge is taken back from whatever mm the process has now.</summary>
+    M26 = 26,
+
+    /// <summary>A pin for long stays where it is, in movable memory.</summary>
+    M27 = 27,
+
+    /// <summary>A folio moves although somebody else holds it.</summary>
+    M28 = 28,
+
     /// <summary>An invalidation wait completes before accesses translated earlier have landed.</summary>
     M29 = 29,
 
@@ -91,6 +100,9 @@ public enum Mutation
     /// last owner left (before ddbd89deb7d3).</summary>
     S1 = 41,
 
+    /// <summary>A driver unmaps while its device still works.</summary>
+    A2 = 42,
+
     /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
     D1 = 51,
 
@@ -100,6 +112,15 @@ public enum Mutation
     /// <summary>A bounce slot is copied back and given back before its entry is unmapped, as dma_iova_unlink
     /// does.</summary>
     D5 = 55,
+
+    /// <summary>The mmap lock is dropped: a fork does not wait for slow paths.</summary>
+    T1 = 42,
+
+    /// <summary>The page-table lock is dropped: a folio loses its mapping while a fork copies the entry.</summary>
+    T2 = 43,
+
+    /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
+    T3 = 44,
 
     /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
@@ -121,6 +142,22 @@ public enum Mutation
 
     /// <summary>A fork does not announce itself in write_protect_seq, as before 57efa1fe5957.</summary>
     B35 = 99,
+
+    /// <summary>After a fault for writing the entry is asked for reading only, as before 19be0eaffa3a.</summary>
+    B37 = 101,
+
+    /// <summary>A pin for reading takes a page that is mapped once as it is, and does not make it the
+    /// process's own.</summary>
+    B39 = 103,
+
+    /// <summary>A pin for long does not drain the batches for the LRU list, as before 2fbb0c10d1e8.</summary>
+    B42 = 106,
+
+    /// <summary>A pin for long that could isolate nothing takes that for success, as 1aaf8c122918 did.</summary>
+    B44 = 108,
+
+    /// <summary>What a short pin took is not given back.</summary>
+    B46 = 110,
 
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,

@@ -37,6 +37,11 @@ internal sealed class TimerTable(ActorCell cell) : ITimerScheduler
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) =>
         Start(new TimerMessage(key, msg, periodic: true), initialDelay, interval);
 
+    /// <summary>Whether the tick is of a timer that is still there.</summary>
+    public bool IsLive(TimerMessage tick) => tick.Message is TimeoutTick timeout
+        ? ReferenceEquals(timeout.Timer, ReceiveTimeout)
+        : _entries.Exists(entry => ReferenceEquals(entry.Tick, tick));
+
     public bool IsTimerActive(object key) => Find(key) >= 0;
 
     public void Cancel(object key)

@@ -79,7 +79,7 @@ public sealed partial class ControlledSystem
             Cause = Cause,
         };
         bool first = node.Timers.Count == 0;
-        node.Timers.Add(timer);
+        AddTimer(node, timer);
         TimersChanged(node, first);
         return timer;
     }
@@ -104,6 +104,12 @@ public sealed partial class ControlledSystem
         }
 
         _agenda.Changed(node);
+    }
+
+    private void AddTimer(Node node, ControlledTimer timer)
+    {
+        timer.Rank = _settings.Schedule?.TimerRank(timer.NextId) ?? 0;
+        node.Timers.Add(timer);
     }
 
     /// <summary>The world outside sends at the present moment.</summary>

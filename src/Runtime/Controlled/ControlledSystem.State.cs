@@ -12,10 +12,10 @@ public sealed partial class ControlledSystem
     public static IStateView? StateOf(IActorRef actor) =>
         actor is LocalActorRef { Cell: { IsTerminated: false, Actor: IStateView view } } ? view : null;
 
-    /// <summary>A hash of the whole state: what every actor tells of itself, every message on its way, every timer; null
-    /// when some actor does not tell all.</summary>
-    /// <remarks>Messages count by class and text, so those of one text must mean the same. Two states with one hash go on
-    /// alike.</remarks>
+    /// <summary>A hash of the whole state: what every actor tells of itself, every message on its way, every timer;
+    /// null when some actor does not tell all.</summary>
+    /// <remarks>Messages count by class and text, so those of one text must mean the same. Two states with one hash go
+    /// on alike.</remarks>
     public ulong? StateHash()
     {
         ulong hash = 0;
@@ -38,7 +38,8 @@ public sealed partial class ControlledSystem
                 hash = SplitMix64.Mix(SplitMix64.Mix(hash, SplitMix64.Hash(fact.Name)), SplitMix64.Hash(fact.Value));
             }
 
-            hash = node.Timers.Mix(hash);
+            SplitMix64 next = node.Random;
+            hash = SplitMix64.Mix(node.Timers.Mix(hash), next.Next());
         }
 
         return unchecked(hash + _nodes.HashMessages());

@@ -146,7 +146,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
         timer.Deadline += timer.Interval;
         if (timer.Interval > 0 && (_explored is null || timer.Firings < _settings.PeriodicMax))
         {
-            node.Timers.Add(timer);
+            AddTimer(node, timer);
         }
 
         if (node.Timers.Count == 0)

@@ -18,6 +18,9 @@ internal sealed class ControlledTimer(
 
     public int Firings { get; set; }
 
+    /// <summary>Explored: where the schedule wants the next tick, before deadlines count.</summary>
+    public long Rank { get; set; }
+
     /// <summary>Explored: the number of the step that started it or saw its latest firing.</summary>
     public int Cause { get; set; }
 
@@ -28,7 +31,7 @@ internal sealed class ControlledTimer(
     public void Cancel() => system.CancelTimer(this);
 }
 
-/// <summary>An actor's timers in the order of their deadlines; equal deadlines by identity.</summary>
+/// <summary>An actor's timers in the order of their ranks and then their deadlines; equal ones by identity.</summary>
 internal sealed class TimerList
 {
     private readonly List<ControlledTimer> _timers = [];
@@ -65,5 +68,6 @@ internal sealed class TimerList
     }
 
     private static bool IsBefore(ControlledTimer left, ControlledTimer right) =>
-        left.Deadline < right.Deadline || (left.Deadline == right.Deadline && left.NextId < right.NextId);
+        left.Rank != right.Rank ? left.Rank < right.Rank
+            : left.Deadline < right.Deadline || (left.Deadline == right.Deadline && left.NextId < right.NextId);
 }

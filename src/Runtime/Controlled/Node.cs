@@ -5,7 +5,7 @@ namespace PhyrActors.Runtime;
 /// <summary>What a controlled system keeps for one actor: channels, timers, clock, time, generator.</summary>
 internal sealed class Node
 {
-    private const ulong ChoicesSalt = 0x63686F69636573;
+    public const ulong ChoicesSalt = 0x63686F69636573;
 
     private Lane?[] _userFrom = [];
     private Lane?[] _systemFrom = [];

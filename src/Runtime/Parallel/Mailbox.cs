@@ -46,7 +46,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
 
     // Null when empty; read without the lock, to see whether there is any.
     [FieldOffset(56)]
-    private volatile Queue<SystemLetter>? _system;
+    private volatile Queue<object>? _system;
 
     [FieldOffset(64)]
     private readonly ActorCell _cell;
@@ -87,7 +87,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     public ref Mailbox? Newer => ref _newer;
 
     /// <summary>The actor's generator; used from its own turn only.</summary>
-    public ref SplitMix64 Random => ref (_random ??= new ActorRandom(_parallel.GeneratorOf(_cell.Self.Path))).Numbers;
+    public ref SplitMix64 Random => ref (_random ??= new ActorRandom(_parallel.GeneratorOf(this))).Numbers;
 
     private bool IsBlocked => _cell.IsSuspended && !_cell.IsTerminated;
 
@@ -114,12 +114,25 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         }
     }
 
-    /// <param name="message">What goes ahead of user messages.</param>
-    /// <param name="clock">That of the step that sent it; null for the world outside, or without clocks.</param>
-    public void PostSystem(SystemMessage message, int[]? clock = null)
+    /// <summary>Where steps are followed.</summary>
+    public void PostClocked(ClockedMessage message, IActorRef? sender)
+    {
+        if (message.Message is SystemMessage)
+        {
+            PostSystem(message);
+        }
+        else
+        {
+            Post(message, sender);
+        }
+    }
+
+    /// <param name="message">What goes ahead of user messages: a message of the runtime, or one with its
+    /// clock.</param>
+    public void PostSystem(object message)
     {
         _gate.Enter();
-        (_system ??= new Queue<SystemLetter>()).Enqueue(new SystemLetter(message, clock));
+        (_system ??= new Queue<object>()).Enqueue(message);
         bool wakes = !_due;
         _due = true;
         _gate.Exit();
@@ -131,7 +144,9 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
     }
 
     /// <summary>Puts messages in front; called from the actor's own turn only.</summary>
-    public void Prepend(IReadOnlyList<StashedMessage> messages) => _taken.Prepend(messages);
+    public void Prepend(IReadOnlyList<StashedMessage> messages) => _taken.Prepend(_steps is null
+        ? messages
+        : [.. messages.Select(stashed => stashed with { Message = _steps.Unstash(stashed.Message) })]);
 
     /// <summary>Hands all that waits now to an actor that has just ended, which makes dead letters of it; called from
     /// its own turn only.</summary>
@@ -239,7 +254,7 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
         while (_system is not null)
         {
             _gate.Enter();
-            (SystemMessage message, int[]? clock) = _system.Dequeue();
+            object message = _system.Dequeue();
             if (_system.Count == 0)
             {
                 _system = null;
@@ -248,12 +263,17 @@ internal sealed class Mailbox : IMailbox, IThreadPoolWorkItem
             _gate.Exit();
 
             _deliveries++;
-            _steps?.BeginSystem(message, clock);
-            _cell.InvokeSystem(message);
-            _steps?.End();
+            if (_steps is null)
+            {
+                _cell.InvokeSystem((SystemMessage)message);
+            }
+            else
+            {
+                ClockedMessage clocked = (ClockedMessage)message;
+                _steps.BeginSystem(clocked);
+                _cell.InvokeSystem((SystemMessage)clocked.Message);
+                _steps.End();
+            }
         }
     }
 }
-
-/// <summary>A message of the runtime in a mailbox, with the clock of the step that sent it.</summary>
-internal readonly record struct SystemLetter(SystemMessage Message, int[]? Clock);

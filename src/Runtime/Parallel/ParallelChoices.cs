@@ -14,14 +14,21 @@ internal sealed class ParallelChoices(
     public int Choose(string site, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        if (count == 1 || probability?.Invoke(site) is not (> 0 and double share))
+        if (count == 1)
         {
             return 0;
         }
 
         // 53 bits, as in a double's mantissa.
-        int choice = Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
-        chosen?.Invoke(site, choice);
+        double share = probability?.Invoke(site) ?? 0;
+        int choice = ActorCell.Current?.Mailbox is Mailbox { Steps: { } steps }
+            ? steps.Choose(site, count, share)
+            : share > 0 && Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
+        if (share > 0)
+        {
+            chosen?.Invoke(site, choice);
+        }
+
         return choice;
     }
 

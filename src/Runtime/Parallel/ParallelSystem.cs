@@ -14,7 +14,7 @@ public sealed class ParallelSystem : ActorSystem, IWork
     private readonly OrderedDictionary<Type, long> _gone = [];
     private readonly Lock _registry = new();
     private readonly WallClock _clock;
-    private int _slots;
+    private readonly StepBook? _steps;
 
     private readonly ActorCell _guardian;
 
@@ -31,7 +31,9 @@ public sealed class ParallelSystem : ActorSystem, IWork
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Throughput);
         _settings = settings;
         _clock = new WallClock(settings.Speedup, Activity);
-        Choices = new ParallelChoices(settings.Probability, settings.Chosen, new SplitMix64(settings.Seed));
+        _steps = settings.Steps is { } sink ? new StepBook(sink, _clock, settings.Seed) : null;
+        Choices = new ParallelChoices(
+            settings.Probability, settings.Chosen, _steps?.DrawsOf(0) ?? new SplitMix64(settings.Seed));
         _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
         Register(_guardian);
     }
@@ -114,22 +116,34 @@ public sealed class ParallelSystem : ActorSystem, IWork
     }
 
     /// <summary>A generator of the actor's own; the same for every incarnation in every run with this seed.</summary>
-    internal SplitMix64 GeneratorOf(ActorPath path) =>
-        new(SplitMix64.Mix(_settings.Seed, SplitMix64.Hash(path.ToStringWithoutAddress())));
+    internal SplitMix64 GeneratorOf(Mailbox mailbox) => mailbox.Steps is { } steps
+        ? _steps!.DrawsOf(steps.Identity)
+        : new(SplitMix64.Mix(
+            _settings.Seed, SplitMix64.Hash(mailbox.Cell.Self.Path.ToStringWithoutAddress())));
 
     internal override void Send(ActorCell to, object message, IActorRef? sender)
     {
-        if (RunningStep() is { } step)
-        {
-            step.Send(MailboxOf(to), message, sender);
-        }
-        else
+        if (_steps is null)
         {
             MailboxOf(to).Post(message, sender);
         }
+        else
+        {
+            SendClocked(MailboxOf(to), message, sender, Identities.UserSalt);
+        }
     }
 
-    internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead) => Send(to, death, dead);
+    internal override void SendDeath(ActorCell to, Terminated death, LocalActorRef dead)
+    {
+        if (_steps is null)
+        {
+            Send(to, death, dead);
+        }
+        else
+        {
+            SendClocked(MailboxOf(to), death, dead, Identities.DeathSalt);
+        }
+    }
 
     internal override void SendSystem(ActorCell to, SystemMessage message) => PostSystem(MailboxOf(to), message);
 
@@ -138,12 +152,15 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override void Register(ActorCell cell)
     {
-        StepClock? steps = _settings.Steps is { } sink
-            ? new StepClock(this, cell, sink, Interlocked.Increment(ref _slots), RunningStep()?.Clock)
-            : null;
+        StepClock? by = RunningStep();
+        StepClock? steps = _steps is null
+            ? null
+            : new StepClock(_steps, cell, by?.NextActor() ?? _steps.NextActor(), by?.Clock ?? []);
         Mailbox mailbox = new(this, cell, takesTurnstile: cell.ParentCell is null, steps);
         cell.Mailbox = mailbox;
-        cell.Self.Mailbox = mailbox;
+
+        // Whoever makes whole steps sees what they send.
+        cell.Self.Mailbox = steps is null ? mailbox : null;
         lock (_registry)
         {
             _mailboxes.Add(mailbox);
@@ -173,7 +190,8 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     internal override ITimerHandle StartTimer(
         ActorCell cell, TimerMessage message, TimeSpan delay, TimeSpan? interval) =>
-        _clock.Start(new MailTimer(_clock, MailboxOf(cell), message, interval), delay);
+        _clock.Start(
+            new MailTimer(_clock, MailboxOf(cell), message, interval, RunningStep()?.NextTimer(message.Key)), delay);
 
     internal override ITimerHandle? OnAsked(PromiseActorRef promise, TimeSpan? timeout) =>
         timeout is { } after ? _clock.Start(new AskTimer(_clock, promise), after) : null;
@@ -199,18 +217,30 @@ public sealed class ParallelSystem : ActorSystem, IWork
 
     private void PostSystem(Mailbox to, SystemMessage message)
     {
-        if (RunningStep() is { } step)
+        if (_steps is null)
         {
-            step.Send(to, message, null);
+            to.PostSystem(message);
         }
         else
         {
-            to.PostSystem(message);
+            SendClocked(to, message, null, Identities.SystemSalt);
+        }
+    }
+
+    private void SendClocked(Mailbox to, object message, IActorRef? sender, ulong salt)
+    {
+        if (RunningStep() is { } step)
+        {
+            step.Send(to, message, sender, salt);
+        }
+        else
+        {
+            to.PostClocked(_steps!.FromOutside(message, to.Steps!.Identity, salt), sender);
         }
     }
 
     /// <summary>Where clocks are kept, the step in which this thread is; null for the world outside.</summary>
-    private StepClock? RunningStep() => _settings.Steps is not null
+    private StepClock? RunningStep() => _steps is not null
         && ActorCell.Current is { Mailbox: Mailbox { Steps: { IsRunning: true } steps } } cell
         && ReferenceEquals(cell.System, this)
             ? steps

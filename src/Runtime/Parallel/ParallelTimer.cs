@@ -1,3 +1,5 @@
+using PhyrActors.Seams;
+
 namespace PhyrActors.Runtime;
 
 /// <summary>A running timer of a parallel system.</summary>
@@ -35,8 +37,20 @@ internal sealed class AskTimer(WallClock clock, PromiseActorRef promise) : Paral
 }
 
 /// <summary>Puts its message in an actor's mailbox.</summary>
-internal sealed class MailTimer(WallClock clock, Mailbox to, TimerMessage message, TimeSpan? interval)
+/// <param name="clock">Whose time it goes by.</param>
+/// <param name="to">The mailbox.</param>
+/// <param name="message">The tick.</param>
+/// <param name="interval">Null for a single shot.</param>
+/// <param name="identity">The timer's identity, where steps are followed.</param>
+internal sealed class MailTimer(
+    WallClock clock, Mailbox to, TimerMessage message, TimeSpan? interval, ulong? identity)
     : ParallelTimer(clock, interval)
 {
-    public override void Fire() => to.Post(message, null);
+    private int _firings;
+
+    public override void Fire() => to.Post(
+        to.Steps is null
+            ? message
+            : new ClockedMessage(message, Identities.OfTick(identity ?? 0, _firings++), []),
+        null);
 }

@@ -8,6 +8,10 @@ public interface ISchedule
 
     /// <summary>A number in <c>[0, count)</c> for a choice inside the running step.</summary>
     int Choose(string site, int count);
+
+    /// <summary>Where a timer's tick stands among those of its actor, before their deadlines count; the same for all
+    /// but who follows a recording, in which clocks or costs made that order.</summary>
+    long TimerRank(ulong id) => 0;
 }
 
 /// <summary>The deliveries that may come next: never empty. In no order that means anything.</summary>

@@ -14,13 +14,16 @@ public readonly record struct FaultAt(FaultSite Site, long Nth, int Fate)
 /// <param name="Faults">What was to fail; none: the plain run.</param>
 /// <param name="Struck">All of it did.</param>
 /// <param name="Outcome">What the run gave.</param>
-public sealed record FaultCase(IReadOnlyList<FaultAt> Faults, bool Struck, RunOutcome Outcome)
+/// <param name="Known">The invariants that the scenario's kernel is known to break.</param>
+public sealed record FaultCase(
+    IReadOnlyList<FaultAt> Faults, bool Struck, RunOutcome Outcome, IReadOnlyList<string> Known)
 {
-    /// <summary>The findings that the catalogue does not expect of these faults.</summary>
+    /// <summary>The findings that neither the catalogue expects of these faults nor the kernel's list.</summary>
     public IReadOnlyList<Finding> Unexpected { get; } =
     [
         .. Outcome.Findings.Where(finding =>
-            !Faults.Any(fault => FaultCatalogue.Of(fault.Site).MayBreak.Contains(finding.Invariant))),
+            !Known.Contains(finding.Invariant)
+            && !Faults.Any(fault => FaultCatalogue.Of(fault.Site).MayBreak.Contains(finding.Invariant))),
     ];
 
     public bool Agrees => Unexpected.Count == 0;

@@ -1,4 +1,5 @@
 using PhyrActors.Actors;
+using PhyrActors.Exploration;
 using PhyrActors.Model;
 using static PhyrActors.Model.FaultSite;
 using static PhyrActors.Scenarios.FaultVerdict;
@@ -27,7 +28,14 @@ public static class FaultCatalogue
         Error<GupPinner>(MemlockLimit, "pin", Errno.ENOMEM),
         Error<Iommu>(QueueError, "invalidation descriptor", Errno.EINVAL),
         Error<Iommu>(WaitLate, "wait descriptor", Errno.None),
-        new(WaitLost, nameof(Iommu), "wait descriptor", Errno.None, KnownUnsafe, ["I-16", "I-34", "I-41"], "no-qi-timeout"),
+        new(
+            WaitLost,
+            nameof(Iommu),
+            "wait descriptor",
+            Errno.None,
+            KnownUnsafe,
+            ["I-16", "I-34", "I-41", FindingKinds.NoProgress],
+            "no-qi-timeout"),
         Error<DmaEngine>(AtsInvalidate, "invalidation of its cache", Errno.ETIMEDOUT),
         new(AtsKeeps, nameof(DmaEngine), "invalidation of its cache", Errno.None, Exposed, ["I-1", "I-2"]),
         Error<DmaEngine>(DeviceStuck, "operation", Errno.None),

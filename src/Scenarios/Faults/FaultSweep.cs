@@ -28,7 +28,8 @@ public sealed class FaultSweep
 
     /// <param name="scenario">With the sites on that are to fail.</param>
     /// <param name="mutations">The defects.</param>
-    /// <param name="options">The seed and the bounds of one run; what traces say of the program.</param>
+    /// <param name="options">The seed and the bounds of one run; what the kernel is known to break; what traces say of
+    /// the program.</param>
     /// <param name="stop">Ends the sweep, also in the middle of a run.</param>
     public FaultSweep(Scenario scenario, MutationSet mutations, ExploreOptions options, IStopFlag stop)
     {
@@ -82,7 +83,7 @@ public sealed class FaultSweep
     public IEnumerable<FaultCase> DrawPairs()
     {
         SplitMix64 random = new(SplitMix64.Mix(_options.Seed, PairSalt));
-        while (_met.Count > 1 && !_stop.Raised)
+        while (_met.Count > 1)
         {
             FaultAt first = _met[random.Below(_met.Count)];
             FaultAt second = _met[random.Below(_met.Count)];
@@ -157,6 +158,11 @@ public sealed class FaultSweep
     /// <returns>Null: it was stopped.</returns>
     private FaultCase? Run(FaultAt[] faults)
     {
+        if (_stop.Raised)
+        {
+            return null;
+        }
+
         ForcedChoice[] forced = Array.ConvertAll(
             faults, static fault => new ForcedChoice(fault.Site.Name(), fault.Nth, fault.Fate));
         RunOutcome outcome = _explorer.RunOne(
@@ -167,6 +173,6 @@ public sealed class FaultSweep
         }
 
         bool struck = Array.TrueForAll(faults, fault => _tally[fault.Site.Name()] >= fault.Nth);
-        return new FaultCase(faults, struck, outcome);
+        return new FaultCase(faults, struck, outcome, _options.Expected);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
@@ -5,50 +6,62 @@ namespace PhyrActors.Scenarios;
 /// <summary>Each invariant in a sentence, as docs/invariants.md has it.</summary>
 public static class InvariantWords
 {
-    private static readonly Dictionary<string, string> s_words = new(StringComparer.Ordinal)
-    {
-        ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
-        ["I-2"] = "every access through a translation happens before the completion of the invalidation that covers its "
-            + "removal, and none after",
-        ["I-3"] = "a table page goes back only after an invalidation of all levels that covers it, submitted after it "
-            + "was unlinked, is complete at every unit",
-        ["I-4"] = "clear entries, submit the invalidation, wait for its completion, and only then release IOVA",
-        ["I-5"] = "in one submission, the unit's own cache forgets a range before any device is asked to",
-        ["I-6"] = "live windows of a domain are disjoint and never hold IOVA 0",
-        ["I-7"] = "a window of IOVA is freed once, and with the length with which it was allocated",
-        ["I-8"] = "IOVA that is handed out has nothing cached of its earlier life",
-        ["I-9"] = "nothing is mapped over what is mapped",
-        ["I-10"] = "an unmap removes what it was asked for: no less, and no entry of a neighbour",
-        ["I-11"] = "a dma_iova_state is linked inside its window, only its first piece begins inside a page, and it is "
-            + "destroyed with exactly what is linked",
-        ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
-        ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow that",
-        ["I-16"] = "what a pin took, it gave back: the same frames, as often",
-        ["I-20"] = "as long as a page is pinned, no fork shares it",
-        ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
-        ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
-        ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it",
-        ["I-31"] = "when nothing is left to do, every unbinding of a provider has ended",
-        ["I-32"] = "a wait writes its status only when every descriptor before it is done, and never after it was "
-            + "aborted",
-        ["I-33"] = "an invalidation that was aborted or failed is submitted again or told as an error, and nobody goes "
-            + "on as if it were done",
-        ["I-34"] = "when nothing is left to do, every submission has ended",
-        ["I-35"] = "free slots and slots in use make the ring, a submission leaves one free, and no slot is taken twice",
-        ["I-36"] = "a device has forgotten an address before its entries are cleared",
-        ["I-37"] = "a mapping is undone once, by the device and the kind of call that made it, and by nobody else at "
-            + "the time",
-        ["I-38"] = "a map that returns an error leaves no entry and no IOVA",
-        ["I-39"] = "whether an unmap is needed is decided after the map",
-        ["I-40"] = "a bounce slot has one owner, holds the owner's data from the start, is copied back, and goes back "
-            + "once, when no device can reach it",
-        ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, no "
-            + "bounce slot",
-        [FindingKinds.ActorFailure] = "no actor throws",
-        [FindingKinds.MonitorFailure] = "no monitor throws",
-        [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",
-        [FindingKinds.NotDeterministic] = "the same schedule gives the same run",
-    };
+    private static readonly FrozenDictionary<string, string> s_words =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
+            ["I-2"] = "every access through a translation happens before the completion of the invalidation that "
+                + "covers its removal, and none after",
+            ["I-3"] = "a table page goes back only after an invalidation of all levels that covers it, submitted "
+                + "after it was unlinked, is complete at every unit",
+            ["I-4"] = "clear entries, submit the invalidation, wait for its completion, and only then release IOVA",
+            ["I-5"] = "in one submission, the unit's own cache forgets a range before any device is asked to",
+            ["I-6"] = "live windows of a domain are disjoint and never hold IOVA 0",
+            ["I-7"] = "a window of IOVA is freed once, and with the length with which it was allocated",
+            ["I-8"] = "IOVA that is handed out has nothing cached of its earlier life",
+            ["I-9"] = "nothing is mapped over what is mapped",
+            ["I-10"] = "an unmap removes what it was asked for: no less, and no entry of a neighbour",
+            ["I-11"] = "a dma_iova_state is linked inside its window, only its first piece begins inside a page, and "
+                + "it is destroyed with exactly what is linked",
+            ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
+            ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
+                + "that",
+            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned",
+            ["I-15"] = "a device does not use a mapping after its driver has unmapped it",
+            ["I-16"] = "what a pin took, it gave back: the same frames, as often",
+            ["I-17"] = "a pin that returns k pages holds exactly k, and one that returns an error holds none",
+            ["I-18"] = "a pin for long is handed out with no frame where memory must be movable",
+            ["I-19"] = "a folio that anybody holds beyond its mappings and caches is not moved, split or swapped out",
+            ["I-20"] = "as long as a page is pinned, its entry leads to it unless its process takes it away, nobody "
+                + "shares it, and a pin for writing was taken on what others do not share",
+            ["I-21"] = "a charge is taken back from the address space that was charged; sums stay between zero and "
+                + "the limit",
+            ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
+            ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
+            ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it",
+            ["I-31"] = "when nothing is left to do, every unbinding of a provider has ended",
+            ["I-36"] = "a device has forgotten an address before its entries are cleared",
+            ["I-32"] = "a wait writes its status only when every descriptor before it is done, and never after it was "
+                + "aborted",
+            ["I-33"] = "an invalidation that was aborted or failed is submitted again or told as an error, and nobody "
+                + "goes on as if it were done",
+            ["I-34"] = "when nothing is left to do, every submission has ended",
+            ["I-35"] = "free slots and slots in use make the ring, a submission leaves one free, and no slot is taken "
+                + "twice",
+            ["I-37"] = "a mapping is undone once, by the device and the kind of call that made it, and by nobody else "
+                + "at the time",
+            ["I-38"] = "a map that returns an error leaves no entry and no IOVA",
+            ["I-39"] = "whether an unmap is needed is decided after the map",
+            ["I-40"] = "a bounce slot has one owner, holds the owner's data from the start, is copied back, and goes "
+                + "back once, when no device can reach it",
+            ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
+                + "no bounce slot",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token",
+            [FindingKinds.ActorFailure] = "no actor throws",
+            [FindingKinds.MonitorFailure] = "no monitor throws",
+            [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",
+            [FindingKinds.NotDeterministic] = "the same schedule gives the same run",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The sentence, without a full stop; null for an invariant that is not of this model.</summary>
     public static string? Of(string invariant)

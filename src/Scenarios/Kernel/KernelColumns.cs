@@ -4,13 +4,14 @@ using PhyrActors.Exploration;
 namespace PhyrActors.Scenarios;
 
 /// <summary>Which column each delivery stands in: the CPU of whoever asked for the work, or the device.</summary>
-/// <remarks>Actors are no CPUs: the work of a domain is done on the CPU of its caller. A column is all that one party of
-/// the environment set going; where the two deliveries of a race would share one, all that each single request
+/// <remarks>Actors are no CPUs: the work of a domain is done on the CPU of its caller. A column is all that one party
+/// of the environment set going; where the two deliveries of a race would share one, all that each single request
 /// did.</remarks>
 internal sealed class KernelColumns
 {
     private const int CpusMax = 3;
 
+    private readonly Trace _trace;
     private readonly IReadOnlyList<StepAccount> _steps;
     private readonly Dictionary<long, int> _placeOfStep = [];
     private readonly List<string> _cpus = [];
@@ -18,13 +19,15 @@ internal sealed class KernelColumns
 
     public KernelColumns(Explanation why)
     {
-        _steps = why.Steps;
+        (_trace, _steps) = (why.Trace, why.Steps);
         for (int index = 0; index < _steps.Count; index++)
         {
             _placeOfStep[_steps[index].Step] = index;
         }
 
-        _byRequest = why.Race is { } race && OriginOf(race.First, false) == OriginOf(race.Then, false);
+        _byRequest = why.Race is { } race
+            && !KernelStep.Of(race.First).IsHardware && !KernelStep.Of(race.Then).IsHardware
+            && OriginOf(race.First, false) == OriginOf(race.Then, false);
         foreach (int index in why.Causal.Where(index => !KernelStep.Of(_steps[index]).IsHardware))
         {
             string origin = OriginOf(_steps[index], _byRequest);
@@ -54,7 +57,9 @@ internal sealed class KernelColumns
             (request, step) = (step, _steps[cause]);
         }
 
-        return byRequest ? $"{step.Actor} {request.Id:x16}" : step.Actor;
+        // What an actor sends when it starts is its own doing.
+        string party = step.Cause > 0 && !IsOrigin(step) ? _trace.Steps[(int)step.Cause - 1].Actor : step.Actor;
+        return byRequest ? $"{party} {request.Id:x16}" : party;
     }
 
     private static bool IsOrigin(StepAccount step) =>

@@ -62,10 +62,10 @@ public static class KernelReport
         }
 
         text.Line();
-        foreach (KernelStep step in steps)
+        foreach (KernelStep step in steps.Where(static step => step.Place is not null))
         {
             string number = $"{step.Account.Step,5} ";
-            text.Paragraph($"{number}{step.Where} ({step.Message})", number.Length + 2);
+            text.Paragraph($"{number}{step.Where} ({step.Message})", number.Length);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class KernelTable
     /// <param name="indent">Columns before each line but the first.</param>
     public void Paragraph(string text, int indent = 0)
     {
-        foreach ((int number, string line) in Broken(text, Width - indent, ' ').Index())
+        foreach ((int number, string line) in Broken(text, Width, Width - indent, '/').Index())
         {
             Line(number == 0 ? line : new string(' ', indent) + line);
         }
@@ -26,7 +26,7 @@ internal sealed class KernelTable
     public void Cell(int column, int columns, string text)
     {
         int width = ((Width + 1) / columns) - 1;
-        foreach ((int number, string line) in Broken(text, width - 1, '_').Index())
+        foreach ((int number, string line) in Broken(text, width, width - 1, '_').Index())
         {
             string indent = new(' ', (column * (width + 1)) + (number == 0 ? 0 : 1));
             Line(indent + line);
@@ -51,16 +51,17 @@ internal sealed class KernelTable
 
     /// <summary>Breaks behind spaces, in words that are too long behind another character, and where there is none
     /// anywhere.</summary>
-    private static IEnumerable<string> Broken(string text, int width, char orBehind)
+    private static IEnumerable<string> Broken(string text, int first, int others, char orBehind)
     {
         string rest = Ascii(text).TrimEnd();
+        int width = first;
         while (rest.Length > width)
         {
             int at = rest.LastIndexOf(' ', width);
             at = at > 0 ? at : rest.LastIndexOf(orBehind, width - 1) + 1;
             at = at > 0 ? at : width;
             yield return rest[..at].TrimEnd();
-            rest = rest[at..].TrimStart();
+            (rest, width) = (rest[at..].TrimStart(), others);
         }
 
         yield return rest;

@@ -1,22 +1,24 @@
+using System.Collections.Frozen;
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
 
 /// <summary>How to bring a violation about on a real machine: where to delay, and what to let fail.</summary>
-/// <remarks>fail_function reaches functions that allow error injection (include/asm-generic/error-injection.h): of those
-/// on these paths, the two behind every allocation.</remarks>
+/// <remarks>fail_function reaches functions that allow error injection (include/asm-generic/error-injection.h): of
+/// those on these paths, the two behind every allocation.</remarks>
 internal static class Provocation
 {
-    private static readonly Dictionary<string, string> s_sites = new(StringComparer.Ordinal)
-    {
-        ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it in reset; "
-            + "no fail_function reaches that",
-        ["iommu.queue-error"] = "the unit must refuse a descriptor: no fail_function reaches that; spoil one in a kprobe "
-            + "on drivers/iommu/intel/dmar.c:qi_submit_sync",
-        ["dma.relaxed"] = "the device must use relaxed ordering (setpci: DevCtl, RlxdOrd+), and a write of it must be "
-            + "overtaken; nothing in software forces that",
-    };
+    private static readonly FrozenDictionary<string, string> s_sites =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it "
+                + "in reset; no fail_function reaches that",
+            ["iommu.queue-error"] = "the unit must refuse a descriptor: no fail_function reaches that; spoil one in a "
+                + "kprobe on drivers/iommu/intel/dmar.c:qi_submit_sync",
+            ["dma.relaxed"] = "the device must use relaxed ordering (setpci: DevCtl, RlxdOrd+), and a write of it must "
+                + "be overtaken; nothing in software forces that",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>One sentence a line.</summary>
     public static IEnumerable<string> Of(Explanation why)
@@ -56,7 +58,9 @@ internal static class Provocation
         }
 
         KernelStep step = KernelStep.Of(delayed);
-        string via = ReferenceEquals(delayed, late) ? string.Empty : $", which leads to step {late.Step} of the hardware";
+        string via = ReferenceEquals(delayed, late)
+            ? string.Empty
+            : $", which leads to step {late.Step} of the hardware";
         return step.Place is null
             ? $"step {late.Step} must come late, and no function of the kernel leads to it"
             : $"mdelay(10) in a kprobe on {step.Place} (step {delayed.Step}){via}, until step {early.Step} "

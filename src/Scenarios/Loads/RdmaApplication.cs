@@ -161,7 +161,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
 
         ulong slots = _load.RegionBytes / _load.OperationBytes;
         ulong offset = _surroundings.Choices.Draw(slots) * _load.OperationBytes;
-        bool write = _load.Writes ?? _surroundings.Choices.Draw(2) == 1;
+        bool write = DrawWrite();
         _nic.Tell(new RdmaNicProtocol.PostSend(queuePair, region, offset, _load.OperationBytes, write));
         _lastPosted = region;
         if (_churnDue > 0 && _underWay == 0)
@@ -187,9 +187,12 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
 
     private void OnPostPeerNow(int provider)
     {
-        bool write = _load.Writes ?? _surroundings.Choices.Draw(2) == 1;
+        bool write = DrawWrite();
         _nic.Tell(new RdmaNicProtocol.PostPeer(0, provider, _load.PeerBytes, write));
     }
+
+    private bool DrawWrite() =>
+        _surroundings.Choices.Draw(RdmaLoad.WritesWhole) >= (ulong)(RdmaLoad.WritesWhole - _load.Writes);
 
     private void Deregister(int region)
     {

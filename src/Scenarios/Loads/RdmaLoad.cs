@@ -29,6 +29,9 @@ public sealed record RdmaLoad(
     TimeSpan ChurnInterval,
     TimeSpan Duration)
 {
-    /// <summary>Whether all operations are writes, or none; null for half of them.</summary>
-    public bool? Writes { get; init; }
+    /// <summary>Into how many parts operations are shared out.</summary>
+    public const int WritesWhole = 1024;
+
+    /// <summary>How many parts of <see cref="WritesWhole"/> are writes of the device.</summary>
+    public int Writes { get; init; } = WritesWhole / 2;
 }

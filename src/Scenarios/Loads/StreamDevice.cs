@@ -22,6 +22,13 @@ internal sealed class StreamDevice : ReceiveActor
 
     private void OnFill(StreamProtocol.Fill fill)
     {
+        for (int i = 0; i < fill.Plan.Count; i++)
+        {
+            DmaRange entry = fill.Plan[i];
+            ulong start = entry.IsBus ? entry.BusAddr.Value : entry.Iova.Value;
+            Context.System.EventStream.Publish(new AccessIssued(_number, start, entry.LengthBytes));
+        }
+
         if (!fill.Plan[0].IsBus)
         {
             for (int i = 0; i < fill.Plan.Count; i++)
@@ -35,7 +42,7 @@ internal sealed class StreamDevice : ReceiveActor
             return;
         }
 
-        _filling.Add(fill.Buffer, (Sender, fill.Plan.Count));
+        _filling[fill.Buffer] = (Sender, fill.Plan.Count);
         for (int i = 0; i < fill.Plan.Count; i++)
         {
             DmaRange entry = fill.Plan[i];

@@ -24,7 +24,7 @@ internal sealed class StreamDriver : ReceiveActor
         Receive<GupPinnerProtocol.PinRefused>(static _ => { });
         Receive<DmaMappingProtocol.Mapped>(OnMapped);
         Receive<DmaMappingProtocol.MapRefused>(refused => Unpin(refused.Request, isDirty: false));
-        Receive<StreamProtocol.Done>(done => GiveUp(done.Buffer));
+        Receive<StreamProtocol.Done>(OnDone);
         Receive<DmaMappingProtocol.Unmapped>(OnUnmapped);
         Receive<GupPinnerProtocol.Unpinned>(OnUnpinned);
     }
@@ -33,16 +33,16 @@ internal sealed class StreamDriver : ReceiveActor
     {
         for (int buffer = 0; buffer < _buffers.Length; buffer++)
         {
-            Pin(buffer);
+            Pin(_load.FirstBuffer + buffer);
         }
     }
 
     private void Pin(long buffer) => _pinner.Tell(new GupPinnerProtocol.Pin(
-        buffer, _load.Start + ((ulong)buffer * _load.BufferBytes), _load.BufferBytes, PinFlags.Write));
+        buffer, _load.Start + ((ulong)buffer * _load.BufferBytes), _load.BufferBytes, FollFlags.Write));
 
     private void OnPinned(GupPinnerProtocol.Pinned pinned)
     {
-        _buffers[pinned.Pin] = new Buffer { Pinned = pinned.Range };
+        Of(pinned.Pin) = new Buffer { Pinned = pinned.Range };
         _dma.Tell(new DmaMappingProtocol.Map(
             pinned.Pin,
             _load.Device,
@@ -73,21 +73,32 @@ internal sealed class StreamDriver : ReceiveActor
 
     private void OnMapped(DmaMappingProtocol.Mapped mapped)
     {
-        Buffer buffer = _buffers[mapped.Request];
+        Buffer buffer = Of(mapped.Request);
         (buffer.Plan, buffer.NeedsUnmap) = (mapped.Plan, mapped.NeedsUnmap);
         if (_load.CanFill)
         {
             _device.Tell(new StreamProtocol.Fill(mapped.Request, mapped.Plan));
         }
-        else
+
+        if (!_load.CanFill || _surroundings.Mutations.Has(Mutation.A2))
         {
             GiveUp(mapped.Request);
         }
     }
 
+    private void OnDone(StreamProtocol.Done done)
+    {
+        if (!_surroundings.Mutations.Has(Mutation.A2))
+        {
+            GiveUp(done.Buffer);
+        }
+    }
+
+    private ref Buffer Of(long number) => ref _buffers[number - _load.FirstBuffer];
+
     private void GiveUp(long number)
     {
-        Buffer buffer = _buffers[number];
+        Buffer buffer = Of(number);
         if (_surroundings.Mutations.Has(Mutation.A1) && buffer.Plan.Kind == MapPlanKind.Alias)
         {
             Unpin(number, isDirty: true);
@@ -105,7 +116,7 @@ internal sealed class StreamDriver : ReceiveActor
 
     private void Unmap(long number)
     {
-        Buffer buffer = _buffers[number];
+        Buffer buffer = Of(number);
         DmaRange first = buffer.Plan[0];
         ulong address = first.IsBus ? first.BusAddr.Value : first.Iova.Value;
         _dma.Tell(new DmaMappingProtocol.Unmap(
@@ -129,7 +140,7 @@ internal sealed class StreamDriver : ReceiveActor
     }
 
     private void Unpin(long number, bool isDirty) =>
-        _pinner.Tell(new GupPinnerProtocol.Unpin(number, _buffers[number].Pinned, isDirty));
+        _pinner.Tell(new GupPinnerProtocol.Unpin(number, Of(number).Pinned, isDirty));
 
     private void OnUnpinned(GupPinnerProtocol.Unpinned unpinned)
     {

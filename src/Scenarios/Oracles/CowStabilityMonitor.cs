@@ -3,7 +3,7 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>I-20, judged when a fork shares entries.</summary>
+/// <summary>I-20, judged when entries are shared or lead elsewhere, and when a pin is accepted.</summary>
 /// <remarks>A pin counts from the step in which its process accepts a batch, which is of the same actor as the sharing,
 /// to the first release of any of its frames.</remarks>
 internal sealed class CowStabilityMonitor : IOracle
@@ -15,7 +15,7 @@ internal sealed class CowStabilityMonitor : IOracle
     public InvariantKind Kind => InvariantKind.Ordered;
 
     public IReadOnlyList<Type> Listens { get; } =
-        [typeof(EntriesRechecked), typeof(FramesUnpinned), typeof(EntriesShared)];
+        [typeof(EntriesRechecked), typeof(FramesUnpinned), typeof(EntriesShared), typeof(EntryReplaced)];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -23,12 +23,17 @@ internal sealed class CowStabilityMonitor : IOracle
         {
             case EntriesRechecked batch:
                 Accept(batch);
+                Judge(batch, findings);
                 break;
             case FramesUnpinned unpinned when _pins.TryGetValue(unpinned.Pin, out Accepted? pin):
                 pin.Released = pin.Released.Index == 0 ? stamp.Here : pin.Released;
                 break;
             case EntriesShared shared:
-                OnShared(shared, stamp, findings);
+                PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
+                OnChanged(shared.Process, run, CowStability.OfSharing, stamp, findings);
+                break;
+            case EntryReplaced replaced:
+                OnChanged(replaced.Process, replaced.Entry, CowStability.OfReplacement, stamp, findings);
                 break;
         }
     }
@@ -48,15 +53,27 @@ internal sealed class CowStabilityMonitor : IOracle
         pin.Add(batch.Entries);
     }
 
-    private void OnShared(EntriesShared shared, in Stamp stamp, IFindings findings)
+    private static void Judge(EntriesRechecked batch, IFindings findings)
     {
-        VirtAddr end = shared.Start + (shared.Pages << Pfn.FrameSizeLog2);
+        foreach (PteRun entry in batch.Entries.Span)
+        {
+            findings.Report(CowStability.OfAcceptance(batch.Process, entry, batch.Pin, batch.Write));
+        }
+    }
+
+    private void OnChanged(
+        int process,
+        PteRun changed,
+        Func<int, VirtAddr, long, bool, Violation?> judge,
+        in Stamp stamp,
+        IFindings findings)
+    {
         foreach ((long id, Accepted pin) in _pins)
         {
-            if (pin.Process == shared.Process && pin.TryFindOverlap(shared.Start, end, out VirtAddr at))
+            if (pin.Process == process && pin.TryFindOverlap(changed, out VirtAddr at))
             {
                 bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
-                findings.Report(CowStability.OfSharing(shared.Process, at, id, isPast), pin.Released);
+                findings.Report(judge(process, at, id, isPast), pin.Released);
             }
         }
     }
@@ -73,8 +90,10 @@ internal sealed class CowStabilityMonitor : IOracle
 
         public void Add(ReadOnlyMemory<PteRun> entries) => _batches.Add(entries);
 
-        public bool TryFindOverlap(VirtAddr start, VirtAddr end, out VirtAddr at)
+        /// <summary>Whether the pin has any of the same pages at the same addresses.</summary>
+        public bool TryFindOverlap(PteRun changed, out VirtAddr at)
         {
+            (VirtAddr start, VirtAddr end) = (changed.Start, changed.End);
             foreach (ReadOnlyMemory<PteRun> batch in _batches)
             {
                 if (batch.Span[0].Start >= end || batch.Span[^1].End <= start)
@@ -84,7 +103,7 @@ internal sealed class CowStabilityMonitor : IOracle
 
                 foreach (PteRun run in batch.Span)
                 {
-                    if (run.Start < end && run.End > start)
+                    if (run.Start < end && run.End > start && IsSamePage(run, changed))
                     {
                         at = run.Start < start ? start : run.Start;
                         return true;
@@ -95,5 +114,9 @@ internal sealed class CowStabilityMonitor : IOracle
             at = default;
             return false;
         }
+
+        private static bool IsSamePage(PteRun run, PteRun other) =>
+            unchecked(run.Frame.Value - (run.Start.Value >> Pfn.FrameSizeLog2))
+            == unchecked(other.Frame.Value - (other.Start.Value >> Pfn.FrameSizeLog2));
     }
 }

@@ -26,6 +26,8 @@ public static class OracleList
             oracles.Add(new SlotConservationMonitor());
             oracles.Add(new DmaDebugMonitor([], []));
             oracles.Add(new BounceSlotMonitor());
+            oracles.Add(new NoMoveMonitor());
+            oracles.Add(new MemlockBalanceMonitor());
             oracles.Add(new RouteCorrectnessMonitor());
         }
 
@@ -34,6 +36,7 @@ public static class OracleList
             oracles.Add(new BoundedWaitMonitor());
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
+            oracles.Add(new NoDeadlockMonitor());
             oracles.Add(new UnbindEndsMonitor());
         }
 
@@ -52,6 +55,9 @@ public static class OracleList
             oracles.Add(new FailedMapGivesNothingMonitor(reach));
             oracles.Add(new AliasWithinListMonitor());
             oracles.Add(new BounceReachMonitor(reach));
+            oracles.Add(new PinReturnMonitor());
+            oracles.Add(new DirtyBeforeUnpinMonitor(reach));
+            oracles.Add(new NoAccessAfterUnmapMonitor());
             oracles.Add(new ProviderLifetimeMonitor());
             oracles.Add(new StopBeforeUnmapMonitor());
         }

@@ -38,6 +38,12 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
 
     private void OnLanded(AccessLanded landed, IFindings findings)
     {
+        // Nothing leads anywhere in such a domain: what a device may reach is an alias of a pin's list.
+        if (reach.DomainOf(landed.Domain).Type == DomainType.Passthrough)
+        {
+            return;
+        }
+
         ReachWindow? window = reach.Last.Window;
         if (window is not null && IsExposed(window, Pages.First(landed.Iova)))
         {

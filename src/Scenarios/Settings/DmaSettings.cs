@@ -27,7 +27,13 @@ internal enum DmaBackend
 
 /// <summary>A driver that streams through the DMA API.</summary>
 internal sealed record DmaSettings(
-    DmaBackend Backend, int Buffers, int Rounds, ulong BufferBytes, ulong OffsetBytes, ulong PoolBytes)
+    DmaBackend Backend,
+    DmaBackend Beside,
+    int Buffers,
+    int Rounds,
+    ulong BufferBytes,
+    ulong OffsetBytes,
+    ulong PoolBytes)
 {
     private const ulong SegmentBytes = 256 * 1024;
 
@@ -35,12 +41,17 @@ internal sealed record DmaSettings(
     {
         int buffers = Bounds.Int(config, "dma.buffers", 1, 1024);
         ulong buffer = Bounds.Bytes(config, "dma.buffer", 4096, 4096);
-        bool fits = buffer <= memory.ProcessBytes / (ulong)buffers;
-        Bounds.Require(config, "dma.buffer", fits, "dma.buffers times in memory.process");
+        DmaBackend beside = BackendOf(
+            Bounds.OneOf(config, "dma.beside", "none", "direct", "bus-offset", "swiotlb"));
+        ulong drivers = beside == DmaBackend.None ? 1UL : 2;
+        bool fits = buffer <= memory.ProcessBytes / drivers / (ulong)buffers;
+        Bounds.Require(config, "dma.buffer", fits, "dma.buffers times in memory.process, for each device");
         ulong offset = Bounds.Bytes(config, "dma.offset");
         Bounds.Require(config, "dma.offset", offset < 4096, "less than a page");
         return new DmaSettings(
-            ReadBackend(config),
+            BackendOf(Bounds.OneOf(
+                config, "dma.backend", "none", "direct", "bus-offset", "swiotlb", "gart", "iommu", "untrusted")),
+            beside,
             buffers,
             Bounds.Int(config, "dma.rounds", 1),
             buffer,
@@ -48,16 +59,14 @@ internal sealed record DmaSettings(
             Bounds.Bytes(config, "dma.pool", SegmentBytes, SegmentBytes));
     }
 
-    private static DmaBackend ReadBackend(Config config) =>
-        Bounds.OneOf(
-            config, "dma.backend", "none", "direct", "bus-offset", "swiotlb", "gart", "iommu", "untrusted") switch
-        {
-            "direct" => DmaBackend.Direct,
-            "bus-offset" => DmaBackend.BusOffset,
-            "swiotlb" => DmaBackend.Swiotlb,
-            "gart" => DmaBackend.Gart,
-            "iommu" => DmaBackend.Iommu,
-            "untrusted" => DmaBackend.Untrusted,
-            _ => DmaBackend.None,
-        };
+    private static DmaBackend BackendOf(string word) => word switch
+    {
+        "direct" => DmaBackend.Direct,
+        "bus-offset" => DmaBackend.BusOffset,
+        "swiotlb" => DmaBackend.Swiotlb,
+        "gart" => DmaBackend.Gart,
+        "iommu" => DmaBackend.Iommu,
+        "untrusted" => DmaBackend.Untrusted,
+        _ => DmaBackend.None,
+    };
 }

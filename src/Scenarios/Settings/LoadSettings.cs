@@ -7,6 +7,7 @@ internal sealed record LoadSettings(
     int QueuePairs,
     TimeSpan OperationInterval,
     ulong OperationBytes,
+    int Writes,
     double Zipf,
     TimeSpan PeerInterval,
     TimeSpan RefusedPeerInterval,
@@ -18,9 +19,6 @@ internal sealed record LoadSettings(
     TimeSpan ChildLifetime,
     TimeSpan MigrationInterval)
 {
-    /// <summary>Whether all operations are writes, or none; null for half of them.</summary>
-    public bool? Writes { get; init; }
-
     /// <summary>When providers are unbound; zero for never.</summary>
     public TimeSpan UnbindAfter { get; init; }
 
@@ -41,6 +39,7 @@ internal sealed record LoadSettings(
             Bounds.Int(config, "load.queue-pairs", 1, 1024),
             Bounds.Interval(config, "load.operations"),
             operation,
+            (int)Math.Round(Bounds.Double(config, "load.writes", 0, 1) * RdmaLoad.WritesWhole),
             Bounds.Double(config, "load.zipf", 0, 10),
             Bounds.Interval(config, "p2p.operations"),
             Bounds.Interval(config, "p2p.refused"),
@@ -52,12 +51,6 @@ internal sealed record LoadSettings(
             Bounds.Time(config, "fork.child-lifetime"),
             Bounds.Interval(config, "migration.rate"))
         {
-            Writes = Bounds.OneOf(config, "load.kinds", "mixed", "write", "read") switch
-            {
-                "write" => true,
-                "read" => false,
-                _ => null,
-            },
             UnbindAfter = Bounds.Time(config, "p2p.unbind-after"),
             AcsAfter = Bounds.Time(config, "p2p.acs-after"),
         };

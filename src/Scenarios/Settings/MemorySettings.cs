@@ -12,6 +12,15 @@ internal sealed record MemorySettings(
     ulong MemlockBytes,
     bool CapIpcLock)
 {
+    /// <summary>The end of RAM is memory that must stay movable.</summary>
+    public ulong MovableBytes { get; private init; }
+
+    /// <summary>Before that, memory that a device driver may claim for itself.</summary>
+    public ulong CmaBytes { get; private init; }
+
+    /// <summary>Folios that a batch for the LRU list holds.</summary>
+    public int LruBatchFolios { get; private init; }
+
     public static MemorySettings Read(Config config)
     {
         const ulong Block = 1UL << 21;
@@ -29,7 +38,16 @@ internal sealed record MemorySettings(
             Bounds.Double(config, "memory.folio-mix.4KiB", 0),
             Bounds.Double(config, "memory.fragmentation", 0, 1),
             Bounds.Bytes(config, "memory.memlock"),
-            config.GetBoolean("memory.cap-ipc-lock"));
+            config.GetBoolean("memory.cap-ipc-lock"))
+        {
+            MovableBytes = Bounds.Bytes(config, "memory.movable", Block),
+            CmaBytes = Bounds.Bytes(config, "memory.cma", Block),
+            LruBatchFolios = Bounds.Int(config, "memory.lru-batch", 0, 31),
+        };
+        ulong rest = machine - Block;
+        bool leavesNormal = settings.MovableBytes <= rest && settings.CmaBytes <= rest - settings.MovableBytes;
+        Bounds.Require(
+            config, "memory.movable", leavesNormal, "with memory.cma at least 2MiB less than memory.machine");
         Bounds.Require(
             config,
             "memory.folio-mix.2MiB",

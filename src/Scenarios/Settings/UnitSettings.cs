@@ -32,11 +32,25 @@ internal sealed record UnitSettings(
             "iommu.caching-mode",
             !cachingMode || profile.CanCacheNotPresent,
             $"off: a unit of profile {profile.Name} has no caching mode");
-        DomainType mode = Bounds.OneOf(config, "iommu.mode", "strict", "lazy") == "lazy"
-            ? DomainType.Lazy
-            : DomainType.Strict;
+        DomainType mode = Bounds.OneOf(config, "iommu.mode", "strict", "lazy", "passthrough") switch
+        {
+            "lazy" => DomainType.Lazy,
+            "passthrough" => DomainType.Passthrough,
+            _ => DomainType.Strict,
+        };
+        bool translates = config.GetBoolean("ats.enabled") || config.GetString("dma.backend") == "untrusted";
+        Bounds.Require(
+            config,
+            "iommu.mode",
+            mode != DomainType.Passthrough || !translates,
+            "strict or lazy: a device with ATS or one that is not trusted needs translation");
         TimeSpan lazyAfter = Bounds.Time(config, "iommu.lazy-after");
         // intel_iommu_init: "IOMMU batching disallowed due to virtualization".
+        Bounds.Require(
+            config,
+            "iommu.lazy-after",
+            lazyAfter == TimeSpan.Zero || mode != DomainType.Passthrough,
+            "0s where a domain passes addresses through");
         bool becomesLazy = mode == DomainType.Lazy || lazyAfter > TimeSpan.Zero;
         Bounds.Require(
             config, "iommu.caching-mode", !(cachingMode && becomesLazy), "off where a domain is or becomes lazy");

@@ -5,12 +5,11 @@ namespace PhyrActors.Scenarios;
 /// <summary>Counts links, syncs and invalidations.</summary>
 internal sealed class MapStatistics
 {
+    private readonly BatchStatistics _batches = new();
     private long _links;
     private long _linkBatches;
     private long _syncRequests;
     private long _syncBatches;
-    private long _mapBatches;
-    private long _unmapBatches;
     private long _mapRanges;
     private long _unmapRanges;
     private long _invalidations;
@@ -20,19 +19,20 @@ internal sealed class MapStatistics
     public static IReadOnlyList<Type> Listens { get; } =
     [
         typeof(EntriesWritten), typeof(EntriesCleared), typeof(SyncRequested), typeof(InvalidationSubmitted),
-        typeof(InvalidationExecuted), typeof(IovaAllocated), typeof(IovaFreed),
+        typeof(InvalidationExecuted), typeof(IovaAllocated), typeof(IovaFreed), .. BatchStatistics.Listens,
     ];
 
     public MapSummary Summary => new(
         _links, _linkBatches, _syncRequests, _syncBatches, _mapRanges, _unmapRanges, _invalidations, _pages)
     {
-        MapBatches = _mapBatches,
-        UnmapBatches = _unmapBatches,
+        Map = _batches.Map,
+        Unmap = _batches.Unmap,
         LiveWindows = _windows,
     };
 
-    public bool TryCount(object @event)
+    public bool TryCount(object @event, long timeNanoseconds)
     {
+        _batches.Count(@event, timeNanoseconds);
         switch (@event)
         {
             case EntriesWritten written:
@@ -72,10 +72,7 @@ internal sealed class MapStatistics
             mapped += range.Side == FlushSide.Map ? 1 : 0;
         }
 
-        int unmapped = ranges.Length - mapped;
         _mapRanges += mapped;
-        _unmapRanges += unmapped;
-        _mapBatches += mapped > 0 ? 1 : 0;
-        _unmapBatches += unmapped > 0 ? 1 : 0;
+        _unmapRanges += ranges.Length - mapped;
     }
 }

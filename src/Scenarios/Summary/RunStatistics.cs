@@ -41,7 +41,9 @@ public sealed class RunStatistics : IMonitor
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
         _exposure.Count(@event, stamp.TimeNanoseconds);
-        if (_accesses.TryCount(@event, stamp.TimeNanoseconds) || _maps.TryCount(@event) || _pins.TryCount(@event)
+        if (_accesses.TryCount(@event, stamp.TimeNanoseconds)
+            || _maps.TryCount(@event, stamp.TimeNanoseconds)
+            || _pins.TryCount(@event)
             || _faults.TryCount(@event))
         {
             return;

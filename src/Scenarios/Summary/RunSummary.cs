@@ -54,11 +54,11 @@ public sealed record MapSummary(
     long Invalidations,
     long PageAtATimeInvalidations)
 {
-    /// <summary>Batches with a range whose entries are new.</summary>
-    public long MapBatches { get; init; }
+    /// <summary>Requests because entries are new.</summary>
+    public required BatchSide Map { get; init; }
 
-    /// <summary>Batches with a range whose entries went.</summary>
-    public long UnmapBatches { get; init; }
+    /// <summary>Requests because entries went.</summary>
+    public required BatchSide Unmap { get; init; }
 
     /// <summary>Windows of IOVA in use now, those that wait in a flush queue too.</summary>
     public long LiveWindows { get; init; }
@@ -66,6 +66,21 @@ public sealed record MapSummary(
     /// <summary>0 when there was no batch.</summary>
     public double RangesPerBatch => SyncBatches == 0 ? 0 : (double)(MapRanges + UnmapRanges) / SyncBatches;
 }
+
+/// <summary>Requests for invalidations that share batches.</summary>
+/// <param name="Requests">How many; each has one range.</param>
+/// <param name="Batches">Batches with such a request.</param>
+/// <param name="Wait">From the request to the submission of its batch: what sharing costs, beside waiting for the
+/// invalidation before it.</param>
+/// <param name="Flush">From there to the completion: what any invalidation takes.</param>
+public readonly record struct BatchSide(long Requests, long Batches, BatchLatency Wait, BatchLatency Flush)
+{
+    /// <summary>0 when there was no batch.</summary>
+    public double RangesPerBatch => Batches == 0 ? 0 : (double)Requests / Batches;
+}
+
+/// <summary>Durations that half, and 99 of 100, did not pass, and the longest.</summary>
+public readonly record struct BatchLatency(long P50, long P99, long Max);
 
 /// <summary>What lazy domains left reachable after an unmap had returned: exposure, and no violation.</summary>
 /// <param name="Windows">Windows that waited in a flush queue.</param>

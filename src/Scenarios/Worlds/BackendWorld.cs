@@ -16,7 +16,11 @@ internal static class BackendWorld
         MemoryImage image = MemoryImage.Build(
             scenario.Memory, scenario.Load.ForkSharedBytes, RdmaWorld.Process, scenario.Seed);
         PciMachine pci = PciMachine.Build(scenario.Memory.MachineBytes);
-        DmaDevice device = DeviceOf(dma.Backend, pci.Nic, scenario.Memory.MachineBytes);
+        bool passesThrough = scenario.Units.Mode == DomainType.Passthrough;
+        DmaDevice device = DeviceOf(dma.Backend, pci.Nic, scenario.Memory.MachineBytes, passesThrough);
+        DmaDevice? beside = dma.Beside == DmaBackend.None
+            ? null
+            : DeviceOf(dma.Beside, pci.Near, scenario.Memory.MachineBytes, passesThrough);
         SwiotlbSettings pool = new(
             new PhysAddr((scenario.Memory.MachineBytes + SegmentBytes - 1) / SegmentBytes * SegmentBytes),
             (int)(dma.PoolBytes >> SwiotlbSettings.SlotLog2));
@@ -49,29 +53,58 @@ internal static class BackendWorld
         Cast.Part api = cast.Add(
             nameof(DmaMapping),
             () => new DmaMapping(
-                [domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, IommuCast.DomainNumber)],
+                [
+                    domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, IommuCast.DomainNumber),
+                    .. beside is null ? Array.Empty<DmaClient>() : [DmaClient.Of(beside)],
+                ],
                 pool,
                 swiotlb.Ref,
                 gart,
                 surroundings));
+        AddStream(cast, scenario, device, 0, pinner, api, fabric, physical, surroundings);
+        if (beside is not null)
+        {
+            AddStream(cast, scenario, beside, 1, pinner, api, null, physical, surroundings);
+        }
+
+        cast.Create(system, scenario.IsReversed);
+    }
+
+    /// <summary>A device and its driver.</summary>
+    private static void AddStream(
+        Cast cast,
+        Scenario scenario,
+        DmaDevice device,
+        int place,
+        Cast.Part pinner,
+        Cast.Part api,
+        Cast.Part? fabric,
+        Cast.Part physical,
+        Surroundings surroundings)
+    {
+        DmaSettings dma = scenario.Dma;
+        string suffix = place == 0 ? string.Empty : $"-{place}";
         Cast.Part engine = cast.Add(
-            nameof(StreamDevice),
-            () => new StreamDevice(pci.Nic, device, fabric?.Ref ?? ActorRefs.Nobody, physical.Ref));
+            nameof(StreamDevice) + suffix,
+            () => new StreamDevice(device.Number, device, fabric?.Ref ?? ActorRefs.Nobody, physical.Ref));
         StreamLoad load = new(
-            pci.Nic,
+            device.Number,
             MemoryImage.ProcessStart,
             dma.Buffers,
             dma.BufferBytes,
             dma.OffsetBytes,
             dma.Rounds,
-            CanFill: gart is null);
+            CanFill: device.Ops != DmaOps.Gart)
+        {
+            FirstBuffer = place * dma.Buffers,
+        };
         cast.Add(
-            nameof(StreamDriver),
+            nameof(StreamDriver) + suffix,
             () => new StreamDriver(load, pinner.Ref, api.Ref, engine.Ref, surroundings));
-        cast.Create(system, scenario.IsReversed);
     }
 
-    private static DmaDevice DeviceOf(DmaBackend backend, int number, ulong machineBytes)
+    /// <summary>In a domain that passes everything through, addresses are the memory's own.</summary>
+    private static DmaDevice DeviceOf(DmaBackend backend, int number, ulong machineBytes, bool passesThrough)
     {
         DmaDevice device = new(number, ulong.MaxValue);
         return backend switch
@@ -82,7 +115,7 @@ internal static class BackendWorld
             },
             DmaBackend.Swiotlb => device with { ForcesBounce = true },
             DmaBackend.Gart => device with { Mask = Pfn.FrameSizeBytes - 1, Ops = DmaOps.Gart },
-            DmaBackend.Iommu => device with { Ops = DmaOps.Iommu },
+            DmaBackend.Iommu when !passesThrough => device with { Ops = DmaOps.Iommu },
             DmaBackend.Untrusted => device with { Ops = DmaOps.Iommu, IsUntrusted = true },
             _ => device,
         };

@@ -62,9 +62,10 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             units.Drains,
             units.CachingMode,
             units.Profile.RingLength);
+        bool passesThrough = units.Mode == DomainType.Passthrough;
         Cast.Part unit = cast.Add(
             nameof(Iommu) + suffix,
-            () => new Iommu(settings, [new(requester, DomainNumber, table.Ref, root)], surroundings));
+            () => new Iommu(settings, [new(requester, DomainNumber, table.Ref, root, passesThrough)], surroundings));
         Cast.Part driver = cast.Add(
             nameof(IommuDriver) + suffix,
             () => new IommuDriver(number, unit.Ref, units.Profile, surroundings));

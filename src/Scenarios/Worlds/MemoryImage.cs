@@ -9,6 +9,9 @@ internal sealed class MemoryImage
     /// <summary>Where the process's memory begins.</summary>
     public static readonly VirtAddr ProcessStart = new(0x7f00_0000_0000);
 
+    /// <summary>Private memory that may be read and written.</summary>
+    public const VmaFlags Anonymous = VmaFlags.Read | VmaFlags.Write | VmaFlags.MayWrite;
+
     private MemoryImage(FolioTable folios, VmaTree vmas, ProcessPageTable pages, Pfn tableRoot)
     {
         (Folios, Vmas, Pages, TableRoot) = (folios, vmas, pages, tableRoot);
@@ -33,18 +36,18 @@ internal sealed class MemoryImage
     {
         SplitMix64 random = new(SplitMix64.Mix(seed, SplitMix64.Hash("memory")));
         ulong Below(ulong count) => random.Below(count);
-        FolioTable folios = new(new ZoneSpan(MemoryZone.Normal, default, settings.MachineBytes >> Pfn.FrameSizeLog2));
+        FolioTable folios = new(ZonesOf(settings)) { LruBatchFolios = settings.LruBatchFolios };
         if (settings.Fragmentation > 0)
         {
             folios.Fragment(settings.Fragmentation, Below);
         }
 
-        Pfn root = Allocate(folios, 0, null);
+        Pfn root = Allocate(folios, 0, null, MemoryZone.Normal);
         ProcessPageTable pages = new();
         VirtAddr at = ProcessStart;
         foreach (int order in new FolioMix(settings, ref random).Orders())
         {
-            Pfn head = Allocate(folios, order, Below);
+            Pfn head = Allocate(folios, order, Below, MemoryZone.Movable, MemoryZone.Cma, MemoryZone.Normal);
             Give(folios, pages, head, order, process, at);
             at += Pfn.FrameSizeBytes << order;
         }
@@ -57,18 +60,46 @@ internal sealed class MemoryImage
         VmaTree vmas = new();
         VirtAddr end = ProcessStart + processBytes;
         VirtAddr dontFork = ProcessStart + Math.Min(sharedBytes, processBytes);
-        vmas.Add(new Vma(ProcessStart, dontFork, VmaFlags.Write));
+        vmas.Add(new Vma(ProcessStart, dontFork, Anonymous));
         if (dontFork < end)
         {
-            vmas.Add(new Vma(dontFork, end, VmaFlags.Write | VmaFlags.DontFork));
+            vmas.Add(new Vma(dontFork, end, Anonymous | VmaFlags.DontFork));
         }
 
         return vmas;
     }
 
-    private static Pfn Allocate(FolioTable folios, int order, Func<ulong, ulong>? below)
+    private static ZoneSpan[] ZonesOf(MemorySettings settings)
     {
-        if (folios.TryAllocate(order, MemoryZone.Normal, out Folio folio, below) != Errno.None)
+        ulong movable = settings.MovableBytes >> Pfn.FrameSizeLog2;
+        ulong cma = settings.CmaBytes >> Pfn.FrameSizeLog2;
+        ulong normal = (settings.MachineBytes >> Pfn.FrameSizeLog2) - movable - cma;
+        List<ZoneSpan> zones = [new ZoneSpan(MemoryZone.Normal, default, normal)];
+        if (cma > 0)
+        {
+            zones.Add(new ZoneSpan(MemoryZone.Cma, zones[^1].End, cma));
+        }
+
+        if (movable > 0)
+        {
+            zones.Add(new ZoneSpan(MemoryZone.Movable, zones[^1].End, movable));
+        }
+
+        return [.. zones];
+    }
+
+    /// <summary>From the first of the zones that has such a block.</summary>
+    private static Pfn Allocate(
+        FolioTable folios, int order, Func<ulong, ulong>? below, params ReadOnlySpan<MemoryZone> zones)
+    {
+        Folio folio = default;
+        bool found = false;
+        for (int i = 0; i < zones.Length && !found; i++)
+        {
+            found = folios.TryAllocate(order, zones[i], out folio, below) == Errno.None;
+        }
+
+        if (!found)
         {
             throw new ConfigurationException(
                 $"memory.machine has no free block of {PageSizeText(order)} left for memory.process: "

@@ -68,6 +68,7 @@ internal static class RdmaWorld
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
+        environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
         AddProviderChanges(cast, scenario.Load, pci.Nic, near, far);
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
@@ -86,7 +87,8 @@ internal static class RdmaWorld
         {
             Cast.Part fork = cast.Add(
                 nameof(ForkEnvironment),
-                () => new ForkEnvironment(space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
+                () => new ForkEnvironment(
+                    space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
             environment.Add((fork, new ForkEnvironmentProtocol.EndForking()));
         }
 
@@ -142,23 +144,20 @@ internal static class RdmaWorld
         return buffers;
     }
 
-    private static RdmaLoad Describe(LoadSettings load, MemorySettings memory)
+    private static RdmaLoad Describe(LoadSettings load, MemorySettings memory) => new(
+        MemoryImage.ProcessStart,
+        (int)(memory.ProcessBytes / load.RegionBytes),
+        load.RegionBytes,
+        load.Contexts,
+        load.QueuePairs,
+        load.OperationInterval,
+        load.OperationBytes,
+        load.Zipf,
+        [load.PeerInterval, load.RefusedPeerInterval],
+        load.OperationBytes,
+        load.ChurnInterval,
+        load.Duration)
     {
-        return new RdmaLoad(
-            MemoryImage.ProcessStart,
-            (int)(memory.ProcessBytes / load.RegionBytes),
-            load.RegionBytes,
-            load.Contexts,
-            load.QueuePairs,
-            load.OperationInterval,
-            load.OperationBytes,
-            load.Zipf,
-            [load.PeerInterval, load.RefusedPeerInterval],
-            load.OperationBytes,
-            load.ChurnInterval,
-            load.Duration)
-        {
-            Writes = load.Writes,
-        };
-    }
+        Writes = load.Writes,
+    };
 }

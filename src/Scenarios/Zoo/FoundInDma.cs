@@ -37,6 +37,12 @@ internal static class FoundInDma
             "dma.backend = direct",
             "dma.buffers = 1",
             "dma.rounds = 1"),
+        Race(
+            Mutation.A2,
+            "a driver unmaps while its device still works",
+            "Documentation/core-api/dma-api-howto.rst",
+            "I-15",
+            Backends),
         Data(
             Mutation.S1,
             "a slot for a device that writes is not filled first",
@@ -132,10 +138,5 @@ internal static class FoundInDma
             "locked memory is accounted by a worker, after the map",
             "0cfef2b7410b \"vfio/type1: Remove locked page accounting workqueue\"",
             "a charge and its check are one step of the process's pinner, before anything is pinned."),
-        Beyond(
-            "B34",
-            "locked memory is charged to one mm and uncharged from the next",
-            "046eca5018f8 \"vfio/type1: prevent underflow of locked_vm via exec()\", 18e292705ba2",
-            "a process has one address space for life: nothing executes another program."),
     ];
 }

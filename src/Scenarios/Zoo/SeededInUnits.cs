@@ -23,7 +23,7 @@ internal static class SeededInUnits
     ];
 
     /// <summary>The same with an operation that writes.</summary>
-    private static readonly string[] s_writing = ["fork.rate = 0", "load.kinds = write"];
+    private static readonly string[] s_writing = ["fork.rate = 0", "load.writes = 1"];
 
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [

@@ -70,10 +70,10 @@ public sealed class FastPathTests : TestKit
     }
 
     [Theory]
-    [InlineData(PteFlags.Present | PteFlags.AnonExclusive, PinFlags.Write)]
-    [InlineData(PteFlags.Migration | PteFlags.Writable | PteFlags.AnonExclusive, PinFlags.Write)]
-    [InlineData(PteFlags.Present, PinFlags.None)]
-    public void An_entry_that_may_not_be_pinned_as_it_is_is_left_to_the_slow_path(PteFlags flags, PinFlags pin)
+    [InlineData(PteFlags.Present | PteFlags.AnonExclusive, FollFlags.Write)]
+    [InlineData(PteFlags.Migration | PteFlags.Writable | PteFlags.AnonExclusive, FollFlags.Write)]
+    [InlineData(PteFlags.Present, FollFlags.None)]
+    public void An_entry_that_may_not_be_pinned_as_it_is_is_left_to_the_slow_path(PteFlags flags, FollFlags pin)
     {
         IActorRef space = Make(_process.AddVma(0, 16).Map(0, s_frame, 1, flags));
 
@@ -88,7 +88,7 @@ public sealed class FastPathTests : TestKit
         PteFlags flags = PteFlags.Present | PteFlags.AnonExclusive;
         IActorRef space = Make(_process.AddVma(0, 16).Map(0, s_frame, 1, flags));
 
-        space.Tell(Read(0, 1) with { Flags = PinFlags.Longterm });
+        space.Tell(Read(0, 1) with { Flags = FollFlags.Longterm });
 
         _folios.ExpectMsg<TakePins>();
     }
@@ -204,7 +204,7 @@ public sealed class FastPathTests : TestKit
     }
 
     private static ReadPtes Read(ulong page, ulong pages) => new(
-        1, SmallProcess.At(page), pages << Pfn.FrameSizeLog2, PinFlags.Write | PinFlags.Longterm, Slow: false);
+        1, SmallProcess.At(page), pages << Pfn.FrameSizeLog2, FollFlags.Write | FollFlags.Longterm, Slow: false);
 
     private static Recheck Taken(TakePins taking, int count, Errno errno = Errno.None)
     {

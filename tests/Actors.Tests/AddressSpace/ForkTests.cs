@@ -45,7 +45,7 @@ public sealed class ForkTests : TestKit
         space.Tell(new Fork(1));
         bool before = _folios.ExpectMsg<CopyPages>().CopyPinned;
         EndFork(space, s_frame);
-        space.Tell(new ReadPtes(1, SmallProcess.At(8), 4096, PinFlags.Write, slow));
+        space.Tell(new ReadPtes(1, SmallProcess.At(8), 4096, FollFlags.Write, slow));
         ExpectMsg<object>();
 
         space.Tell(new Fork(2));

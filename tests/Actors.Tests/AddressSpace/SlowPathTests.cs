@@ -39,13 +39,93 @@ public sealed class SlowPathTests : TestKit
     }
 
     [Fact]
-    public void A_hole_is_refused()
+    public void A_hole_is_faulted_in()
     {
         IActorRef space = Make(_process.AddVma(0, 16));
+        space.Tell(Slow());
+        FaultAnon fault = _folios.ExpectMsg<FaultAnon>();
+
+        space.Tell(new FaultedIn(
+            fault.Batch, fault.At, s_frame, PteFlags.Present | PteFlags.AnonExclusive, Errno.None));
+
+        Assert.Equal([SmallProcess.Entry(0, s_frame)], _folios.ExpectMsg<TakePins>().Entries.ToArray());
+    }
+
+    [Fact]
+    public void A_hole_without_memory_for_it_is_refused()
+    {
+        IActorRef space = Make(_process.AddVma(0, 16));
+        space.Tell(Slow());
+        FaultAnon fault = _folios.ExpectMsg<FaultAnon>();
+
+        space.Tell(new FaultedIn(fault.Batch, fault.At, default, PteFlags.Present, Errno.ENOMEM));
+
+        Assert.Equal(Errno.ENOMEM, ExpectMsg<BatchRefused>().Errno);
+    }
+
+    [Fact]
+    public void A_page_for_a_hole_that_somebody_else_filled_meanwhile_is_given_back()
+    {
+        IActorRef space = Make(_process.AddVma(0, 16));
+        space.Tell(Slow());
+        FaultAnon first = _folios.ExpectMsg<FaultAnon>();
+        space.Tell(Slow() with { Pin = 2 });
+        FaultAnon second = _folios.ExpectMsg<FaultAnon>();
+        PteFlags own = PteFlags.Present | PteFlags.AnonExclusive;
+        space.Tell(new FaultedIn(first.Batch, first.At, s_frame, own, Errno.None));
+        _folios.ExpectMsg<TakePins>();
+
+        space.Tell(new FaultedIn(second.Batch, second.At, s_copy, own, Errno.None));
+
+        Assert.Equal(s_copy, Assert.Single(_folios.ExpectMsg<PutMappings>().Entries.ToArray()).Frame);
+        Assert.Equal([SmallProcess.Entry(0, s_frame)], _folios.ExpectMsg<TakePins>().Entries.ToArray());
+    }
+
+    [Fact]
+    public void A_reader_for_a_short_time_is_content_with_the_zero_page()
+    {
+        IActorRef space = Make(_process.AddVma(0, 16));
+
+        space.Tell(Slow() with { Flags = FollFlags.None });
+
+        Assert.True(_folios.ExpectMsg<FaultAnon>().ZeroPageWillDo);
+    }
+
+    [Theory]
+    [InlineData(FollFlags.Write)]
+    [InlineData(FollFlags.Longterm)]
+    public void A_writer_and_a_pin_for_long_need_a_page_of_their_own(FollFlags flags)
+    {
+        IActorRef space = Make(_process.AddVma(0, 16));
+
+        space.Tell(Slow() with { Flags = flags });
+
+        Assert.False(_folios.ExpectMsg<FaultAnon>().ZeroPageWillDo);
+    }
+
+    [Fact]
+    public void A_page_whose_memory_failed_is_refused()
+    {
+        IActorRef space = Make(_process.AddVma(0, 16).Map(0, s_frame, 1, PteFlags.Poison));
 
         space.Tell(Slow());
 
         Assert.Equal(Errno.EFAULT, ExpectMsg<BatchRefused>().Errno);
+    }
+
+    [Fact]
+    [Trait("row", "G9")]
+    public void Only_a_caller_that_works_by_the_page_splits_a_huge_entry()
+    {
+        _process.Pages.Map(SmallProcess.At(0), new Pfn(0x200), 512, SmallProcess.OwnPage | PteFlags.Huge);
+        IActorRef space = Make(_process.AddVma(0, 512));
+        space.Tell(Slow());
+        PteFlags kept = _folios.ExpectMsg<TakePins>().Entries.Span[0].Flags;
+
+        space.Tell(Slow() with { Flags = FollFlags.Write | FollFlags.SplitPmd });
+
+        PteFlags split = _folios.ExpectMsg<TakePins>().Entries.Span[0].Flags;
+        Assert.Equal((true, false), (kept.HasFlag(PteFlags.Huge), split.HasFlag(PteFlags.Huge)));
     }
 
     [Fact]
@@ -140,8 +220,8 @@ public sealed class SlowPathTests : TestKit
     [Fact]
     public void A_reader_gets_a_page_of_its_own_and_no_leave_to_write_it()
     {
-        IActorRef space = Make(_process.AddVma(0, 16, VmaFlags.None).Map(0, s_frame, 1, Shared));
-        BreakCow broken = ReadShared(space, Slow() with { Flags = PinFlags.Longterm });
+        IActorRef space = Make(_process.AddVma(0, 16, VmaFlags.Read).Map(0, s_frame, 1, Shared));
+        BreakCow broken = ReadShared(space, Slow() with { Flags = FollFlags.Longterm });
 
         space.Tell(new CowResolved(broken.Batch, broken.Entry, s_copy, Errno.None));
 
@@ -225,7 +305,7 @@ public sealed class SlowPathTests : TestKit
     }
 
     private static ReadPtes Slow() =>
-        new(1, SmallProcess.At(0), Pfn.FrameSizeBytes, PinFlags.Write | PinFlags.Longterm, Slow: true);
+        new(1, SmallProcess.At(0), Pfn.FrameSizeBytes, FollFlags.Write | FollFlags.Longterm, Slow: true);
 
     private static Recheck Taken(TakePins taking)
     {

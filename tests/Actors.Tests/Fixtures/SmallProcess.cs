@@ -5,12 +5,20 @@ internal sealed class SmallProcess
 {
     public const int Number = 7;
 
-    private const PteFlags OwnPage = PteFlags.Present | PteFlags.Writable | PteFlags.AnonExclusive;
+    /// <summary>An anonymous page of the process's own.</summary>
+    public const PteFlags OwnPage = PteFlags.Present | PteFlags.Writable | PteFlags.AnonExclusive;
+
+    /// <summary>Private memory that may be read and written.</summary>
+    public const VmaFlags Anonymous = VmaFlags.Read | VmaFlags.Write | VmaFlags.MayWrite;
 
     private static readonly VirtAddr s_start = new(0x4000_0000);
 
-    public SmallProcess(ulong frames = 2048, MemoryZone zone = MemoryZone.Normal) =>
-        (Folios, Zone) = (new FolioTable(new ZoneSpan(zone, default, frames)), zone);
+    public SmallProcess(ulong frames = 2048, MemoryZone zone = MemoryZone.Normal)
+        : this(new FolioTable(new ZoneSpan(zone, default, frames)), zone)
+    {
+    }
+
+    private SmallProcess(FolioTable folios, MemoryZone zone) => (Folios, Zone) = (folios, zone);
 
     public FolioTable Folios { get; }
 
@@ -20,13 +28,22 @@ internal sealed class SmallProcess
 
     private MemoryZone Zone { get; }
 
+    /// <summary>A process whose pages lie in a zone of their own, beside memory where they may be pinned for
+    /// long.</summary>
+    public static SmallProcess InZones(MemoryZone zone, int lruBatch = 0) => new(
+        new FolioTable(new ZoneSpan(MemoryZone.Normal, default, 1024), new ZoneSpan(zone, new Pfn(1024), 1024))
+        {
+            LruBatchFolios = lruBatch,
+        },
+        zone);
+
     /// <summary>The address of a page of the process, from 0; page 0 begins 2 MiB.</summary>
     public static VirtAddr At(ulong page) => s_start + (page << Pfn.FrameSizeLog2);
 
     public static PteRun Entry(ulong page, Pfn frame, int pages = 1, PteFlags flags = OwnPage) =>
         new(At(page), frame, pages, flags);
 
-    public SmallProcess AddVma(ulong firstPage, ulong endPage, VmaFlags flags = VmaFlags.Write)
+    public SmallProcess AddVma(ulong firstPage, ulong endPage, VmaFlags flags = Anonymous)
     {
         Vmas.Add(new Vma(At(firstPage), At(endPage), flags));
         return this;
@@ -50,10 +67,29 @@ internal sealed class SmallProcess
         return head;
     }
 
+    /// <summary>A folio of 1 GiB from page 0 on, which 512 huge entries map.</summary>
+    public Pfn GiveGigantic()
+    {
+        Pfn head = Allocate(18);
+        Folios.TryChangeFlags(head, FolioFlags.Anon | FolioFlags.AnonExclusive);
+        Folios.TryMap(head, Number, At(0));
+        Folios.Put(head);
+        Pages.Map(At(0), head, 1UL << 18, OwnPage | PteFlags.Huge);
+        return head;
+    }
+
     /// <summary>A folio with one reference, the test's.</summary>
     public Pfn Allocate(int order = 0) => Folios.TryAllocate(order, Zone, out Folio folio) == Errno.None
         ? folio.Head
         : throw new InvalidOperationException("The memory of this test is too small.");
+
+    /// <summary>Leaves no frame free where pages may be pinned for long.</summary>
+    public void ExhaustNormal()
+    {
+        while (Folios.TryAllocate(0, MemoryZone.Normal, out _) == Errno.None)
+        {
+        }
+    }
 
     /// <summary>Leaves no frame free.</summary>
     public void Exhaust()

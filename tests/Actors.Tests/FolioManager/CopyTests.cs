@@ -156,7 +156,7 @@ public sealed class CopyTests : TestKit
 
     private BreakCow Break(PteRun entry)
     {
-        ReadPtes batch = new(1, entry.Start, entry.LengthBytes, PinFlags.Write, Slow: true);
+        ReadPtes batch = new(1, entry.Start, entry.LengthBytes, FollFlags.Write, Slow: true);
         return new BreakCow(batch, entry, SmallProcess.Number, _space.Ref);
     }
 

@@ -141,7 +141,7 @@ public sealed class MigrationTests : TestKit
         IActorRef folios = Make();
         folios.Tell(new MigrateFolio(head, _space.Ref));
         _space.ExpectMsg<UnmapForMigration>();
-        ReadPtes batch = new(1, SmallProcess.At(0), 4096, PinFlags.Write, Slow: false);
+        ReadPtes batch = new(1, SmallProcess.At(0), 4096, FollFlags.Write, Slow: false);
 
         folios.Tell(new TakePins(batch, 0, new[] { SmallProcess.Entry(0, head) }, _space.Ref));
 

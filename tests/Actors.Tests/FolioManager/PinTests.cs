@@ -56,7 +56,7 @@ public sealed class PinTests : TestKit
     }
 
     [Fact]
-    public void A_folio_in_movable_memory_is_not_pinned_for_long()
+    public void The_fast_path_backs_off_from_a_folio_that_may_not_be_pinned_for_long()
     {
         SmallProcess movable = new(zone: MemoryZone.Movable);
         Pfn head = movable.Give(0);
@@ -66,8 +66,56 @@ public sealed class PinTests : TestKit
         folios.Tell(Take(SmallProcess.Entry(0, head)));
 
         Recheck check = _space.ExpectMsg<Recheck>();
-        Assert.Equal((0, Errno.ENOMEM), (check.Taken.Length, check.Errno));
+        Assert.Equal((0, Errno.EAGAIN), (check.Taken.Length, check.Errno));
         Assert.Equal(before, movable.FolioOf(head));
+    }
+
+    [Theory]
+    [InlineData(MemoryZone.Movable)]
+    [InlineData(MemoryZone.Cma)]
+    [InlineData(MemoryZone.DeviceCoherent)]
+    [InlineData(MemoryZone.FsDax)]
+    public void The_slow_path_pins_it_and_says_that_it_has_to_move(MemoryZone zone)
+    {
+        SmallProcess movable = new(zone: zone);
+        Pfn head = movable.Give(0);
+        IActorRef folios = Make(movable);
+        TakePins take = Take(SmallProcess.Entry(0, head));
+
+        folios.Tell(take with { Batch = take.Batch with { Slow = true } });
+
+        Recheck check = _space.ExpectMsg<Recheck>();
+        Assert.Equal((1, Errno.None, true), (check.Taken.Length, check.Errno, check.NeedsMigration));
+    }
+
+    [Theory]
+    [InlineData(FollFlags.Write, Errno.EREMOTEIO, 0)]
+    [InlineData(FollFlags.Write | FollFlags.PciP2pdma, Errno.None, 1)]
+    [Trait("row", "T11")]
+    public void Memory_of_a_device_is_pinned_only_when_asked_for(FollFlags flags, Errno errno, int taken)
+    {
+        SmallProcess device = new(zone: MemoryZone.PciP2pdma);
+        Pfn head = device.Give(0);
+        IActorRef folios = Make(device);
+        TakePins take = Take(SmallProcess.Entry(0, head));
+
+        folios.Tell(take with { Batch = take.Batch with { Flags = flags, Slow = true } });
+
+        Recheck check = _space.ExpectMsg<Recheck>();
+        Assert.Equal((errno, taken), (check.Errno, check.Taken.Length));
+    }
+
+    [Fact]
+    public void A_get_takes_ordinary_references_and_no_pin()
+    {
+        Pfn head = _process.Give(0);
+        IActorRef folios = Make(_process);
+        TakePins take = Take(SmallProcess.Entry(0, head));
+
+        folios.Tell(take with { Batch = take.Batch with { Flags = FollFlags.Get } });
+
+        _space.ExpectMsg<Recheck>();
+        Assert.Equal((2, false), (_process.FolioOf(head).RefCount, _process.FolioOf(head).MaybeDmaPinned));
     }
 
     [Fact]
@@ -78,7 +126,7 @@ public sealed class PinTests : TestKit
         IActorRef folios = Make(movable);
         TakePins take = Take(SmallProcess.Entry(0, head));
 
-        folios.Tell(take with { Batch = take.Batch with { Flags = PinFlags.Write } });
+        folios.Tell(take with { Batch = take.Batch with { Flags = FollFlags.Write } });
 
         Assert.Equal(1, _space.ExpectMsg<Recheck>().Taken.Length);
     }
@@ -228,7 +276,7 @@ public sealed class PinTests : TestKit
 
     private TakePins Take(params PteRun[] entries)
     {
-        ReadPtes batch = new(1, entries[0].Start, 4096, PinFlags.Write | PinFlags.Longterm, Slow: false);
+        ReadPtes batch = new(1, entries[0].Start, 4096, FollFlags.Write | FollFlags.Longterm, Slow: false);
         return new TakePins(batch, 0, entries, _space.Ref);
     }
 

@@ -8,7 +8,7 @@ namespace PhyrActors.Actors.Tests;
 public sealed class GupPinnerTests : TestKit
 {
     private const ulong Page = Pfn.FrameSizeBytes;
-    private const PinFlags Flags = PinFlags.Write | PinFlags.Longterm;
+    private const FollFlags Flags = FollFlags.Write | FollFlags.Longterm;
 
     private readonly TestProbe _space;
     private readonly TestProbe _folios;
@@ -242,8 +242,8 @@ public sealed class GupPinnerTests : TestKit
 
         pinner.Tell(new BatchRefused(_space.ExpectMsg<ReadPtes>(), Errno.EFAULT));
 
-        _events.ExpectMsg(new MemlockCharged(SmallProcess.Number, 4));
-        _events.ExpectMsg(new MemlockUncharged(SmallProcess.Number, 4));
+        _events.ExpectMsg(new MemlockCharged(SmallProcess.Number, 4) { Pin = 1, LimitPages = 16 });
+        _events.ExpectMsg(new MemlockUncharged(SmallProcess.Number, 4) { Pin = 1 });
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RegistrationTests : NicFixture
         Make().Tell(Registering());
 
         Pinner.ExpectMsg(new GupPinnerProtocol.Pin(
-            1, SmallProcess.At(0), 2 * Page, PinFlags.Write | PinFlags.Longterm));
+            1, SmallProcess.At(0), 2 * Page, FollFlags.Write | FollFlags.Longterm));
     }
 
     [Fact]

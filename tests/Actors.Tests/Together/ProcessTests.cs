@@ -191,7 +191,7 @@ public sealed class ProcessTests : TestKit
     }
 
     private static Pin Pin(ulong page, ulong pages) =>
-        new(1, SmallProcess.At(page), pages * Page, PinFlags.Write | PinFlags.Longterm);
+        new(1, SmallProcess.At(page), pages * Page, FollFlags.Write | FollFlags.Longterm);
 
     private void Make() => Make(_process);
 

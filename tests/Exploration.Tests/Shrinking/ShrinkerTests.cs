@@ -124,6 +124,44 @@ public sealed class ShrinkerTests
     }
 
     [Fact]
+    public void An_interrupted_shrinking_goes_on_to_the_same_end()
+    {
+        RequestReplyProgram program = new(4, 5, RequestReplyVariant.Overtake);
+        Trace trace = Runs.FirstFinding(program).Trace!;
+        ShrinkState whole = Shrinker.Run(program, trace, new ShrinkOptions());
+
+        ShrinkState state = Shrinker.Run(program, trace, new ShrinkOptions { RunsMax = 12 });
+        int pieces = 0;
+        while (!state.IsMinimal)
+        {
+            pieces++;
+            using MemoryStream file = new();
+            state.Write(file);
+            file.Position = 0;
+            state = Shrinker.Resume(
+                program, ShrinkState.Read(file), new ShrinkOptions { RunsMax = state.Runs + 40 });
+        }
+
+        Assert.True(pieces > 1);
+        Assert.Equal((whole.Measure, whole.Best.FinalHash), (state.Measure, state.Best.FinalHash));
+    }
+
+    [Fact]
+    public void Each_simpler_run_is_told_at_once()
+    {
+        RequestReplyProgram program = new(4, 5, RequestReplyVariant.Window);
+        List<RunMeasure> told = [];
+
+        ShrinkState shrunk = Shrinker.Run(
+            program,
+            Runs.FirstFinding(program).Trace!,
+            new ShrinkOptions { Progress = state => told.Add(state.Measure) });
+
+        Assert.Equal(told.OrderByDescending(static one => one.Deliveries), told);
+        Assert.Equal(shrunk.Measure, told[^1]);
+    }
+
+    [Fact]
     public void A_trace_that_shows_nothing_any_more_is_refused()
     {
         Trace trace = Runs.FirstFinding(new RequestReplyProgram(4, 3, RequestReplyVariant.Window)).Trace!;

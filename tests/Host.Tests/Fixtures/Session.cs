@@ -26,6 +26,7 @@ internal sealed class Session : IDisposable
         fork { rate = 2000, shared = 2MiB, child-lifetime = 100us }
         migration.rate = 2000
         limits { steps = 100000, periodic = 2 }
+        explore.shrink-time = 0s
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phyr");

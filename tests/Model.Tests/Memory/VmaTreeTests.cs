@@ -71,14 +71,15 @@ public sealed class VmaTreeTests
     public void A_part_is_made_of_whole_pages(ulong start, ulong end) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Part(start, end));
 
-    [Theory]
-    [InlineData(VmaFlags.Write, true, Errno.None)]
-    [InlineData(VmaFlags.None, true, Errno.EFAULT)]
-    [InlineData(VmaFlags.None, false, Errno.None)]
-    [InlineData(VmaFlags.Write | VmaFlags.Io, false, Errno.EFAULT)]
-    [InlineData(VmaFlags.Write | VmaFlags.PfnMap, false, Errno.EFAULT)]
-    public void A_pin_is_refused_by_device_memory_and_by_write_protection(VmaFlags flags, bool write, Errno errno) =>
-        Assert.Equal(errno, Part(0x1000, 0x2000, flags).CheckPin(write));
+    [Fact]
+    public void What_is_left_of_a_file_mapping_shows_the_same_pages()
+    {
+        _tree.Add(new Vma(new VirtAddr(0x1000), new VirtAddr(0x9000), VmaFlags.Read, new VmaFile(3, 10)));
+
+        _tree.Remove(new VirtAddr(0x3000), new VirtAddr(0x5000));
+
+        Assert.Equal([new VmaFile(3, 10), new VmaFile(3, 14)], _tree.All.Select(part => part.File!.Value));
+    }
 
     private static Vma Part(ulong start, ulong end, VmaFlags flags = VmaFlags.None) =>
         new(new VirtAddr(start), new VirtAddr(end), flags);

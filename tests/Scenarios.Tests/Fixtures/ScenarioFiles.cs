@@ -28,6 +28,12 @@ internal static class ScenarioFiles
     /// <summary>A scenario of this text, which is called <c>main.conf</c>.</summary>
     public static Scenario Written(string text) => Read("main.conf", new Source(text), []);
 
+    /// <summary>Any file of the repository.</summary>
+    public static string Text(string path) => File.ReadAllText(Path.Combine(s_root, path));
+
+    /// <summary>The text of a page of docs/.</summary>
+    public static string Page(string name) => File.ReadAllText(Path.Combine(s_root, "docs", name));
+
     private static Scenario Read(string name, Source source, IReadOnlyList<string> overrides) =>
         Scenario.Read(name, ConfigReader.Load(source, name, overrides), s_reference);
 

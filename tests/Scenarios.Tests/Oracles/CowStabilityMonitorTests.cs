@@ -9,6 +9,8 @@ public sealed class CowStabilityMonitorTests
 
     private static readonly VirtAddr s_start = new(0x7f00_0000_0000);
 
+    private static readonly Pfn s_frame = new(0x200);
+
     private readonly History _history = new(OracleList.Of(InvariantKind.Ordered, []));
     private readonly Mapping _mapping;
 
@@ -42,7 +44,7 @@ public sealed class CowStabilityMonitorTests
     {
         Accept(s_start, 4);
 
-        _history.At(Space, new EntriesShared(Process + 1, s_start, 4));
+        _history.At(Space, new EntriesShared(Process + 1, s_start, s_frame, 4));
 
         Assert.Empty(_history.Findings);
     }
@@ -81,12 +83,44 @@ public sealed class CowStabilityMonitorTests
         Assert.Equal("I-20", _history.Broken);
     }
 
+    [Fact]
+    public void Another_page_at_the_address_of_a_pinned_one_may_be_shared()
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new EntriesShared(Process, s_start, s_frame + 100, 4));
+
+        Assert.Empty(_history.Findings);
+    }
+
+    [Fact]
+    public void A_pinned_page_whose_entry_leads_elsewhere_is_found()
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new EntryReplaced(
+            Process, new PteRun(s_start + 0x1000, s_frame + 1, 1, PteFlags.Present), s_frame + 100));
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
+    [Fact]
+    public void A_pin_for_writing_through_an_entry_that_others_share_is_found()
+    {
+        PteRun entry = new(s_start, s_frame, 1, PteFlags.Present);
+
+        _history.At(Space, new EntriesRechecked(Process, 7, new[] { entry }, 1, Write: true));
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
     private void Accept(VirtAddr start, int pages) => _history.At(Space, new EntriesRechecked(
-        Process, 7, new[] { new PteRun(start, new Pfn(0x200), pages, PteFlags.Present | PteFlags.Writable) }, 1));
+        Process, 7, new[] { new PteRun(start, s_frame, pages, PteFlags.Present | PteFlags.Writable) }, 1, Write: true));
 
     private Step Release() => _history.At(
         Mapping.Folios, new FramesUnpinned(7, _mapping.Range, 0, _mapping.Chunks, Dirty: true));
 
     private void Share(VirtAddr start, int pages, params ReadOnlySpan<Step> after) =>
-        _history.At(Space, new EntriesShared(Process, start, (ulong)pages), after);
+        _history.At(Space, new EntriesShared(
+            Process, start, s_frame + ((start - s_start) >> Pfn.FrameSizeLog2), (ulong)pages), after);
 }

@@ -15,7 +15,7 @@ public sealed class PteRecheckMonitorTests
         PteRun first = new(new VirtAddr(0x1000), new Pfn(0x200), 1, PteFlags.Present);
         PteRun second = new(new VirtAddr(0x2000), new Pfn(0x300), 1, PteFlags.Present);
 
-        _history.At(0, new EntriesRechecked(0, 7, new[] { first, second }, unchanged));
+        _history.At(0, new EntriesRechecked(0, 7, new[] { first, second }, unchanged, Write: false));
 
         Assert.Equal(broken, _history.Broken);
     }

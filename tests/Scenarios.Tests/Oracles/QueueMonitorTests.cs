@@ -103,6 +103,18 @@ public sealed class QueueMonitorTests
     }
 
     [Fact]
+    public void A_window_that_is_synced_while_a_flush_of_the_whole_domain_fails_may_go_on()
+    {
+        FlushRange whole = new(new IovaRange(default, 1UL << 48), FlushSide.Unmap);
+        _history.At(Domain, new InvalidationSubmitted(1, 1, new[] { whole }));
+        _history.At(Driver, new FlushFailed(0, 1, 1, Errno.EINVAL));
+
+        GoOn(freed: false);
+
+        Assert.Empty(_history.Findings);
+    }
+
+    [Fact]
     public void A_submission_that_nothing_ends_is_found_at_the_end()
     {
         Submit(1, first: 0, free: 254);

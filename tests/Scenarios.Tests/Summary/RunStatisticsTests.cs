@@ -90,10 +90,34 @@ public sealed class RunStatisticsTests
 
         MapSummary maps = _statistics.Summary.Maps;
 
-        Assert.Equal(
-            new MapSummary(4, 2, 1, 2, 1, 1, 2, 16) { MapBatches = 1, UnmapBatches = 1 }, maps);
+        Assert.Equal(new MapSummary(4, 2, 1, 2, 1, 1, 2, 16) { Map = default, Unmap = default }, maps);
         Assert.Equal(1.0, maps.RangesPerBatch);
     }
+
+    /// <summary>Two requests of the unmap side and one of the map side share a batch; another batch fails.</summary>
+    [Fact]
+    public void What_a_batch_saves_and_costs_is_counted_by_side()
+    {
+        FlushRange map = new(new IovaRange(new Iova(0x1000), 0x1000), FlushSide.Map);
+        FlushRange unmap = map with { Side = FlushSide.Unmap };
+        Ask(100, 1, FlushSide.Unmap);
+        Ask(110, 1, FlushSide.Map);
+        Ask(120, 1, FlushSide.Unmap);
+        _history.At(1, 130, new InvalidationSubmitted(1, 1, (FlushRange[])[unmap, map, unmap]));
+        Ask(140, 2, FlushSide.Map);
+        _history.At(1, 180, new InvalidationCompleted(1, 1, (FlushRange[])[unmap, map, unmap]));
+        _history.At(1, 190, new InvalidationSubmitted(1, 2, (FlushRange[])[map]));
+
+        MapSummary maps = _statistics.Summary.Maps;
+
+        Assert.Equal((2L, 2L, 1.0), (maps.Map.Requests, maps.Map.Batches, maps.Map.RangesPerBatch));
+        Assert.Equal((2L, 1L, 2.0), (maps.Unmap.Requests, maps.Unmap.Batches, maps.Unmap.RangesPerBatch));
+        Assert.Equal((50L, 30L), (maps.Map.Wait.Max, maps.Unmap.Wait.Max));
+        Assert.Equal((50L, 50L), (maps.Map.Flush.Max, maps.Unmap.Flush.Max));
+    }
+
+    private void Ask(long timeNanoseconds, long batch, FlushSide side) =>
+        _history.At(1, timeNanoseconds, new InvalidationRequested(1, batch, side));
 
     [Fact]
     public void Accesses_are_counted_with_their_hits()

@@ -67,7 +67,59 @@ public sealed class BackendWorldTests
     }
 
     [Theory]
+    [InlineData("direct", MapPlanKind.Alias)]
+    [InlineData("bus-offset", MapPlanKind.List)]
+    [InlineData("swiotlb", MapPlanKind.List)]
+    [InlineData("iommu", MapPlanKind.SingleEntry)]
+    [InlineData("untrusted", MapPlanKind.List)]
+    [Trait("row", "D13")]
+    public void Each_backend_gives_the_map_plan_that_suits_it(string backend, MapPlanKind expected)
+    {
+        Events<DmaMapped> maps = new();
+
+        Run(Over(backend, "memory.folio-mix { 2MiB = 0, 64KiB = 0, 4KiB = 1 }"), maps);
+
+        Assert.Equal([expected], maps.Seen.Select(static map => map.Plan.Kind).Distinct());
+    }
+
+    [Fact]
+    [Trait("row", "D22")]
+    public void What_a_device_writes_into_a_guest_with_encrypted_memory_lands_in_the_pool_and_is_copied()
+    {
+        Scenario scenario = Over("swiotlb");
+        Events<AccessLanded> landings = new();
+        Events<BounceCopied> copies = new();
+
+        Run(scenario, landings, copies);
+
+        Assert.NotEmpty(landings.Seen);
+        Assert.All(landings.Seen, landing => Assert.True(landing.Phys.Value >= scenario.Memory.MachineBytes));
+        Assert.Contains(copies.Seen, static copy => !copy.ForDevice);
+    }
+
+    [Theory]
+    [InlineData("iommu", "direct")]
+    [InlineData("iommu", "swiotlb")]
+    [InlineData("untrusted", "bus-offset")]
+    [InlineData("gart", "direct")]
+    [Trait("row", "D23")]
+    public void A_device_without_a_unit_works_beside_one_that_has_it(string backend, string beside)
+    {
+        Scenario scenario = Over(backend, $"dma.beside = {beside}");
+        Events<DmaMapped> maps = new();
+
+        Run(scenario, maps);
+        RunOutcome[] bad =
+            [.. WorldRuns.Explore(scenario, 50).Where(run => run.Findings.Count > 0 || run.End != RunEnd.Quiescent)];
+
+        Assert.Equal(2, maps.Seen.Select(static map => map.Device).Distinct().Count());
+        Assert.Empty(WorldRuns.Simulate(scenario).Findings);
+        Assert.Empty(bad);
+    }
+
+    [Theory]
     [InlineData("dma.backend = tape", "dma.backend")]
+    [InlineData("dma.beside = iommu", "dma.beside")]
     [InlineData("dma.offset = 4096", "dma.offset")]
     [InlineData("dma.pool = 100KiB", "dma.pool")]
     [InlineData("dma.buffers = 1000", "dma.buffer")]
@@ -102,14 +154,19 @@ public sealed class BackendWorldTests
     {
         Scenario scenario = Over(backend);
         WrittenBytes written = new(scenario.Memory.MachineBytes);
+        Run(scenario, written);
+        return written.ToString();
+    }
+
+    private static void Run(Scenario scenario, params IReadOnlyList<IMonitor> watchers)
+    {
         MonitorSet monitors = new();
-        monitors.Attach([written]);
+        monitors.Attach(watchers);
         using ControlledSystem system = new(
             "backends",
             new ControlledSettings { Costs = new CostTable(scenario.Config, scenario.Seed), Observer = monitors });
         ScenarioWorld.Build(system, scenario, MutationSet.None);
         system.Run();
-        return written.ToString();
     }
 
     private static Scenario Over(string backend, params IReadOnlyList<string> overrides) =>

@@ -1,4 +1,3 @@
-using PhyrActors.Exploration;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
@@ -20,6 +19,17 @@ internal sealed record SoakReport(
         string store, SoakHeader header, SoakBudget budget, SoakSnapshot latest, SoakReader reader) =>
         new(store, header, budget, latest, reader.Sessions(), reader.Findings(), reader.Metrics());
 
+    /// <summary>The same with findings that are not in the store, or are there without their trace.</summary>
+    public SoakReport With(IReadOnlyList<SoakFinding> unwritten) => this with
+    {
+        Findings =
+        [
+            .. Findings.Concat(unwritten)
+                .GroupBy(static found => (found.Seed, found.Finding.Invariant))
+                .Select(static same => same.Last()),
+        ],
+    };
+
     /// <summary>Race windows that the scenario promises and that no world opened.</summary>
     public IReadOnlyList<string> Broken(Scenario scenario) => Latest.Totals.Runs == 0
         ? []
@@ -39,6 +49,6 @@ internal sealed record SoakReport(
 
         string mutations = Header.Mutations.Length == 0 ? string.Empty : $" --mutation {Header.Mutations}";
         string parallel = Header.Mode == SoakMode.Parallel ? " --parallel" : string.Empty;
-        return $"phyr run {Header.Scenario}.conf --seed {found.Seed}{mutations}{parallel}";
+        return $"phyr run {SoakFolder.ScenarioOf(Store)} --seed {found.Seed}{mutations}{parallel}";
     }
 }

@@ -5,7 +5,7 @@ namespace PhyrActors.Host;
 /// <summary>The report of a soak, to be read.</summary>
 internal static class SoakText
 {
-    private const int FindingsShown = 10;
+    private const int SeedsShown = 10;
 
     public static string Of(SoakReport report)
     {
@@ -37,18 +37,22 @@ internal static class SoakText
         foreach (SoakSession session in report.Sessions)
         {
             string workers = session.Workers == 0 ? "all cores" : $"{session.Workers} workers";
-            string end = session.End.Length == 0 ? "without an end: it runs, or was killed" : session.End;
             text.Line(
                 $"session {session.Id}, {session.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {workers}, "
-                + $"{Units.Long(session.WallSeconds)}: {end}");
+                + $"{Units.Long(session.WallSeconds)}: {EndOf(session)}");
         }
     }
 
-    private static string SeedsOf(IReadOnlyList<(ulong First, ulong Last)> done) => done.Count == 0
-        ? "no seed is done"
-        : $"seeds {string.Join(", ", done.Select(static run => run.First == run.Last ? $"{run.First}" : $"{run.First}-{run.Last}"))}";
+    public static string EndOf(SoakSession session) =>
+        session.End.Length == 0 ? "without an end: it runs, or was killed" : session.End;
 
-    private static string PerSecond(long count, double seconds) =>
+    public static string SeedsOf(IReadOnlyList<(ulong First, ulong Last)> done) => done.Count == 0
+        ? "no seed is done"
+        : $"seeds {string.Join(", ", done.Select(static run => run.First == run.Last
+            ? $"{run.First}"
+            : $"{run.First}-{run.Last}"))}";
+
+    public static string PerSecond(long count, double seconds) =>
         seconds > 0 ? Units.Count((long)(count / seconds)) : "-";
 
     private static void WriteFlatness(TextReport text, Flatness flat)
@@ -61,11 +65,13 @@ internal static class SoakText
         }
 
         text.Line(
-            $"  the longest session's last {Units.Long(flat.Seconds)}, without {Units.Long(flat.WarmUpSeconds)} of warm-up");
+            $"  the longest session's last {Units.Long(flat.Seconds)}, "
+            + $"without {Units.Long(flat.WarmUpSeconds)} of warm-up");
         text.Row(
             "memory",
             Units.Bytes(flat.MeanRssBytes),
-            $"{Units.Growth(flat.MemoryGrowth)} over that time: {Verdict(flat.IsMemoryFlat, Flatness.MemoryGrowthMax)}");
+            $"{Units.Growth(flat.MemoryGrowth)} over that time: "
+            + Verdict(flat.IsMemoryFlat, Flatness.MemoryGrowthMax));
         text.Row(
             "deliveries a second",
             Units.Count((long)flat.Throughput),
@@ -76,7 +82,7 @@ internal static class SoakText
             Units.Growth(flat.CpuThroughputGrowth));
     }
 
-    private static string Verdict(bool isFlat, double most) =>
+    public static string Verdict(bool isFlat, double most) =>
         isFlat ? $"level (within {most:0 %})" : $"NOT level (more than {most:0 %})";
 
     private static void WriteCoverage(TextReport text, SoakSnapshot latest)
@@ -91,41 +97,49 @@ internal static class SoakText
         {
             string remark = window.Times == 0 ? "never open: nothing is known of this race" : "times";
             text.Line(
-                $"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10} worlds {Units.Count(window.Times),12} {remark}");
+                $"  {window.Name.PadRight(46)} {Units.Count(window.Schedules),10} worlds "
+                + $"{Units.Count(window.Times),12} {remark}");
         }
 
         foreach (SiteCount site in latest.Sites)
         {
             text.Line(
-                $"  fault at {site.Site.PadRight(37)} {Units.Count(site.Taken),10} times {Units.Count(site.Asked),12} asked");
+                $"  fault at {site.Site.PadRight(37)} {Units.Count(site.Taken),10} times "
+                + $"{Units.Count(site.Asked),12} asked");
         }
+    }
+
+    /// <summary>Those of one invariant together, in the order in which each was first found.</summary>
+    public static IEnumerable<IGrouping<string, SoakFinding>> ByInvariant(SoakReport report) =>
+        report.Findings.GroupBy(static found => found.Finding.Invariant, StringComparer.Ordinal);
+
+    /// <summary>The worlds in which an invariant was violated.</summary>
+    public static string Seeds(IEnumerable<SoakFinding> same)
+    {
+        ulong[] seeds = [.. same.Select(static found => found.Seed)];
+        string more = seeds.Length > SeedsShown ? $" and {Units.Count(seeds.Length - SeedsShown)} more" : string.Empty;
+        return $"seeds {string.Join(", ", seeds.Take(SeedsShown))}{more}";
     }
 
     private static void WriteFindings(TextReport text, SoakReport report)
     {
         text.Line();
-        foreach (SoakFinding found in report.Findings.Take(FindingsShown))
+        foreach (IGrouping<string, SoakFinding> same in ByInvariant(report))
         {
-            FindingText.Write(text, found.Finding);
-            text.Line($"  seed      {found.Seed}, after {Units.Long(found.WallSeconds)}");
-            text.Line($"  again     {report.RunAgain(found)}");
-            if (found.Remark.Length > 0)
+            SoakFinding first = same.First();
+            FindingText.Write(text, first.Finding);
+            text.Line($"  seed      {first.Seed}, after {Units.Long(first.WallSeconds)}");
+            text.Line($"  again     {report.RunAgain(first)}");
+            if (first.Remark.Length > 0)
             {
-                text.Line($"            {found.Remark}");
+                text.Line($"            {first.Remark}");
             }
+
+            text.Line($"  kept      {Units.Count(same.Count())}: {Seeds(same)}");
+            text.Line();
         }
 
         long total = report.Latest.Totals.Findings;
-        foreach (IGrouping<string, SoakFinding> same in report.Findings.GroupBy(static f => f.Finding.Invariant))
-        {
-            text.Row($"  {same.Key}", Units.Count(same.Count()), "worlds, as kept");
-        }
-
-        text.Line(total switch
-        {
-            0 => "Findings: none",
-            <= FindingsShown => $"Findings: {total}",
-            _ => $"Findings: {Units.Count(total)}, of which the first {FindingsShown} are shown",
-        });
+        text.Line(total == 0 ? "Findings: none" : $"Findings: {Units.Count(total)}");
     }
 }

@@ -29,13 +29,13 @@ internal sealed class SoakReader(SqliteConnection connection)
 
     public IReadOnlyList<WindowCount> Windows() =>
     [
-        .. connection.Query<(string Name, long Runs, long Times)>("SELECT name, runs, times FROM windows")
+        .. connection.Query<(string Name, long Runs, long Times)>("SELECT name, runs, times FROM windows ORDER BY name")
             .Select(static row => new WindowCount(row.Name, row.Runs, row.Times)),
     ];
 
     public IReadOnlyList<SiteCount> Sites() =>
     [
-        .. connection.Query<(string Name, long Asked, long Taken)>("SELECT name, asked, taken FROM sites")
+        .. connection.Query<(string Name, long Asked, long Taken)>("SELECT name, asked, taken FROM sites ORDER BY name")
             .Select(static row => new SiteCount(row.Name, row.Asked, row.Taken)),
     ];
 
@@ -43,7 +43,8 @@ internal sealed class SoakReader(SqliteConnection connection)
     [
         .. connection.Query<(long Id, long StartedAt, double? Wall, int Workers, string End)>(
             """
-            SELECT id, started_at, (SELECT max(wall) - min(wall) FROM metrics WHERE session = sessions.id), workers, "end"
+            SELECT id, started_at, (SELECT max(wall) - min(wall) FROM metrics WHERE session = sessions.id), workers,
+                "end"
             FROM sessions ORDER BY id
             """)
             .Select(static row => new SoakSession(

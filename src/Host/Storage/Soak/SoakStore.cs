@@ -36,7 +36,14 @@ internal sealed class SoakStore : IDisposable
                 SoakSchema.Create(store._connection);
                 store._connection.Execute(
                     "INSERT INTO soak VALUES (@Scenario, @ScenarioText, @Mutations, @Version, @mode, NULL, NULL, NULL)",
-                    new { header.Scenario, header.ScenarioText, header.Mutations, header.Version, mode = $"{header.Mode}" });
+                    new
+                    {
+                        header.Scenario,
+                        header.ScenarioText,
+                        header.Mutations,
+                        header.Version,
+                        mode = $"{header.Mode}",
+                    });
                 store.SetBudget(budget);
                 whole.Commit();
                 return store;
@@ -79,8 +86,14 @@ internal sealed class SoakStore : IDisposable
     /// <summary>Lets the file grow to so many pages of 4 KiB at most, as a full disk would.</summary>
     public void LimitPages(long pages) => _connection.Execute($"PRAGMA max_page_count = {pages}");
 
-    public void SetBudget(SoakBudget budget) => _connection.Execute(
-        "UPDATE soak SET budget_wall = @WallSeconds, budget_virtual = @VirtualSeconds, budget_seeds = @Seeds", budget);
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void SetBudget(SoakBudget budget) => Guarded(Path, () =>
+    {
+        _connection.Execute(
+            "UPDATE soak SET budget_wall = @WallSeconds, budget_virtual = @VirtualSeconds, budget_seeds = @Seeds",
+            budget);
+        return this;
+    });
 
     /// <returns>The session's number.</returns>
     public long BeginSession(int workers) => _connection.ExecuteScalar<long>(
@@ -101,7 +114,8 @@ internal sealed class SoakStore : IDisposable
         _connection.Execute("DELETE FROM seeds");
         _connection.Execute(
             "INSERT INTO seeds VALUES (@first, @last)",
-            now.SeedsDone.Select(static run => new { first = unchecked((long)run.First), last = unchecked((long)run.Last) }));
+            now.SeedsDone.Select(static run =>
+                unchecked(new { first = (long)run.First, last = (long)run.Last })));
         _connection.Execute(
             "INSERT OR REPLACE INTO windows VALUES (@Name, @Schedules, @Times)", now.Windows);
         _connection.Execute("INSERT OR REPLACE INTO sites VALUES (@Site, @Asked, @Taken)", now.Sites);

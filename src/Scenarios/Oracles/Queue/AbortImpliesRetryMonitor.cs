@@ -10,7 +10,7 @@ internal sealed class AbortImpliesRetryMonitor : IOracle
     private readonly HashSet<(int Unit, long Submission)> _aborted = [];
     private readonly Dictionary<(int Domain, long Batch), ReadOnlyMemory<FlushRange>> _submitted = [];
     private readonly Dictionary<(int Domain, long Batch), Errno> _failed = [];
-    private readonly List<(int Domain, IovaRange Range)> _failedRanges = [];
+    private readonly List<(int Domain, FlushRange Flush)> _failedRanges = [];
 
     public string Invariant => AbortImpliesRetry.Id;
 
@@ -64,7 +64,7 @@ internal sealed class AbortImpliesRetryMonitor : IOracle
         {
             foreach (FlushRange flush in ranges.Span)
             {
-                _failedRanges.Add((failed.Domain, flush.Range));
+                _failedRanges.Add((failed.Domain, flush));
             }
         }
     }
@@ -82,16 +82,25 @@ internal sealed class AbortImpliesRetryMonitor : IOracle
         foreach (FlushRange flush in completed.Ranges.Span)
         {
             _failedRanges.RemoveAll(failed => failed.Domain == completed.Domain
-                && flush.Range.Start <= failed.Range.Start && failed.Range.Last <= flush.Range.Last);
+                && IsWithin(failed.Flush.Range, flush.Range));
         }
     }
 
     private void Judge(int domain, IovaRange range, bool freed, IFindings findings)
     {
-        if (_failedRanges.Exists(failed => failed.Domain == domain
-            && failed.Range.Start <= range.Last && range.Start <= failed.Range.Last))
+        if (_failedRanges.Exists(failed => failed.Domain == domain && Concerns(failed.Flush, range, freed)))
         {
             findings.Report(AbortImpliesRetry.OfRange(domain, range, freed));
         }
     }
+
+    /// <summary>A flush of the whole domain, which a flush queue asks for, is about windows that wait to be freed. It
+    /// says nothing of one that is synced meanwhile.</summary>
+    private static bool Concerns(FlushRange failed, IovaRange range, bool freed) =>
+        freed || failed.Side == FlushSide.Map
+            ? failed.Range.Start <= range.Last && range.Start <= failed.Range.Last
+            : IsWithin(failed.Range, range);
+
+    private static bool IsWithin(IovaRange inner, IovaRange outer) =>
+        outer.Start <= inner.Start && inner.Last <= outer.Last;
 }

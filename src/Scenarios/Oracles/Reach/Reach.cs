@@ -58,7 +58,7 @@ internal sealed class Reach : IOracle
 
                 break;
             case DomainTypeSet set:
-                DomainOf(set.Domain).IsLazy = set.Type == DomainType.Lazy;
+                DomainOf(set.Domain).Type = set.Type;
                 break;
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);

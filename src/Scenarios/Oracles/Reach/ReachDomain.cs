@@ -12,7 +12,9 @@ internal sealed class ReachDomain
     private readonly Dictionary<long, List<Removal>> _batches = [];
 
     /// <summary>Unmapped windows may be reached until a flush: exposure and no violation.</summary>
-    public bool IsLazy { get; set; }
+    public DomainType Type { get; set; }
+
+    public bool IsLazy => Type == DomainType.Lazy;
 
     /// <summary>Entries of a later life take the place of windows that they overlap.</summary>
     public void Add(ReachWindow window)

@@ -1,7 +1,7 @@
-namespace PhyrActors.Actors;
+namespace PhyrActors.Model;
 
-/// <summary>What one actor has met at one fault site.</summary>
-internal struct FaultCount
+/// <summary>What one actor has met at one fault site; mutable, one for each.</summary>
+public struct FaultCount
 {
     private const ulong DrawBits = 1UL << 53;
 
@@ -26,18 +26,24 @@ internal struct FaultCount
     }
 
     /// <summary>Whether this occasion may fail by the rule.</summary>
-    public bool IsAsked(FaultRule rule, TimeSpan now, IChoices choices)
+    /// <param name="rule">When the site may strike.</param>
+    /// <param name="now">Virtual time.</param>
+    /// <param name="below">Draws a number below the one given.</param>
+    public bool IsAsked(FaultRule rule, TimeSpan now, Func<ulong, ulong> below)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         _occasions++;
         bool isOver = (rule.Limit > 0 && _strikes >= rule.Limit) || (rule.Until > TimeSpan.Zero && now >= rule.Until);
         return !isOver
             && (rule.Nth == 0 || rule.Nth == _occasions)
             && (rule.At.Count == 0 || IsTime(rule.At, now))
-            && (rule.PerSecond == 0 || IsDue(rule.PerSecond, now, choices));
+            && (rule.PerSecond == 0 || IsDue(rule.PerSecond, now, below));
     }
 
+    /// <summary>What was chosen where it was asked; 0: it does not fail.</summary>
     public void Strike(FaultRule rule, int fate)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         if (fate != 0)
         {
             _strikes++;
@@ -58,13 +64,13 @@ internal struct FaultCount
     }
 
     /// <summary>The time of the next has come; the one after it lies an exponential draw later.</summary>
-    private bool IsDue(double perSecond, TimeSpan now, IChoices choices)
+    private bool IsDue(double perSecond, TimeSpan now, Func<ulong, ulong> below)
     {
         bool isFirst = _occasions == 1;
         bool isDue = !isFirst && now >= _due;
         if (isFirst || isDue)
         {
-            double uniform = (choices.Draw(DrawBits) + 0.5) / DrawBits;
+            double uniform = (below(DrawBits) + 0.5) / DrawBits;
             _due = now + TimeSpan.FromSeconds(Math.Min(-Math.Log(uniform) / perSecond, 1e9));
         }
 

@@ -1,0 +1,175 @@
+using static PhyrActors.Actors.AddressSpaceProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>The slow path (mm/gup.c:__get_user_pages): faults in what the fast path declined, under the mmap
+/// lock.</summary>
+public sealed partial class AddressSpace
+{
+    private void ReadSlow(ReadPtes batch) => ReadSlow(batch, batch.Flags);
+
+    /// <param name="batch">The batch.</param>
+    /// <param name="flags">What entries are asked for: less than the batch's own after a fault in the kernel before
+    /// 19be0eaffa3a.</param>
+    private void ReadSlow(ReadPtes batch, FollFlags flags)
+    {
+        Errno errno = CheckVma(batch, out Vma? vma, out ulong lengthBytes);
+        if (errno != Errno.None)
+        {
+            RefuseSlow(batch, errno);
+            return;
+        }
+
+        int runs = ReadPinnable(batch, flags, vma!, lengthBytes);
+        if (runs > 0)
+        {
+            SplitIfAsked(batch);
+            TakeSlow(batch, runs);
+            return;
+        }
+
+        bool isMapped = _pages.TryFindRun(batch.Start, out PteRun entry);
+        if (!isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None)
+        {
+            bool zeroPageWillDo = GupRules.IsZeroPageAllowed(flags);
+            _folios.Tell(
+                new FolioManagerProtocol.FaultAnon(batch, batch.Start, _process, zeroPageWillDo, Self), Sender);
+        }
+        else if (entry.Flags.HasFlag(PteFlags.Poison))
+        {
+            RefuseSlow(batch, Errno.EFAULT);
+        }
+        else if (entry.Flags.HasFlag(PteFlags.Migration))
+        {
+            // migration_entry_wait drops the mmap lock and comes again when the entry is back.
+            _mmapLock.ReleaseRead(Self);
+            _migrationWaiters.Add((batch, Sender));
+        }
+        else
+        {
+            _folios.Tell(new FolioManagerProtocol.BreakCow(batch, entry, _process, Self), Sender);
+        }
+    }
+
+    private void TakeSlow(ReadPtes batch, int runs)
+    {
+        if (batch.Flags.HasFlag(FollFlags.MadvPopulate))
+        {
+            _mmapLock.ReleaseRead(Self);
+            Sender.Tell(new Populated(batch.Start, Errno.None));
+            return;
+        }
+
+        TakePins(batch, runs);
+    }
+
+    private void SplitIfAsked(ReadPtes batch)
+    {
+        if (batch.Flags.HasFlag(FollFlags.SplitPmd) && _pages.SplitPmd(batch.Start) == Errno.None)
+        {
+            Context.System.EventStream.Publish(new PmdSplit(_process, batch.Start));
+            _pages.Read(batch.Start, batch.LengthBytes, _read);
+        }
+    }
+
+    private void RefuseSlow(ReadPtes batch, Errno errno)
+    {
+        _mmapLock.ReleaseRead(Self);
+        Sender.Tell(batch.Flags.HasFlag(FollFlags.MadvPopulate)
+            ? new Populated(batch.Start, errno)
+            : new GupPinnerProtocol.BatchRefused(batch, errno));
+    }
+
+    private void OnPopulate(Populate populate)
+    {
+        VirtAddr page = new(populate.At.Value & ~PageSize.Size4KiB.OffsetMask);
+        FollFlags flags = FollFlags.MadvPopulate | (populate.Write ? FollFlags.Write : FollFlags.None);
+        ReadPtes fault = new(-1, page, PageSize.Size4KiB.Bytes, flags, Slow: true);
+        if (_mmapLock.TryRead(fault, Sender))
+        {
+            ReadSlow(fault);
+        }
+    }
+
+    private void OnCowResolved(CowResolved resolved)
+    {
+        ReadPtes batch = resolved.Batch;
+        PteRun entry = resolved.Entry;
+        if (resolved.Errno != Errno.None)
+        {
+            RefuseSlow(batch, resolved.Errno);
+            return;
+        }
+
+        bool copied = resolved.Frame != entry.Frame;
+        bool unchanged = _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
+        if (unchanged)
+        {
+            MakeOwn(batch, entry, resolved.Frame);
+            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, copied));
+        }
+
+        if (copied)
+        {
+            Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
+            _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
+        }
+
+        ReadAgain(batch);
+    }
+
+    private void MakeOwn(ReadPtes batch, PteRun entry, Pfn frame)
+    {
+        bool staysShared = _surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write);
+        PteFlags exclusive = staysShared && frame == entry.Frame ? PteFlags.None : PteFlags.AnonExclusive;
+        PteFlags flags = (entry.Flags & ~PteFlags.Huge) | exclusive;
+        bool writes = batch.Flags.HasFlag(FollFlags.Write)
+            && (_vmas.Find(entry.Start)?.Flags.HasFlag(VmaFlags.Write) ?? false);
+        flags |= writes ? PteFlags.Writable : PteFlags.None;
+        _pages.Unmap(entry.Start, (ulong)entry.Pages);
+        _pages.Map(entry.Start, frame, (ulong)entry.Pages, flags);
+        if (frame != entry.Frame)
+        {
+            Context.System.EventStream.Publish(new EntryReplaced(_process, entry, frame));
+        }
+    }
+
+    private void OnFaultedIn(FaultedIn fault)
+    {
+        if (fault.Errno != Errno.None)
+        {
+            RefuseSlow(fault.Batch, fault.Errno);
+            return;
+        }
+
+        bool isMapped = _pages.TryFindRun(fault.At, out PteRun entry);
+        bool isAbsent = !isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None;
+        Vma? vma = _vmas.Find(fault.At);
+        if (isAbsent && vma is not null)
+        {
+            if (isMapped)
+            {
+                _pages.Unmap(fault.At, 1);
+            }
+
+            bool writable = !fault.Kind.HasFlag(PteFlags.Special) && vma.Flags.HasFlag(VmaFlags.Write);
+            _pages.Map(fault.At, fault.Frame, 1, fault.Kind | (writable ? PteFlags.Writable : PteFlags.None));
+        }
+        else if (!fault.Kind.HasFlag(PteFlags.Special))
+        {
+            PteRun surplus = new(fault.At, fault.Frame, 1, fault.Kind);
+            _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { surplus }, Answer: false));
+        }
+
+        ReadAgain(fault.Batch);
+    }
+
+    /// <summary>After a fault everything is asked again; the kernel before 19be0eaffa3a asked for less.</summary>
+    private void ReadAgain(ReadPtes batch)
+    {
+        bool asksLess = _surroundings.Mutations.Has(Mutation.B37)
+            || (_surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write));
+        const FollFlags Asked = FollFlags.Write | FollFlags.Longterm;
+        ReadSlow(batch, asksLess ? (batch.Flags & ~Asked) | FollFlags.Get : batch.Flags);
+    }
+}

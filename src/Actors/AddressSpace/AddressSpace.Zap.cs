@@ -1,0 +1,124 @@
+using static PhyrActors.Actors.AddressSpaceProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>What a process does to its own mappings: madvise(MADV_DONTNEED) under the mmap lock for reading, munmap
+/// and mmap for writing.</summary>
+public sealed partial class AddressSpace
+{
+    private readonly Dictionary<long, ZapInProgress> _zaps = [];
+    private long _zapNumbers;
+
+    private void OnZap(Zap zap)
+    {
+        bool granted = zap.Unmap ? _mmapLock.TryWrite(zap, Sender) : _mmapLock.TryRead(zap, Sender);
+        if (granted)
+        {
+            BeginZap(zap);
+        }
+    }
+
+    private void BeginZap(Zap zap)
+    {
+        Errno errno = zap.Unmap ? _vmas.Remove(zap.Start, zap.Start + zap.LengthBytes) : Errno.None;
+        ZapInProgress progress = new(++_zapNumbers, zap, Sender) { Next = zap.Start };
+        if (errno != Errno.None)
+        {
+            EndZap(progress, errno);
+            return;
+        }
+
+        _zaps.Add(progress.Number, progress);
+        ZapNext(progress.Number);
+    }
+
+    private void ZapNext(long number)
+    {
+        ZapInProgress zap = _zaps[number];
+        zap.Next = _pages.NextMapped(zap.Next, zap.End);
+        if (zap.Next >= zap.End)
+        {
+            _zaps.Remove(number);
+            EndZap(zap, Errno.None);
+            return;
+        }
+
+        int runs = _pages.Read(zap.Next, zap.End - zap.Next, _read.AsSpan(0, ForkBatchRuns));
+        runs = UpToMigration(runs, new ContinueZap(number));
+        if (runs > 0)
+        {
+            ZapEntries(zap, _read.AsSpan(0, _surroundings.Cut("zap.cut", runs)).ToArray());
+        }
+    }
+
+    private void ZapEntries(ZapInProgress zap, PteRun[] entries)
+    {
+        List<PteRun> gone = [];
+        List<PteRun> parted = [];
+        foreach (PteRun entry in entries)
+        {
+            _pages.TryFindRun(entry.Start, out PteRun whole);
+            int rest = (whole.Start < entry.Start ? 1 : 0) + (whole.End > entry.End ? 1 : 0);
+            if (entry.HasFolio && rest != 1)
+            {
+                // A run of which one end is left still counts as one mapping.
+                (rest == 0 ? gone : parted).Add(entry);
+            }
+        }
+
+        ulong pages = (entries[^1].End - zap.Next) >> Pfn.FrameSizeLog2;
+        _pages.Unmap(zap.Next, pages);
+        Context.System.EventStream.Publish(new EntriesZapped(_process, zap.Next, pages));
+        zap.Next = entries[^1].End;
+        _folios.Tell(new FolioManagerProtocol.PutMappings(gone.ToArray(), Answer: true)
+        {
+            Parted = parted.ToArray(),
+            Zap = zap.Number,
+        });
+    }
+
+    private void EndZap(ZapInProgress zap, Errno errno)
+    {
+        if (zap.Request.Unmap)
+        {
+            _mmapLock.ReleaseWrite(Self);
+        }
+        else
+        {
+            _mmapLock.ReleaseRead(Self);
+        }
+
+        zap.Requester.Tell(new Zapped(zap.Request.Start, errno));
+    }
+
+    private void OnMmap(Mmap mmap)
+    {
+        if (_mmapLock.TryWrite(mmap, Sender))
+        {
+            MapAnonymous(mmap);
+        }
+    }
+
+    private void MapAnonymous(Mmap mmap)
+    {
+        Errno errno = _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags));
+        _mmapLock.ReleaseWrite(Self);
+        Sender.Tell(new Mmapped(mmap.Start, errno));
+    }
+
+    private sealed record ContinueZap(long Zap);
+
+    /// <summary>How far a zap has come.</summary>
+    private sealed class ZapInProgress(long number, Zap request, IActorRef requester)
+    {
+        public long Number { get; } = number;
+
+        public Zap Request { get; } = request;
+
+        public IActorRef Requester { get; } = requester;
+
+        public VirtAddr Next { get; set; }
+
+        public VirtAddr End => Request.Start + Request.LengthBytes;
+    }
+}

@@ -1,0 +1,121 @@
+using static PhyrActors.Actors.FolioManagerProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Many folios moved for one purpose: a pin for long, a block to be emptied.</summary>
+/// <remarks>Sources: mm/gup.c:collect_longterm_unpinnable_folios and migrate_longterm_unpinnable_folios,
+/// mm/memory_hotplug.c:offline_pages, mm/compaction.c, v6.16. A folio that several processes map is not found in the
+/// one reverse-mapping entry of the model and stays.</remarks>
+public sealed partial class FolioManager
+{
+    private void OnMigrateUnpinnable(MigrateUnpinnable migrate)
+    {
+        List<Pfn> unpinnable = [];
+        foreach (PinnedRun run in migrate.Runs.Span)
+        {
+            if (_folios.TryFind(run.Frame, out Folio folio) && !folio.IsLongtermPinnable
+                && (unpinnable.Count == 0 || unpinnable[^1] != folio.Head))
+            {
+                unpinnable.Add(folio.Head);
+            }
+        }
+
+        // What waits in a batch for the LRU list cannot be isolated: everybody's batch is drained once.
+        bool drains = !_surroundings.Mutations.Has(Mutation.B42) && !_surroundings.Mutations.Has(Mutation.B44);
+        if (drains)
+        {
+            _folios.DrainLru();
+        }
+
+        if (_surroundings.Mutations.Has(Mutation.B44) && !unpinnable.Exists(IsIsolatable))
+        {
+            Sender.Tell(new UnpinnableMigrated(migrate.Pin, Errno.None) { IsKept = true });
+            return;
+        }
+
+        // All of the batch goes back, the good ones too: what is mapped may be another page by the time.
+        DropAll(migrate.Pin, migrate.Runs, isGet: false);
+        RunJob(new MigrationJob(unpinnable, migrate.AddressSpace, Sender, longterm: true)
+        {
+            Number = migrate.Pin,
+        });
+    }
+
+    private bool IsIsolatable(Pfn frame) =>
+        _folios.TryFind(frame, out Folio folio) && !folio.Has(FolioFlags.InLruBatch);
+
+    private void OnEvacuate(Evacuate evacuate)
+    {
+        Errno errno = _folios.TryIsolate(evacuate.Frame);
+        MigrationJob job = new(
+            [.. _folios.FoliosIn(evacuate.Frame).Select(static folio => folio.Head)],
+            evacuate.AddressSpace,
+            Sender,
+            longterm: false)
+        {
+            Number = (long)evacuate.Frame.Value,
+            Offline = evacuate.Offline,
+        };
+        if (errno != Errno.None)
+        {
+            Sender.Tell(new Evacuated(evacuate.Frame, errno));
+            return;
+        }
+
+        _folios.DrainLru();
+        RunJob(job);
+    }
+
+    private void RunJob(MigrationJob job)
+    {
+        if (job.IsDone)
+        {
+            EndJob(job, Errno.None);
+            return;
+        }
+
+        Begin(new Moving(job.Current, RmapOperation.Migrate, job.AddressSpace, Self)
+        {
+            Longterm = job.Longterm,
+            Job = job,
+        });
+    }
+
+    private void OnJobMoved(MigrationJob job, Pfn frame, Errno errno)
+    {
+        bool isGone = !_folios.TryFind(frame, out Folio folio)
+            || (job.Longterm ? folio.IsLongtermPinnable : folio.Head != frame);
+        if (errno == Errno.None || isGone)
+        {
+            job.MoveOn();
+            Self.Tell(new ContinueJob(job));
+            return;
+        }
+
+        if (errno != Errno.ENOMEM && --job.PassesLeft > 0)
+        {
+            Self.Tell(new ContinueJob(job));
+            return;
+        }
+
+        EndJob(job, job.Longterm ? Errno.ENOMEM : Errno.EBUSY);
+    }
+
+    private void EndJob(MigrationJob job, Errno errno)
+    {
+        if (job.Longterm)
+        {
+            job.Requester.Tell(new UnpinnableMigrated(job.Number, errno == Errno.None ? Errno.EAGAIN : errno));
+            return;
+        }
+
+        Pfn frame = new((ulong)job.Number);
+        errno = job.Offline && errno == Errno.None ? _folios.TryOffline(frame) : errno;
+        _folios.Deisolate(frame);
+
+        Context.System.EventStream.Publish(new BlockEvacuated(frame, job.Offline, errno));
+        job.Requester.Tell(new Evacuated(frame, errno));
+    }
+
+    private sealed record ContinueJob(MigrationJob Job);
+}

@@ -1,0 +1,224 @@
+using static PhyrActors.Actors.FolioManagerProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>What needs a folio's mapping gone: take a reference and the folio lock, take the mapping away, compare the
+/// references, act, put the mapping back.</summary>
+/// <remarks>The folio lock is the token of this exchange. Whoever finds it held is refused with EAGAIN, as
+/// folio_trylock in the asynchronous modes does; nothing waits. Sources: mm/migrate.c, mm/huge_memory.c, mm/vmscan.c,
+/// mm/memory-failure.c, v6.16.</remarks>
+public sealed partial class FolioManager
+{
+    private readonly Dictionary<long, Moving> _moving = [];
+
+    private void OnMigrateFolio(MigrateFolio migrate) =>
+        Begin(new Moving(migrate.Frame, RmapOperation.Migrate, migrate.AddressSpace, Sender));
+
+    private void OnOperateOn(OperateOn operate) =>
+        Begin(new Moving(operate.Frame, operate.Operation, operate.AddressSpace, Sender) { IsOperation = true });
+
+    private void Begin(Moving moving)
+    {
+        bool found = _folios.TryFind(moving.From, out Folio folio);
+        bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
+        bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
+        bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
+        if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
+        {
+            bool pinned = found && folio.MaybeDmaPinned;
+            EndRmap(moving with { Errno = found && !fits ? Errno.EINVAL : Errno.EAGAIN }, pinned);
+            return;
+        }
+
+        FolioFlags failed = moving.Operation == RmapOperation.Fail ? FolioFlags.HwPoison : FolioFlags.None;
+        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked | failed);
+        long ticket = ++_tickets;
+        _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head });
+        moving.AddressSpace.Tell(new AddressSpaceProtocol.UnmapForMigration(ticket, folio.MappedAt, folio.Head));
+    }
+
+    private bool IsLocked(Folio folio) =>
+        folio.Has(FolioFlags.Locked) && !_surroundings.Mutations.Has(Mutation.T3);
+
+    private void OnUnmappedForMigration(UnmappedForMigration unmapped)
+    {
+        Moving moving = _moving[unmapped.Ticket];
+        if (unmapped.Errno != Errno.None)
+        {
+            Unlock(unmapped.Ticket, moving with { Errno = unmapped.Errno });
+            return;
+        }
+
+        switch (moving.Operation)
+        {
+            case RmapOperation.Migrate:
+                MoveAndRestore(unmapped, moving);
+                break;
+            case RmapOperation.Split:
+                SplitAndRestore(unmapped, moving);
+                break;
+            case RmapOperation.Reclaim:
+                SwapOut(unmapped, moving);
+                break;
+            default:
+                GiveUp(unmapped, moving);
+                break;
+        }
+    }
+
+    private void MoveAndRestore(UnmappedForMigration unmapped, Moving moving)
+    {
+        Errno errno = Move(moving, out Folio target);
+        Pfn head = errno == Errno.None ? target.Head : moving.From;
+        _moving[unmapped.Ticket] = moving with { Now = head, Errno = errno };
+        Pfn frame = errno == Errno.None
+            ? target.Head + (unmapped.Entry.Frame.Value - moving.From.Value)
+            : unmapped.Entry.Frame;
+        HandOver(
+            errno == Errno.None ? [target.Block] : [],
+            moving.AddressSpace,
+            new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, frame),
+            Self);
+    }
+
+    /// <summary>Refused while anyone but the mapping and this exchange holds a reference: a pinned folio never
+    /// moves.</summary>
+    private Errno Move(Moving moving, out Folio target)
+    {
+        target = default;
+        _folios.TryFind(moving.From, out Folio source);
+        bool ignoresRefs = _surroundings.Mutations.Has(Mutation.M28);
+        bool expected = source.RefCount == source.ExpectedRefs + 1 || ignoresRefs;
+        MemoryZone zone = moving.Longterm || source.Zone == MemoryZone.Isolate ? MemoryZone.Normal : source.Zone;
+        Errno errno = expected ? _folios.TryAllocate(source.Order, zone, out target) : Errno.EAGAIN;
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        _surroundings.Work.Spend("migrate.copy-page", 1L << source.Order);
+        errno = _folios.TryMigrate(moving.From, target.Head, ignoresRefs);
+
+        // Ours: the mapping has its own now, or the folio goes back to the buddy. The old one's is put in the end.
+        _folios.Put(target.Head);
+        PublishMove(source, FolioMove.Migrated);
+        return errno;
+    }
+
+    private void SplitAndRestore(UnmappedForMigration unmapped, Moving moving)
+    {
+        _folios.TryFind(moving.From, out Folio whole);
+        bool isWhole = (ulong)unmapped.Entry.Pages == whole.Block.Frames;
+        Errno errno = isWhole ? _folios.TrySplit(moving.From, 0) : Errno.EAGAIN;
+        _moving[unmapped.Ticket] = moving with { Errno = errno };
+        if (errno == Errno.None)
+        {
+            PublishMove(whole, FolioMove.Split);
+            for (ulong frame = 1; frame < whole.Block.Frames; frame++)
+            {
+                _folios.TryChangeFlags(whole.Head + frame, FolioFlags.None, FolioFlags.Locked);
+            }
+        }
+
+        moving.AddressSpace.Tell(
+            new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, unmapped.Entry.Frame)
+            {
+                PartPages = errno == Errno.None ? 1 : 0,
+            });
+    }
+
+    private void SwapOut(UnmappedForMigration unmapped, Moving moving)
+    {
+        _folios.TryFind(moving.From, out Folio folio);
+        bool expected = folio.RefCount == folio.ExpectedRefs + 1;
+        if (expected)
+        {
+            PublishMove(folio, FolioMove.SwappedOut);
+            _folios.Unmap(moving.From);
+        }
+
+        _moving[unmapped.Ticket] = moving with { Errno = expected ? Errno.None : Errno.EAGAIN };
+        moving.AddressSpace.Tell(
+            new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, unmapped.Entry.Frame)
+            {
+                State = expected ? PteFlags.Swap : PteFlags.Present,
+            });
+    }
+
+    /// <summary>The process loses the page in any case; what others hold of it, such as a device, they keep.</summary>
+    private void GiveUp(UnmappedForMigration unmapped, Moving moving)
+    {
+        _folios.Unmap(moving.From);
+        _folios.TryFind(moving.From, out Folio folio);
+        bool recovered = folio.RefCount == 1;
+        Context.System.EventStream.Publish(new MemoryFailed(moving.From, recovered));
+        _moving[unmapped.Ticket] = moving with { Errno = recovered ? Errno.None : Errno.EBUSY };
+        moving.AddressSpace.Tell(
+            new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, unmapped.Entry.Frame)
+            {
+                State = PteFlags.Poison,
+            });
+    }
+
+    private static void PublishMove(Folio folio, FolioMove move) =>
+        Context.System.EventStream.Publish(
+            new FolioMoved(folio.Head, move, folio.RefCount, folio.ExpectedRefs + 1));
+
+    private void OnMappingRestored(MappingRestored restored) => Unlock(restored.Ticket, _moving[restored.Ticket]);
+
+    private void Unlock(long ticket, Moving moving)
+    {
+        _moving.Remove(ticket);
+        bool pinned = _folios.TryFind(moving.Now, out Folio folio) && folio.MaybeDmaPinned;
+        _folios.TryChangeFlags(moving.Now, FolioFlags.None, FolioFlags.Locked);
+        if (moving.Now != moving.From)
+        {
+            _folios.TryChangeFlags(moving.From, FolioFlags.None, FolioFlags.Locked);
+        }
+
+        _folios.Put(moving.From);
+        EndRmap(moving, pinned);
+    }
+
+    private void EndRmap(Moving moving, bool pinned)
+    {
+        if (moving.Job is { } job)
+        {
+            OnJobMoved(job, moving.From, moving.Errno);
+            return;
+        }
+
+        if (moving.IsOperation)
+        {
+            FolioMove move = moving.Operation == RmapOperation.Split ? FolioMove.Split : FolioMove.SwappedOut;
+            if (moving.Operation != RmapOperation.Fail)
+            {
+                Context.System.EventStream.Publish(new FolioOperationEnded(moving.From, move, moving.Errno));
+            }
+
+            moving.Requester.Tell(new OperationDone(moving.Operation, moving.Errno));
+            return;
+        }
+
+        Context.System.EventStream.Publish(new MigrationEnded(moving.From, pinned, moving.Errno));
+        moving.Requester.Tell(new MigrationDone(moving.Errno));
+    }
+
+    private readonly record struct Moving(
+        Pfn From, RmapOperation Operation, IActorRef AddressSpace, IActorRef Requester)
+    {
+        /// <summary>The folio that the mapping leads to.</summary>
+        public Pfn Now { get; init; }
+
+        public Errno Errno { get; init; }
+
+        /// <summary>Asked for by its own name, and not as a migration.</summary>
+        public bool IsOperation { get; init; }
+
+        /// <summary>To where it may be pinned for long.</summary>
+        public bool Longterm { get; init; }
+
+        /// <summary>The longer job that it is part of.</summary>
+        public MigrationJob? Job { get; init; }
+    }
+}

@@ -1,0 +1,99 @@
+namespace PhyrActors.Model;
+
+/// <summary>What get_user_pages asks before it touches anything, and what it asks of each entry and folio.</summary>
+/// <remarks>Source: mm/gup.c, v6.16: is_valid_gup_args, check_vma_flags, writable_file_mapping_allowed,
+/// gup_fast_folio_allowed, gup_must_unshare.</remarks>
+public static class GupRules
+{
+    private const FollFlags Internal =
+        FollFlags.Pin | FollFlags.Remote | FollFlags.FastOnly | FollFlags.MadvPopulate;
+
+    /// <summary>EINVAL for flags that contradict each other or are not the caller's to give.</summary>
+    /// <param name="given">What the caller gave.</param>
+    /// <param name="toSet">What the call itself adds: <see cref="FollFlags.Pin"/> or
+    /// <see cref="FollFlags.Get"/>.</param>
+    /// <param name="hasPages">Whether there is somewhere to put the pages.</param>
+    /// <param name="flags">Both together; none when refused.</param>
+    public static Errno CheckArguments(FollFlags given, FollFlags toSet, bool hasPages, out FollFlags flags)
+    {
+        const FollFlags Both = FollFlags.Pin | FollFlags.Get;
+        const FollFlags Unpluggable = FollFlags.Longterm | FollFlags.PciP2pdma;
+        flags = given | toSet;
+        bool isValid = (given & Internal) == FollFlags.None
+            && (flags & Both) != Both
+            && (flags.HasFlag(FollFlags.Pin) || !flags.HasFlag(FollFlags.Longterm))
+            && ((flags & Both) == FollFlags.None || hasPages)
+            && (flags & Unpluggable) != Unpluggable;
+        flags = isValid ? flags : FollFlags.None;
+        return isValid ? Errno.None : Errno.EINVAL;
+    }
+
+    /// <summary>Whether the flags allow any page of a mapping.</summary>
+    public static Errno CheckVma(VmaFlags vma, FollFlags flags)
+    {
+        if ((vma & (VmaFlags.Io | VmaFlags.PfnMap)) != VmaFlags.None)
+        {
+            return Errno.EFAULT;
+        }
+
+        if (flags.HasFlag(FollFlags.Longterm) && vma.HasFlag(VmaFlags.FsDax))
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        if (vma.HasFlag(VmaFlags.SecretMem))
+        {
+            return Errno.EFAULT;
+        }
+
+        bool isAllowed = flags.HasFlag(FollFlags.Write)
+            ? IsWriteAllowed(vma, flags)
+            : vma.HasFlag(VmaFlags.Read) || flags.HasFlag(FollFlags.Force);
+        return isAllowed ? Errno.None : Errno.EFAULT;
+    }
+
+    /// <summary>Flags that an entry must have to be taken as it is; a page that others share is not pinned for reading
+    /// either, since the next write would part the pin from it.</summary>
+    public static PteFlags NeededEntry(VmaFlags vma, FollFlags flags)
+    {
+        if (flags.HasFlag(FollFlags.Write))
+        {
+            return PteFlags.Present | (vma.HasFlag(VmaFlags.Write) ? PteFlags.Writable : PteFlags.AnonExclusive);
+        }
+
+        bool mayBeShared = vma.HasFlag(VmaFlags.Shared)
+            || (flags & (FollFlags.Get | FollFlags.MadvPopulate)) != FollFlags.None;
+        return mayBeShared ? PteFlags.Present : PteFlags.Present | PteFlags.AnonExclusive;
+    }
+
+    /// <summary>Whether an entry of the zero page will do: for reading for a short time.</summary>
+    public static bool IsZeroPageAllowed(FollFlags flags) =>
+        (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;
+
+    /// <summary>Whether the fast path may keep a folio of a file that it has met without looking at its
+    /// mapping.</summary>
+    public static bool IsFastAllowed(FolioFlags folio, VmaFlags vma, FollFlags flags)
+    {
+        const FollFlags LongtermWrite = FollFlags.Longterm | FollFlags.Write;
+        return folio.HasFlag(FolioFlags.Anon)
+            || (!vma.HasFlag(VmaFlags.SecretMem)
+                && ((flags & LongtermWrite) != LongtermWrite || !vma.HasFlag(VmaFlags.TracksDirty)));
+    }
+
+    /// <summary>EREMOTEIO for memory of a device behind PCI that the caller did not ask for.</summary>
+    public static Errno CheckZone(MemoryZone zone, FollFlags flags) =>
+        zone == MemoryZone.PciP2pdma && !flags.HasFlag(FollFlags.PciP2pdma) ? Errno.EREMOTEIO : Errno.None;
+
+    private static bool IsWriteAllowed(VmaFlags vma, FollFlags flags)
+    {
+        const FollFlags LongtermPin = FollFlags.Pin | FollFlags.Longterm;
+        if ((flags & LongtermPin) == LongtermPin && vma.HasFlag(VmaFlags.TracksDirty))
+        {
+            return false;
+        }
+
+        // Only a private mapping that could be made writable can have a copy of its own.
+        bool isCow = (vma & (VmaFlags.Shared | VmaFlags.MayWrite)) == VmaFlags.MayWrite;
+        return vma.HasFlag(VmaFlags.Write) || (flags.HasFlag(FollFlags.Force) && isCow);
+    }
+}

@@ -1,0 +1,27 @@
+namespace PhyrActors.Scenarios;
+
+/// <summary>How often what acts against pins does so; zero for never.</summary>
+internal sealed record EnvironmentSettings(
+    TimeSpan Stores,
+    TimeSpan Splits,
+    TimeSpan Reclaims,
+    TimeSpan Merges,
+    TimeSpan Madvise,
+    TimeSpan Munmaps,
+    TimeSpan Execs,
+    TimeSpan Compactions,
+    TimeSpan Offlines,
+    TimeSpan Failures)
+{
+    public static EnvironmentSettings Read(Config config) => new(
+        Bounds.Interval(config, "environment.stores"),
+        Bounds.Interval(config, "environment.split"),
+        Bounds.Interval(config, "environment.reclaim"),
+        Bounds.Interval(config, "environment.ksm"),
+        Bounds.Interval(config, "environment.madvise"),
+        Bounds.Interval(config, "environment.munmap"),
+        Bounds.Interval(config, "environment.exec"),
+        Bounds.Interval(config, "environment.compaction"),
+        Bounds.Interval(config, "environment.offline"),
+        Bounds.Interval(config, "environment.memory-failure"));
+}

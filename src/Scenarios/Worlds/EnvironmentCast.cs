@@ -1,0 +1,50 @@
+using PhyrActors.Actors;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>What acts against pins: an actor for each rate that is not zero.</summary>
+internal static class EnvironmentCast
+{
+    public static List<(Cast.Part Actor, object Farewell)> Add(
+        Cast cast, Scenario scenario, Cast.Part space, Cast.Part pinner, Cast.Part folios, Surroundings surroundings)
+    {
+        EnvironmentSettings rates = scenario.Environment;
+        List<(Cast.Part Actor, object Farewell)> added = [];
+        PageAim aim = new(MemoryImage.ProcessStart, scenario.Memory.ProcessBytes, surroundings.Choices);
+        ulong frames = scenario.Memory.MachineBytes >> Pfn.FrameSizeLog2;
+        Add(rates.Stores, nameof(CpuEnvironment), at => new CpuEnvironment(space.Ref, aim, at));
+        Add(rates.Splits, nameof(SplitEnvironment), at => new SplitEnvironment(space.Ref, aim, at));
+        Add(rates.Reclaims, nameof(ReclaimEnvironment), at => new ReclaimEnvironment(space.Ref, aim, at));
+        Add(rates.Merges, nameof(KsmEnvironment), at => new KsmEnvironment(space.Ref, aim, at));
+        Add(rates.Madvise, nameof(MadviseEnvironment), at => new MadviseEnvironment(space.Ref, aim, at));
+        Add(
+            rates.Munmaps,
+            nameof(MunmapEnvironment),
+            at => new MunmapEnvironment(space.Ref, aim, MemoryImage.Anonymous, at));
+        Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(pinner.Ref, at));
+        Add(
+            rates.Compactions,
+            nameof(CompactionEnvironment),
+            at => new CompactionEnvironment(folios.Ref, space.Ref, frames, surroundings.Choices, at));
+        Add(
+            rates.Offlines,
+            nameof(OfflineEnvironment),
+            at => new OfflineEnvironment(folios.Ref, space.Ref, frames, surroundings.Choices, at));
+        Add(
+            rates.Failures,
+            nameof(MemoryFailureEnvironment),
+            at => new MemoryFailureEnvironment(space.Ref, aim, at));
+        return added;
+
+        void Add<TActor>(TimeSpan interval, string name, Func<TimeSpan, TActor> make)
+            where TActor : ActorBase
+        {
+            if (interval > TimeSpan.Zero)
+            {
+                Cast.Part part = cast.Add(name, () => make(interval));
+                added.Add((part, new EnvironmentProtocol.EndEnvironment()));
+            }
+        }
+    }
+}

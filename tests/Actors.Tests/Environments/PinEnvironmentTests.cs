@@ -1,0 +1,106 @@
+using static PhyrActors.Actors.AddressSpaceProtocol;
+using static PhyrActors.Actors.FolioManagerProtocol;
+
+namespace PhyrActors.Actors.Tests;
+
+/// <summary>What acts against pins asks again and again, one request at a time, until it is told to end.</summary>
+public sealed class PinEnvironmentTests : TestKit
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private readonly TestProbe _asked;
+    private readonly PageAim _aim = new(SmallProcess.At(0), 16 * Pfn.FrameSizeBytes, Around.Drawing(3, 5).Choices);
+
+    public PinEnvironmentTests() => _asked = CreateTestProbe();
+
+    [Fact]
+    public void Stores_of_the_process_fault_pages_in_for_writing() =>
+        Asks(() => new CpuEnvironment(_asked.Ref, _aim, s_interval), new Populate(SmallProcess.At(3), Write: true));
+
+    [Fact]
+    public void Folios_are_split() => Asks(
+        () => new SplitEnvironment(_asked.Ref, _aim, s_interval),
+        new OperateAt(SmallProcess.At(3), RmapOperation.Split));
+
+    [Fact]
+    public void Pages_are_swapped_out() => Asks(
+        () => new ReclaimEnvironment(_asked.Ref, _aim, s_interval),
+        new OperateAt(SmallProcess.At(3), RmapOperation.Reclaim));
+
+    [Fact]
+    public void Memory_fails() => Asks(
+        () => new MemoryFailureEnvironment(_asked.Ref, _aim, s_interval),
+        new OperateAt(SmallProcess.At(3), RmapOperation.Fail));
+
+    [Fact]
+    public void Two_pages_are_merged() => Asks(
+        () => new KsmEnvironment(_asked.Ref, _aim, s_interval), new Merge(SmallProcess.At(3), SmallProcess.At(5)));
+
+    [Fact]
+    public void A_page_is_given_up() => Asks(
+        () => new MadviseEnvironment(_asked.Ref, _aim, s_interval),
+        new Zap(SmallProcess.At(3), Pfn.FrameSizeBytes, Unmap: false));
+
+    [Fact]
+    public void The_process_execs() =>
+        Asks(() => new ExecEnvironment(_asked.Ref, s_interval), new GupPinnerProtocol.Exec());
+
+    [Fact]
+    public void A_page_is_unmapped_and_mapped_again()
+    {
+        ActorOf(Props.Create(() => new MunmapEnvironment(_asked.Ref, _aim, SmallProcess.Anonymous, s_interval)));
+        Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
+
+        _asked.Reply(new Zapped(zap.Start, Errno.None));
+
+        Mmap mmap = _asked.ExpectMsg<Mmap>();
+        Assert.Equal((true, zap.Start, Pfn.FrameSizeBytes), (zap.Unmap, mmap.Start, mmap.LengthBytes));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_block_of_memory_is_emptied(bool offline)
+    {
+        IChoices choices = Around.Drawing(700).Choices;
+        ActorOf(offline
+            ? Props.Create(() => new OfflineEnvironment(_asked.Ref, TestActor, 1024, choices, s_interval))
+            : Props.Create(() => new CompactionEnvironment(_asked.Ref, TestActor, 1024, choices, s_interval)));
+
+        Evacuate evacuate = _asked.ExpectMsg<Evacuate>(2 * s_interval);
+
+        Assert.Equal((new Pfn(700), offline), (evacuate.Frame, evacuate.Offline));
+    }
+
+    [Fact]
+    public void Nothing_is_asked_while_an_answer_is_outstanding()
+    {
+        ActorOf(Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)));
+        _asked.ExpectMsg<OperateAt>(2 * s_interval);
+        _asked.ExpectNoMsg(3 * s_interval);
+
+        _asked.Reply(new OperationDone(RmapOperation.Split, Errno.EAGAIN));
+
+        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<OperateAt>(2 * s_interval).At);
+    }
+
+    [Fact]
+    public void Nothing_is_asked_after_the_end()
+    {
+        IActorRef environment = ActorOf(Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)));
+
+        environment.Tell(new EnvironmentProtocol.EndEnvironment());
+
+        _asked.ExpectNoMsg(3 * s_interval);
+    }
+
+    private void Asks<TActor>(Func<TActor> make, object expected)
+        where TActor : ActorBase
+    {
+        ActorOf(Props.Create(() => make()));
+
+        object asked = _asked.ReceiveOne(2 * s_interval)!;
+
+        Assert.Equal(expected, asked);
+    }
+}

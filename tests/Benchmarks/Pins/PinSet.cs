@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace PhyrActors.Benchmarks;
+
+/// <summary>Pin and unpin of large processes by the actors of a run, beside an array of pages.</summary>
+/// <remarks>Batches are the 512 pages of umem where folios are small, and of 1 GiB where a range needs no list of
+/// pages and so no such bound. What is all of 4 KiB comes first: its peak of memory is the program's.</remarks>
+internal static class PinSet
+{
+    private const int UmemBatchPages = 512;
+    private const int RangeBatchPages = 1 << 18;
+
+    /// <summary>Shares of blocks of 2 MiB, and of other slots of 64 KiB, for 70, 20 and 10 % of the folios.</summary>
+    private static readonly (double Huge, double Large) s_byNumber = (0.9909, 0.97);
+
+    /// <summary>The same for 70, 20 and 10 % of the bytes.</summary>
+    private static readonly (double Huge, double Large) s_bySize = (0.7, 0.667);
+
+    public static IEnumerable<IReportLine> Lines()
+    {
+        yield return Time("pin-4k-100g", 100, (0, 0), UmemBatchPages, 1500, out double peak, rounds: 3);
+        double pages = 100.0 * (1 << 18);
+        yield return new PeakMemory(
+            "pin-4k-100g-peak", peak, pages * (sizeof(ulong) + sizeof(int)) / (1024 * 1024), 1024);
+        yield return Time("pin-size-100g", 100, s_bySize, UmemBatchPages, 300, out _, rounds: 5);
+        yield return Time("pin-number-100g", 100, s_byNumber, RangeBatchPages, 30, out _);
+        yield return Time("pin-number-100g-umem", 100, s_byNumber, UmemBatchPages, double.PositiveInfinity, out _);
+        foreach (int gib in (int[])[1, 10, 400])
+        {
+            yield return Time(
+                $"pin-number-{gib}g", gib, s_byNumber, RangeBatchPages, double.PositiveInfinity, out _);
+        }
+    }
+
+    private static PinTime Time(
+        string name,
+        int gib,
+        (double Huge, double Large) mix,
+        int batchPages,
+        double goal,
+        out double peakMebibytes,
+        int rounds = 7)
+    {
+        Spread subject = Subject(gib, mix, batchPages, rounds, out int chunks);
+        peakMebibytes = Process.GetCurrentProcess().PeakWorkingSet64 / (1024.0 * 1024);
+        GC.Collect();
+
+        // Not in turns: both together would be the peak of memory.
+        PagePins pages = new((ulong)gib << 18);
+        return new PinTime(name, subject, Measure(pages.PinAndUnpin, rounds), chunks, goal);
+    }
+
+    private static Spread Subject(
+        int gib, (double Huge, double Large) mix, int batchPages, int rounds, out int chunks)
+    {
+        using PinnedProcess process = new(gib, mix.Huge, mix.Large, batchPages);
+        chunks = process.Chunks;
+        return Measure(process.PinAndUnpin, rounds);
+    }
+
+    private static Spread Measure(Action work, int rounds)
+    {
+        work();
+        return Spread.Of([.. Enumerable.Range(0, rounds).Select(_ => Milliseconds(work))]);
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        GC.Collect();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        work();
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+    }
+}

@@ -1,0 +1,49 @@
+using PhyrActors.Exploration;
+using PhyrActors.Seams;
+
+namespace PhyrActors.Host.Tests;
+
+public sealed class MermaidDiagramTests
+{
+    [Fact]
+    public void What_Mermaid_would_read_as_its_own_marks_is_written_as_entities()
+    {
+        RecordedRun run = RunOf(new RecordedStep(0, StepKind.Message, "a;b#c:end\nd<e>%%", "", 0, [], 0, [], [], []));
+
+        string text = TextOf(new MermaidDiagram(run, 10));
+
+        Assert.Contains("world->>a0: 1 a#59;b#35;c#58;e#110;d d#60;e#62;#37;#37;\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_is_a_note_and_a_plain_choice_is_none()
+    {
+        TraceChoice[] choices = [new("link.cut", 3, 2), new("fail", 2, 0)];
+        RecordedRun run = RunOf(new RecordedStep(0, StepKind.Timer, "Tick", "", 0, [], 0, choices, [], []));
+
+        string text = TextOf(new MermaidDiagram(run, 10));
+
+        Assert.Contains("a0--)a0: 1 timer Tick\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("    Note right of a0: link.cut = 2 of 3\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_whole_run_says_so()
+    {
+        RecordedStep step = new(0, StepKind.Message, "One", "", 0, [], 0, [], [], []);
+        RecordedRun run = RunOf(step, step);
+
+        Assert.Equal("2 steps", new MermaidDiagram(run, 10).Extent);
+    }
+
+    private static RecordedRun RunOf(params RecordedStep[] steps) => new(
+        null!, new NoFinding(), [new RecordedActor("/user/actor", "Actor")], steps, null, null);
+
+    private static string TextOf(MermaidDiagram diagram)
+    {
+        using MemoryStream stream = new();
+        diagram.Write(stream);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

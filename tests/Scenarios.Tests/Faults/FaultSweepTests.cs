@@ -1,0 +1,93 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+/// <summary>Every occasion at every site fails once, and the model is as docs/faults.md says.</summary>
+public sealed class FaultSweepTests
+{
+    [Theory]
+    [InlineData("quick.conf")]
+    [InlineData("ats.conf")]
+    [InlineData("lazy.conf")]
+    [InlineData("dpor-mr.conf")]
+    [InlineData("store-buffer.conf")]
+    [InlineData("backends.conf")]
+    [InlineData("backends.conf", "dma.backend = swiotlb")]
+    [InlineData("backends.conf", "dma.backend = iommu", "iommu.caching-mode = off", "iommu.mode = lazy")]
+    [InlineData("yardstick-rr.conf")]
+    public void The_fixed_model_is_as_the_catalogue_says(string file, params string[] overrides)
+    {
+        FaultSweep sweep = Sweep(file, overrides);
+
+        FaultCase[] cases = [.. sweep.Singles(), .. sweep.DrawPairs().Take(100)];
+
+        Assert.Empty(cases.Where(static run => !run.Agrees).SelectMany(static run => run.Unexpected));
+        Assert.All(sweep.Sites, static site => Assert.True(site.IsExhausted));
+        Assert.All(sweep.Sites, static site => Assert.True(site.Occasions == 0 || site.Struck > 0));
+    }
+
+    [Fact]
+    public void An_error_path_that_ignores_an_error_differs()
+    {
+        FaultSweep sweep = Sweep("quick.conf", [], Mutation.B21);
+
+        FaultCase different = sweep.Singles().First(static run => !run.Agrees);
+
+        Assert.Equal(FaultSite.QueueError, Assert.Single(different.Faults).Site);
+        Assert.NotNull(different.Outcome.Trace);
+    }
+
+    [Fact]
+    public void The_trace_of_a_difference_reproduces_it()
+    {
+        Scenario scenario = ScenarioFiles.Quick("faults.on = sweep");
+        FaultCase different = Sweep("quick.conf", [], Mutation.B21).Singles().First(static run => !run.Agrees);
+
+        ReplayResult result = Replay.Run(
+            new ScenarioProgram(scenario, MutationSet.Of(Mutation.B21)), different.Outcome.Trace!);
+
+        Assert.IsType<Reproduced>(result);
+    }
+
+    [Fact]
+    public void A_sweep_that_is_stopped_gives_what_it_has()
+    {
+        Stopped stop = new();
+        FaultSweep sweep = Sweep("quick.conf", [], Mutation.None, stop);
+        IEnumerator<FaultCase> cases = sweep.Singles().GetEnumerator();
+        cases.MoveNext();
+
+        stop.Raised = true;
+
+        Assert.InRange(Count(cases), 0, 50);
+    }
+
+    private static int Count(IEnumerator<FaultCase> cases)
+    {
+        int count = 0;
+        while (cases.MoveNext())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static FaultSweep Sweep(
+        string file, string[] overrides, Mutation mutation = Mutation.None, IStopFlag? stop = null)
+    {
+        Scenario scenario = ScenarioFiles.Named(file, [.. overrides, "faults.on = sweep"]);
+        ExploreOptions options = new()
+        {
+            Seed = scenario.Seed, StepsMax = scenario.Limits.StepsMax, PeriodicMax = scenario.Limits.PeriodicMax,
+        };
+        MutationSet mutations = mutation == Mutation.None ? MutationSet.None : MutationSet.Of(mutation);
+        return new FaultSweep(scenario, mutations, options, stop ?? NeverStop.Instance);
+    }
+
+    private sealed class Stopped : IStopFlag
+    {
+        public bool Raised { get; set; }
+    }
+}

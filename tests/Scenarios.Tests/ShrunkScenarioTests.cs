@@ -1,0 +1,56 @@
+using PhyrActors.Exploration;
+using PhyrActors.Exploration.Tests;
+using PhyrActors.Model;
+using Xunit.Abstractions;
+
+namespace PhyrActors.Scenarios.Tests;
+
+public sealed class ShrunkScenarioTests(ITestOutputHelper output)
+{
+    /// <summary>How many times longer than the shortest run of the same program a shrunk one may be.</summary>
+    private const double RatioMax = 1.5;
+
+    [Theory]
+    [InlineData("quick.conf", Mutation.M1)]
+    [InlineData("quick.conf", Mutation.M2)]
+    [InlineData("quick.conf", Mutation.M9)]
+    [InlineData("quick.conf", Mutation.M10)]
+    [InlineData("quick.conf", Mutation.M21)]
+    [InlineData("lazy.conf", Mutation.M3)]
+    public void A_shrunk_run_is_hardly_longer_than_the_shortest_there_is(string file, Mutation mutation)
+    {
+        ScenarioProgram program = new(ScenarioFiles.Named(file), MutationSet.Of(mutation));
+        Explorer explorer = new(new ExploreOptions { Provenance = program.Provenance, StepsMax = 100_000 });
+        Trace trace = explorer.RunOne(program, new PosStrategy(), 1, 0).Trace!;
+
+        ShrinkState shrunk = Shrinker.Run(program, trace, new ShrinkOptions { RunsMax = 3000 });
+
+        ScenarioProgram smallest = ScenarioProgram.Of(shrunk.Best.Provenance);
+        int? shortest = ShortestRun.LengthOf(smallest, trace.Finding.Invariant, 80, 20_000);
+        output.WriteLine($"{mutation}: {shrunk.Original.Deliveries} deliveries to {shrunk.Measure.Deliveries}, "
+            + $"the shortest run has {shortest}; {shrunk.Runs} runs");
+        Assert.True(shrunk.IsMinimal, $"not over after {shrunk.Runs} runs");
+        Assert.NotNull(shortest);
+        Assert.InRange(shrunk.Measure.Deliveries, shortest.Value, RatioMax * shortest.Value);
+        Assert.IsType<Reproduced>(Replay.Run(smallest, shrunk.Best));
+    }
+
+    [Fact]
+    public void Each_way_to_make_a_scenario_smaller_makes_one_that_runs_or_none()
+    {
+        ScenarioProgram program = new(ScenarioFiles.Quick(), MutationSet.None);
+        Explorer explorer = new(new ExploreOptions { StepsMax = 20_000 });
+        int made = 0;
+        foreach (ProgramReduction reduction in program.Smaller())
+        {
+            if (reduction.Make() is { } smaller)
+            {
+                made++;
+                RunOutcome outcome = explorer.RunOne(smaller, new RandomStrategy(), 1, 1, traced: false);
+                Assert.Empty(outcome.Findings);
+            }
+        }
+
+        Assert.InRange(made, 15, 60);
+    }
+}
