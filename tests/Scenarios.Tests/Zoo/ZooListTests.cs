@@ -4,7 +4,7 @@ using PhyrActors.Model;
 namespace PhyrActors.Scenarios.Tests;
 
 /// <summary>The list of entries, what it names, and what its scenarios show without any defect.</summary>
-public sealed class ZooTests
+public sealed class ZooListTests
 {
     public static TheoryData<string> Searched =>
         [.. Zoo.Entries.Where(static entry => entry.IsSearched).Select(static entry => entry.Id)];
