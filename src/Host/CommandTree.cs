@@ -27,6 +27,7 @@ internal static class CommandTree
             SoakCommand.Create(terminal),
             ReportCommand.Create(terminal),
             FaultsCommand.Create(terminal),
+            ZooCommand.Create(terminal),
             SampleCommand.Create(terminal),
         };
         root.Directives.Clear();

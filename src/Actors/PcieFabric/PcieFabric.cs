@@ -15,11 +15,13 @@ public sealed partial class PcieFabric : ReceiveActor
     private readonly FaultPoints _faults;
     private readonly Dictionary<long, FabricRequest> _requests = [];
     private readonly SortedDictionary<int, RequesterOrder> _orders = [];
+    private readonly MutationSet _mutations;
+    private bool _isAcsAstray;
     private long _numbers;
 
     public PcieFabric(PciTopology topology, IActorRef iommu, IActorRef memory, Surroundings surroundings)
     {
-        (_topology, _iommu, _memory) = (topology, iommu, memory);
+        (_topology, _iommu, _memory, _mutations) = (topology, iommu, memory, surroundings.Mutations);
         _faults = surroundings.FaultsOf(Context);
         Receive<MemoryRequest>(OnMemoryRequest);
         Receive<IommuProtocol.Translated>(OnTranslated);
@@ -29,6 +31,8 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<IommuProtocol.Faulted>(OnFaulted);
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
+        Receive<SwitchMemoryOff>(OnSwitchMemoryOff);
+        Receive<SetAcs>(OnSetAcs);
         Receive<TranslationRequest>(OnTranslationRequest);
         Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
         Receive<TranslatedRequest>(OnTranslatedRequest);
@@ -55,10 +59,18 @@ public sealed partial class PcieFabric : ReceiveActor
         PciFunction requester = _topology.Functions[request.Requester];
         if (_faults.Strikes(FaultSite.AcsChanged))
         {
+            // Nobody decided that: what it redirects is contained, and no sign of a wrong decision.
+            _isAcsAstray = true;
             requester.Upstream!.AcsRedirect ^= true;
         }
 
         PciRoute route = _topology.Route(requester, request.Bus);
+        if (!_isAcsAstray)
+        {
+            Context.System.EventStream.Publish(new PeerRouted(
+                request.Requester, request.Bus, route.Kind, _topology.IsClaimed(request.Bus)));
+        }
+
         FabricRequest underWay = new(
             request.Tag, request.Requester, request.LengthBytes, request.Write, request.Write, Sender);
         long number = Begin(underWay);
@@ -242,8 +254,22 @@ public sealed partial class PcieFabric : ReceiveActor
 
     private void OnAskMapType(AskMapType ask)
     {
-        P2pMapType mapType = _topology.MapType(_topology.Functions[ask.Provider], _topology.Functions[ask.Client]);
+        P2pMapType mapType = _topology.MapType(
+            _topology.Functions[ask.Provider], _topology.Functions[ask.Client], _mutations.Has(Mutation.M17));
         Sender.Tell(new MapTypeIs(ask.Provider, ask.Client, mapType));
+    }
+
+    private void OnSwitchMemoryOff(SwitchMemoryOff disable)
+    {
+        _topology.Functions[disable.Function].MemoryEnabled = false;
+        Context.System.EventStream.Publish(new MemoryDecodeDisabled(disable.Function));
+        Sender.Tell(new MemoryOff(disable.Function));
+    }
+
+    private void OnSetAcs(SetAcs set)
+    {
+        _topology.Functions[set.Function].Upstream!.AcsRedirect = true;
+        Sender.Tell(new AcsSet(set.Function));
     }
 
     private RequesterOrder OrderOf(int requester)

@@ -28,6 +28,17 @@ public static class PcieFabricProtocol
 
     public sealed record MapTypeIs(int Provider, int Client, P2pMapType MapType);
 
+    /// <summary>Clears an endpoint's memory enable bit; answered by <see cref="MemoryOff"/>.</summary>
+    public sealed record SwitchMemoryOff(int Function);
+
+    public sealed record MemoryOff(int Function);
+
+    /// <summary>Turns on ACS redirection at the port above a function; answered by
+    /// <see cref="AcsSet"/>.</summary>
+    public sealed record SetAcs(int Function);
+
+    public sealed record AcsSet(int Function);
+
     /// <summary>A device asks for the translation of an address; answered by <see cref="TranslationCompleted"/>, or by
     /// <see cref="TranslationFailed"/>.</summary>
     public sealed record TranslationRequest(long Tag, int Requester, Iova Iova, bool Write);

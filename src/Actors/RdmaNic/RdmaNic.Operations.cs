@@ -7,6 +7,7 @@ public sealed partial class RdmaNic
 {
     private readonly Dictionary<long, Region> _regionByOperation = [];
     private readonly Dictionary<long, PostPeer> _peerOperations = [];
+    private readonly Dictionary<long, (IActorRef Provider, P2pdmaProviderProtocol.PeerMapped Mapped)> _lent = [];
 
     private void OnPostSend(PostSend post)
     {
@@ -31,6 +32,8 @@ public sealed partial class RdmaNic
             region.OperationsInFlight--;
         }
 
+        ReturnAddress(completed.Operation);
+
         Context.System.EventStream.Publish(new OperationCompleted(completed.Operation, completed.Errno));
     }
 
@@ -52,10 +55,27 @@ public sealed partial class RdmaNic
     private void OnPeerMapped(P2pdmaProviderProtocol.PeerMapped mapped)
     {
         _peerOperations.Remove(mapped.Request, out PostPeer? post);
+        _lent.Add(mapped.Request, (Sender, mapped));
         ulong lengthBytes = Math.Min(post!.LengthBytes, mapped.LengthBytes);
         ulong slots = mapped.LengthBytes / lengthBytes;
         BusAddr at = mapped.Start + ((ulong)mapped.Request % slots * lengthBytes);
         _settings.Engine.Tell(new DmaEngineProtocol.PostPeer(mapped.Request, at, lengthBytes, post.Write));
+    }
+
+    /// <summary>The device is done with a peer's address.</summary>
+    private void ReturnAddress(long operation)
+    {
+        if (!_lent.Remove(operation, out (IActorRef Provider, P2pdmaProviderProtocol.PeerMapped Mapped) lent))
+        {
+            return;
+        }
+
+        Context.System.EventStream.Publish(
+            new PeerAddressReturned(lent.Mapped.Provider, _settings.Requester, operation));
+        if (lent.Mapped.IsCounted)
+        {
+            lent.Provider.Tell(new P2pdmaProviderProtocol.UnmapPeer(operation, _settings.Requester));
+        }
     }
 
     private void OnPeerRefused(P2pdmaProviderProtocol.PeerRefused refused)

@@ -84,7 +84,8 @@ public sealed partial class RdmaNic : ReceiveActor
             return;
         }
 
-        if (linked.Errno != Errno.None)
+        bool isHalfTaken = _surroundings.Mutations.Has(Mutation.B27) && linked.LengthBytes > 0;
+        if (linked.Errno != Errno.None && !isHalfTaken)
         {
             Undo(region, linked.Errno);
             return;
@@ -130,6 +131,8 @@ public sealed partial class RdmaNic : ReceiveActor
         Region region = _regions[programmed.Key];
         if (programmed.Errno != Errno.None)
         {
+            // A device that refuses a key does not know the address.
+            PublishRevoked(region);
             Undo(region, programmed.Errno);
             return;
         }
@@ -150,6 +153,12 @@ public sealed partial class RdmaNic : ReceiveActor
         region.Owner = Sender;
         region.Phase = RegionPhase.Stopping;
         Context.System.EventStream.Publish(new TeardownBegan(region.Number, region.OperationsInFlight));
+        if (_surroundings.Mutations.Has(Mutation.B52))
+        {
+            Unmap(region);
+            return;
+        }
+
         _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number));
     }
 
@@ -165,8 +174,13 @@ public sealed partial class RdmaNic : ReceiveActor
             return;
         }
 
-        Context.System.EventStream.Publish(new AddressRevoked(
-            _settings.Requester, DomainOf(region), region.State, region.LinkedBytes));
+        PublishRevoked(region);
+        if (_surroundings.Mutations.Has(Mutation.B52))
+        {
+            End(region);
+            return;
+        }
+
         if (_surroundings.Mutations.Has(Mutation.M9))
         {
             Unpin(region);
@@ -175,6 +189,9 @@ public sealed partial class RdmaNic : ReceiveActor
 
         Unmap(region);
     }
+
+    private void PublishRevoked(Region region) => Context.System.EventStream.Publish(new AddressRevoked(
+        _settings.Requester, DomainOf(region), region.State, region.LinkedBytes));
 
     /// <summary>Gives back what a failed registration has taken so far.</summary>
     private void Undo(Region region, Errno errno)
@@ -200,7 +217,8 @@ public sealed partial class RdmaNic : ReceiveActor
         }
 
         ulong lengthBytes = region.LinkedBytes;
-        if (_surroundings.Mutations.Has(Mutation.M18))
+        bool isShort = _surroundings.Mutations.Has(Mutation.D3a) && region.Failed != Errno.None;
+        if (_surroundings.Mutations.Has(Mutation.M18) || (isShort && lengthBytes > Pfn.FrameSizeBytes))
         {
             lengthBytes -= Pfn.FrameSizeBytes;
         }
@@ -264,6 +282,12 @@ public sealed partial class RdmaNic : ReceiveActor
         if (_surroundings.Mutations.Has(Mutation.M9) && region.Failed == Errno.None)
         {
             Unmap(region);
+            return;
+        }
+
+        if (_surroundings.Mutations.Has(Mutation.B52) && region.Failed == Errno.None)
+        {
+            _settings.Engine.Tell(new DmaEngineProtocol.DestroyKey(region.Number));
             return;
         }
 

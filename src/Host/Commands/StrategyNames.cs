@@ -20,6 +20,8 @@ internal static class StrategyNames
 
     public static string Default => s_all[0].Name;
 
+    public static IReadOnlyList<string> All { get; } = [.. s_all.Select(static strategy => strategy.Name)];
+
     public static string Known => string.Join('|', s_all.Select(static strategy => strategy.Name));
 
     /// <exception cref="InputException">A name that no strategy has.</exception>

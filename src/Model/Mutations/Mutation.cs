@@ -101,7 +101,7 @@ public enum Mutation
     S1 = 41,
 
     /// <summary>A driver unmaps while its device still works.</summary>
-    A2 = 42,
+    A2 = 45,
 
     /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
     D1 = 51,
@@ -158,6 +158,33 @@ public enum Mutation
 
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
+
+    /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
+    M16 = 16,
+
+    /// <summary>How a peer is reached is decided without a look at ACS.</summary>
+    M17 = 17,
+
+    /// <summary>A registration that fails is undone with a length short of what is linked.</summary>
+    D3a = 63,
+
+    /// <summary>A provider's memory is switched off first, and its users are waited for after that.</summary>
+    D7 = 57,
+
+    /// <summary>An unmap names the memory in the place of the device address.</summary>
+    B29a = 62,
+
+    /// <summary>A link that failed half-way counts as done, and the device is told of all of it.</summary>
+    B27 = 91,
+
+    /// <summary>A refused map keeps its reference on the provider.</summary>
+    B48 = 112,
+
+    /// <summary>A region's memory is released before its device has stopped.</summary>
+    B52 = 116,
+
+    /// <summary>How a peer is reached is remembered through a change of ACS.</summary>
+    B56 = 120,
 }
 
 /// <summary>The defects switched on in one world; immutable.</summary>

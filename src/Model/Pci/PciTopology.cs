@@ -47,7 +47,10 @@ public sealed class PciTopology(bool hostBridgeIsAllowed)
     }
 
     /// <summary>How a client reaches a provider's BARs now.</summary>
-    public P2pMapType MapType(PciFunction provider, PciFunction client)
+    /// <param name="provider">Whose BARs.</param>
+    /// <param name="client">Who is to use them.</param>
+    /// <param name="ignoresAcs">The defect: a common bridge is enough.</param>
+    public P2pMapType MapType(PciFunction provider, PciFunction client, bool ignoresAcs = false)
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(client);
@@ -62,7 +65,7 @@ public sealed class PciTopology(bool hostBridgeIsAllowed)
         }
 
         PciFunction? common = CommonBridge(provider, client);
-        if (common is not null && !Redirects(provider, common) && !Redirects(client, common))
+        if (common is not null && (ignoresAcs || (!Redirects(provider, common) && !Redirects(client, common))))
         {
             return P2pMapType.BusAddr;
         }
@@ -127,6 +130,9 @@ public sealed class PciTopology(bool hostBridgeIsAllowed)
 
         return redirects;
     }
+
+    /// <summary>Whether a BAR claims an address.</summary>
+    public bool IsClaimed(BusAddr address) => ClaimedBy(address) is not null;
 
     private PciFunction? ClaimedBy(BusAddr address)
     {

@@ -37,6 +37,10 @@ public static class InvariantWords
             ["I-21"] = "a charge is taken back from the address space that was charged; sums stay between zero and "
                 + "the limit",
             ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
+            ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
+            ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it",
+            ["I-31"] = "when nothing is left to do, every unbinding of a provider has ended",
+            ["I-36"] = "a device has forgotten an address before its entries are cleared",
             ["I-32"] = "a wait writes its status only when every descriptor before it is done, and never after it was "
                 + "aborted",
             ["I-33"] = "an invalidation that was aborted or failed is submitted again or told as an error, and nobody "

@@ -118,10 +118,11 @@ internal sealed class StreamDriver : ReceiveActor
     {
         Buffer buffer = Of(number);
         DmaRange first = buffer.Plan[0];
+        ulong address = first.IsBus ? first.BusAddr.Value : first.Iova.Value;
         _dma.Tell(new DmaMappingProtocol.Unmap(
             number,
             _load.Device,
-            first.IsBus ? first.BusAddr.Value : first.Iova.Value,
+            _surroundings.Mutations.Has(Mutation.B29a) ? buffer.Pinned[0].Start.Value : address,
             buffer.Plan.LengthBytes,
             buffer.Pinned.ChunkCount,
             DmaDirection.FromDevice,

@@ -28,6 +28,7 @@ public static class OracleList
             oracles.Add(new BounceSlotMonitor());
             oracles.Add(new NoMoveMonitor());
             oracles.Add(new MemlockBalanceMonitor());
+            oracles.Add(new RouteCorrectnessMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -36,6 +37,7 @@ public static class OracleList
             oracles.Add(new PinBalanceMonitor());
             oracles.Add(new NothingLeakedMonitor());
             oracles.Add(new NoDeadlockMonitor());
+            oracles.Add(new UnbindEndsMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Ordered))
@@ -56,6 +58,8 @@ public static class OracleList
             oracles.Add(new PinReturnMonitor());
             oracles.Add(new DirtyBeforeUnpinMonitor(reach));
             oracles.Add(new NoAccessAfterUnmapMonitor());
+            oracles.Add(new ProviderLifetimeMonitor());
+            oracles.Add(new StopBeforeUnmapMonitor());
         }
 
         return oracles;

@@ -19,6 +19,12 @@ internal sealed record LoadSettings(
     TimeSpan ChildLifetime,
     TimeSpan MigrationInterval)
 {
+    /// <summary>When providers are unbound; zero for never.</summary>
+    public TimeSpan UnbindAfter { get; init; }
+
+    /// <summary>When the way to the first provider changes; zero for never.</summary>
+    public TimeSpan AcsAfter { get; init; }
+
     public static LoadSettings Read(Config config, MemorySettings memory)
     {
         ulong region = Bounds.Bytes(config, "load.region", 1UL << 21, 1UL << 21);
@@ -43,6 +49,10 @@ internal sealed record LoadSettings(
             Bounds.Time(config, "fork.first"),
             Bounds.Interval(config, "fork.rate"),
             Bounds.Time(config, "fork.child-lifetime"),
-            Bounds.Interval(config, "migration.rate"));
+            Bounds.Interval(config, "migration.rate"))
+        {
+            UnbindAfter = Bounds.Time(config, "p2p.unbind-after"),
+            AcsAfter = Bounds.Time(config, "p2p.acs-after"),
+        };
     }
 }

@@ -46,10 +46,13 @@ internal static class RdmaWorld
             nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, physical.Ref, surroundings));
         Cast.Part engine = cast.Add(
             nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
+        bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.AcsAfter > TimeSpan.Zero;
         Cast.Part near = cast.Add(
-            nameof(P2pdmaProvider), () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref, surroundings));
+            nameof(P2pdmaProvider),
+            () => new P2pdmaProvider(pci.Near, pci.NearBar, fabric.Ref, surroundings, counts));
         Cast.Part far = cast.Add(
-            nameof(P2pdmaProvider) + "-far", () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref, surroundings));
+            nameof(P2pdmaProvider) + "-far",
+            () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref, surroundings, counts));
         Cast.Part nic = cast.Add(
             nameof(RdmaNic),
             () => new RdmaNic(
@@ -66,6 +69,7 @@ internal static class RdmaWorld
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
         environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
+        AddProviderChanges(cast, scenario.Load, pci.Nic, near, far);
         RdmaLoad load = Describe(scenario.Load, scenario.Memory);
         cast.Add(
             nameof(RdmaApplication),
@@ -106,6 +110,26 @@ internal static class RdmaWorld
         }
 
         return environment;
+    }
+
+    private static void AddProviderChanges(
+        Cast cast, LoadSettings load, int client, Cast.Part near, Cast.Part far)
+    {
+        if (load.UnbindAfter > TimeSpan.Zero)
+        {
+            cast.Add(
+                nameof(ProviderEnvironment) + "-unbind",
+                () => new ProviderEnvironment(
+                    [near.Ref, far.Ref], new P2pdmaProviderProtocol.Unbind(), load.UnbindAfter));
+        }
+
+        if (load.AcsAfter > TimeSpan.Zero)
+        {
+            cast.Add(
+                nameof(ProviderEnvironment) + "-acs",
+                () => new ProviderEnvironment(
+                    [near.Ref], new P2pdmaProviderProtocol.EnableAcs(client), load.AcsAfter));
+        }
     }
 
     private static IActorRef[] BuildStoreBuffers(ActorSystem system, int cpus)

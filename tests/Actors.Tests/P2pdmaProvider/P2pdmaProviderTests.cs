@@ -27,7 +27,7 @@ public sealed class P2pdmaProviderTests : TestKit
 
         Answer(P2pMapType.BusAddr);
 
-        ExpectMsg(new PeerMapped(1, s_bar.BusStart, s_bar.LengthBytes));
+        ExpectMsg(new PeerMapped(1, s_bar.BusStart, s_bar.LengthBytes) { Provider = Function });
     }
 
     [Theory]

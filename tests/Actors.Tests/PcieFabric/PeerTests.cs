@@ -27,6 +27,40 @@ public sealed class PeerTests : FabricFixture
     }
 
     [Fact]
+    public void Memory_that_is_switched_off_answers_no_peer()
+    {
+        Fabric.Tell(new SwitchMemoryOff(Near.Index));
+        ExpectMsg(new MemoryOff(Near.Index));
+
+        Fabric.Tell(Peer(NearBar.BusStart));
+
+        ExpectMsg(new ReadCompleted(1, Errno.EIO));
+    }
+
+    [Fact]
+    public void A_client_below_a_port_with_acs_reaches_no_peer_by_bus_address()
+    {
+        Fabric.Tell(new SetAcs(Nic.Index));
+        ExpectMsg(new AcsSet(Nic.Index));
+
+        Fabric.Tell(new AskMapType(Near.Index, Nic.Index));
+
+        ExpectMsg(new MapTypeIs(Near.Index, Nic.Index, P2pMapType.NotSupported));
+    }
+
+    [Fact]
+    public void M17_does_not_look_at_acs()
+    {
+        Topology.Functions[Nic.Upstream!.Index].AcsRedirect = true;
+        Surroundings around = Around.With(Mutation.M17);
+        IActorRef fabric = ActorOf(Props.Create(() => new PcieFabric(Topology, Iommu.Ref, Memory.Ref, around)));
+
+        fabric.Tell(new AskMapType(Near.Index, Nic.Index));
+
+        ExpectMsg(new MapTypeIs(Near.Index, Nic.Index, P2pMapType.BusAddr));
+    }
+
+    [Fact]
     public void A_completion_rides_behind_a_peer_write()
     {
         Fabric.Tell(Peer(NearBar.BusStart) with { Write = true });

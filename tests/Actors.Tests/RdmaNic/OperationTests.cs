@@ -71,6 +71,32 @@ public sealed class OperationTests : NicFixture
         Engine.ExpectMsg(new DmaEngineProtocol.PostPeer(1, new BusAddr(0x10_0000), 0x1000, Write: true));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_address_of_a_peer_that_counts_goes_back_when_the_device_is_done(bool isCounted)
+    {
+        Make().Tell(new PostPeer(0, 0, 64, Write: true));
+        Provider.ExpectMsg<P2pdmaProviderProtocol.MapPeer>();
+        Provider.Reply(new P2pdmaProviderProtocol.PeerMapped(1, new BusAddr(0x10_0000), 0x1000)
+        {
+            IsCounted = isCounted,
+        });
+        Engine.ExpectMsg<DmaEngineProtocol.PostPeer>();
+        Provider.ExpectNoMsg(100);
+
+        Engine.Reply(new DmaEngineProtocol.WorkCompleted(1, Errno.None));
+
+        if (isCounted)
+        {
+            Provider.ExpectMsg(new P2pdmaProviderProtocol.UnmapPeer(1, Requester));
+        }
+        else
+        {
+            Provider.ExpectNoMsg(100);
+        }
+    }
+
     [Fact]
     public void A_peer_that_is_refused_ends_the_operation()
     {

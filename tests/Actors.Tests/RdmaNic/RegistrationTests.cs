@@ -141,6 +141,34 @@ public sealed class RegistrationTests : NicFixture
     }
 
     [Fact]
+    public void B27_tells_the_device_of_all_though_a_part_is_linked()
+    {
+        Make(Around.With(Mutation.B27)).Tell(Registering());
+        AnswerPin();
+        AnswerAlloc();
+        AnswerLink(Errno.ENOMEM, Page);
+        AnswerSync();
+
+        DmaEngineProtocol.ProgramKey program = Engine.ExpectMsg<DmaEngineProtocol.ProgramKey>();
+
+        Assert.Equal(2 * Page, program.LengthBytes);
+    }
+
+    [Fact]
+    public void D3a_undoes_less_than_what_is_linked()
+    {
+        Make(Around.With(Mutation.D3a)).Tell(Registering());
+        AnswerPin();
+        AnswerAlloc();
+        AnswerLink();
+        AnswerSync(Errno.ETIMEDOUT);
+
+        IommuDomainProtocol.Destroy destroy = AnswerDestroy();
+
+        Assert.Equal(Page, destroy.MappedLengthBytes);
+    }
+
+    [Fact]
     public void A_sync_that_failed_undoes_all_that_was_linked()
     {
         Make().Tell(Registering());

@@ -107,6 +107,17 @@ public sealed class TeardownTests : NicFixture
     }
 
     [Fact]
+    public void B52_releases_the_memory_and_stops_the_device_after_that()
+    {
+        MakeLive(Around.With(Mutation.B52)).Tell(new Deregister(1));
+        AnswerDestroy();
+        AnswerUnpin();
+        AnswerDestroyKey();
+
+        ExpectMsg(new Deregistered(1));
+    }
+
+    [Fact]
     public void M9_unpins_before_it_unmaps()
     {
         MakeLive(Around.With(Mutation.M9)).Tell(new Deregister(1));

@@ -7,6 +7,9 @@ internal static class ScenarioFiles
 
     private static readonly Config s_reference = ConfigReader.Load(new Source(null), "reference.conf");
 
+    /// <summary>A file or folder of the repository.</summary>
+    public static string PathOf(string name) => Path.Combine(s_root, name);
+
     /// <summary>config/quick.conf with assignments laid over it.</summary>
     public static Scenario Quick(params IReadOnlyList<string> overrides) =>
         Read("quick.conf", new Source(null), overrides);

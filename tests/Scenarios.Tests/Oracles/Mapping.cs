@@ -122,6 +122,10 @@ internal sealed class Mapping(
         return Ended(unpinned);
     }
 
+    /// <summary>The device has forgotten the address.</summary>
+    public Step Revoked(params ReadOnlySpan<Step> after) =>
+        history.At(Driver, new AddressRevoked(9, Domain, Iova, LengthBytes), after);
+
     public IovaRange RangeOfChunks(int first, int count) => new(Of(first), (ulong)count * ChunkBytes);
 
     /// <summary>Each chunk is a folio of two frames with two frames of somebody else behind it.</summary>

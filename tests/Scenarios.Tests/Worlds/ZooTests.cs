@@ -17,10 +17,6 @@ public sealed class ZooTests
     private const string SharedBatches =
         "memory.process = 16MiB; load.contexts = 8; link.batch = 64; iommu.batch-window = 1ms";
 
-    /// <summary>B3 needs two submissions in the ring: QueueTests shows it. M23 needs lengths of two orders, which no
-    /// driver here mixes: the tests of the allocator show it.</summary>
-    private static readonly Mutation[] s_elsewhere = [Mutation.None, Mutation.B3, Mutation.M23];
-
     /// <summary>Defect, invariant, scenario, changes to it, schedules; none: it is run in time, on a few
     /// seeds.</summary>
     public static TheoryData<Mutation, string, string, string, int> Exhibits => new()
@@ -77,14 +73,6 @@ public sealed class ZooTests
         Finding? first = schedules == 0 ? Run(defect, file, overrides) : Explore(defect, file, overrides, schedules);
 
         Assert.Equal(invariant, first?.Invariant);
-    }
-
-    [Fact]
-    public void Every_defect_has_a_place_in_the_zoo()
-    {
-        IEnumerable<Mutation> shown = Exhibits.Select(static row => (Mutation)row[0]);
-
-        Assert.Empty(Enum.GetValues<Mutation>().Except(shown).Except(s_elsewhere));
     }
 
     private static Finding? Run(Mutation defect, string file, string[] overrides) => Enumerable.Range(1, 8)

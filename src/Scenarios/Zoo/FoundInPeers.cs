@@ -1,0 +1,90 @@
+using PhyrActors.Model;
+using static PhyrActors.Scenarios.ZooEntry;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>Defects in RDMA and in what peers lend each other.</summary>
+internal static class FoundInPeers
+{
+    private const string NoDmaBuf = "there is no dma-buf.";
+    private const string NoOdp = "there is no paging on demand: every region is pinned.";
+
+    private static readonly ZooEntry s_offFirst = Race(
+        Mutation.D7,
+        "a provider's memory is switched off before its users are gone",
+        "CVE-2026-53322, d97708701434 \"vfio/pci: Clean up DMABUFs before disabling function\"",
+        "I-26",
+        "peers.conf");
+
+    public static IReadOnlyList<ZooEntry> Entries { get; } =
+    [
+        Beyond("M15", "a map after the revoke", "drivers/dma-buf/dma-buf.c", NoDmaBuf),
+        Race(
+            Mutation.M16,
+            "a provider goes while peers hold its addresses",
+            "drivers/pci/p2pdma.c:pcim_p2pdma_provider(), v7.0",
+            "I-26",
+            "peers.conf"),
+        Data(
+            Mutation.M17,
+            "a bus address is given out although a port redirects",
+            "drivers/pci/p2pdma.c:calc_map_type_and_dist(), v7.0",
+            "I-29",
+            "peers.conf",
+            "p2p.unbind-after = 0s",
+            "p2p.acs-after = 700us"),
+        s_offFirst,
+        Like(
+            s_offFirst,
+            "B32",
+            "a user maps a BAR and switches its memory off",
+            "CVE-2020-12888, 41311242221e, 11c4cd07ba11, abafbc551fdd"),
+        Race(
+            Mutation.B48,
+            "a refused map keeps its reference on the provider",
+            "6220694c52a5 \"PCI/P2PDMA: Release per-CPU pgmap ref when vm_insert_page() fails\"",
+            "I-31",
+            "peers.conf"),
+        Beyond(
+            "B49",
+            "an assertion outlives the rule that it checks",
+            "CVE-2026-46268, after b7e282378773",
+            "a check that is out of date is a bug of the checker, not of an order or a value."),
+        Beyond("B50", "an invalidation meets a region half made or half gone", "\"odp_rework\" series", NoOdp),
+        Race(
+            Mutation.B52,
+            "a region's memory is released before its device has stopped",
+            "e6fb246ccafb \"RDMA/mlx5: Rework MR destroy\"",
+            "I-36",
+            "dpor-mr.conf",
+            "fork.rate = 0"),
+        Beyond(
+            "B53",
+            "a queue is reset before its flushed completions are seen",
+            "CVE-2025-21892",
+            "the NIC programs keys by messages that are always answered, not through a work queue of its own."),
+        Beyond("B54", "a revoke comes before the importer can hear it", "ff85a2ebacbd", NoDmaBuf),
+        Beyond("B55", "an exporter waits for an importer that hears nothing", "dma_buf_attach_revocable()", NoDmaBuf),
+        Race(
+            Mutation.B56,
+            "how a peer is reached is remembered through a change of ACS",
+            "drivers/pci/p2pdma.c:pci_p2pdma_map_type(), v7.0, read and not confirmed",
+            "I-29",
+            "peers.conf",
+            "p2p.unbind-after = 0s",
+            "p2p.acs-after = 700us"),
+        Beyond(
+            "B57", "a child region goes while its parent walks", "CVE-2025-21714, d3d930411ce3", NoOdp),
+        Beyond("B57a", "a key is recycled under a fault handler", "CVE-2025-21732", NoOdp),
+        Beyond(
+            "B58",
+            "an invalidation overlaps a region's end",
+            "cc668a11e6ac \"RDMA/mlx5: Fix a race for DMABUF MR which can lead to CQE with error\"",
+            NoDmaBuf),
+        Beyond(
+            "D6",
+            "a buffer that was revoked is drained again at close",
+            "c64a647c84f3 \"vfio/pci: fix dma-buf kref underflow after revoke\"",
+            NoDmaBuf),
+    ];
+}

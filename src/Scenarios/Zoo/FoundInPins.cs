@@ -1,0 +1,111 @@
+using PhyrActors.Model;
+using static PhyrActors.Scenarios.ZooEntry;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>Defects in pins, folios and forks.</summary>
+internal static class FoundInPins
+{
+    private const string NoOdp = "there is no paging on demand: every region is pinned.";
+
+    public static IReadOnlyList<ZooEntry> Entries { get; } =
+    [
+        Race(
+            Mutation.M9,
+            "unpin before unmap",
+            "drivers/infiniband/core/umem.c:__ib_umem_release()",
+            "I-1",
+            "dpor-mr.conf",
+            "fork.rate = 0"),
+        Race(
+            Mutation.M10,
+            "unpin twice",
+            "mm/gup.c:unpin_user_page_range_dirty_lock()",
+            "I-16",
+            "dpor-mr.conf",
+            "fork.rate = 0"),
+        Race(
+            Mutation.M11,
+            "a fast pin does not look whether a fork was under way",
+            "mm/gup.c:gup_fast()",
+            "I-20",
+            "store-buffer.conf"),
+        Race(
+            Mutation.M12,
+            "a pin does not compare its entries again",
+            "mm/gup.c:gup_fast_pte_range()",
+            "I-22",
+            "dpor-mr.conf",
+            "fork.rate = 0",
+            "migration.rate = 2000"),
+        Race(
+            Mutation.B35,
+            "a fork does not announce itself in write_protect_seq",
+            "57efa1fe5957 \"mm/gup: prevent gup_fast from racing with COW during fork\"",
+            "I-20",
+            "store-buffer.conf"),
+        Race(
+            Mutation.M26,
+            "a charge is taken back from another mm",
+            "046eca5018f8 \"vfio/type1: prevent underflow of locked_vm via exec()\"",
+            "I-21",
+            "pins.conf"),
+        Like(
+            Race(Mutation.M26, string.Empty, string.Empty, "I-21", "pins.conf"),
+            "B34",
+            "locked memory is charged to one mm and uncharged from the next",
+            "046eca5018f8, 18e292705ba2"),
+        Race(
+            Mutation.M27,
+            "a pin for long stays in movable memory",
+            "mm/gup.c:check_and_migrate_movable_folios()",
+            "I-18",
+            "pins.conf"),
+        Race(Mutation.M28, "a pinned folio moves", "mm/migrate.c:folio_migrate_mapping()", "I-19", "pins.conf"),
+        Program(
+            Mutation.B37,
+            "after a fault the slow path forgets that it came to write",
+            "4ceb5db9757a, CVE-2016-5195, 19be0eaffa3a",
+            "I-20"),
+        Program(
+            Mutation.B39, "a pin for reading leaves the page shared", "13b65d69e404", "I-20"),
+        Program(
+            Mutation.B42,
+            "a pin for long does not drain the LRU batches",
+            "2fbb0c10d1e8",
+            "I-42") with { Test = "LongtermTests" },
+        Program(
+            Mutation.B44, "nothing could be isolated, so nothing is to be moved", "1aaf8c122918", "I-18"),
+        Race(
+            Mutation.B46,
+            "what a short pin took is not given back",
+            "mm/gup.c:internal_get_user_pages_fast()",
+            "I-17",
+            "pins.conf"),
+        Program(Mutation.T1, "the mmap lock is dropped", "docs/tokens.md", "I-20 I-41"),
+        Program(Mutation.T2, "the page-table lock is dropped", "docs/tokens.md", "I-20"),
+        Program(Mutation.T3, "the folio lock is dropped", "docs/tokens.md", "I-20"),
+        Tested(
+            "B47",
+            "pins of the zero page are counted",
+            "David Howells, 2023: no pins of ZERO_PAGE",
+            "I-16",
+            "FolioSplitTests"),
+        Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
+        Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
+        Beyond(
+            "B40",
+            "a pinned file page is cleaned and written again",
+            "8ac268436e6d, a6e79df92e4a",
+            "there are no files; the rule that prevents it is tested."),
+        Beyond("B41", "a pinned page is truncated", "mm/truncate.c", "there are no files."),
+    ];
+
+    /// <summary>A race that a program of one pin shows, in a test.</summary>
+    private static ZooEntry Program(Mutation mutation, string title, string reference, string invariants) =>
+        Tested(mutation.ToString(), title, reference, invariants, "PinWorldTests") with
+        {
+            Kind = ZooKind.Race,
+            Mutation = mutation,
+        };
+}
