@@ -101,7 +101,7 @@ public enum Mutation
     S1 = 41,
 
     /// <summary>A driver unmaps while its device still works.</summary>
-    A2 = 45,
+    A2 = 42,
 
     /// <summary>The table refuses a map and the caller is told that it is done (before 6fc7e8a3b811).</summary>
     D1 = 51,

@@ -18,7 +18,8 @@ public sealed class FaultPointsTests : TestKit
     {
         Surroundings around = Around.Plain with
         {
-            Choices = new NobodyAsks(), Faults = FaultPlan.Of(FaultSite.PinShort),
+            Choices = new NobodyAsks(),
+            Faults = FaultPlan.Of(FaultSite.PinShort),
         };
 
         Assert.Equal([0, 0], Fates(around, 2));

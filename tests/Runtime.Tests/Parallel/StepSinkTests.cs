@@ -1,5 +1,3 @@
-using PhyrActors.Seams;
-
 namespace PhyrActors.Runtime.Tests;
 
 public sealed class StepSinkTests

@@ -80,7 +80,9 @@ public sealed class FaultSweepTests
         Scenario scenario = ScenarioFiles.Named(file, [.. overrides, "faults.on = sweep"]);
         ExploreOptions options = new()
         {
-            Seed = scenario.Seed, StepsMax = scenario.Limits.StepsMax, PeriodicMax = scenario.Limits.PeriodicMax,
+            Seed = scenario.Seed,
+            StepsMax = scenario.Limits.StepsMax,
+            PeriodicMax = scenario.Limits.PeriodicMax,
         };
         MutationSet mutations = mutation == Mutation.None ? MutationSet.None : MutationSet.Of(mutation);
         return new FaultSweep(scenario, mutations, options, stop ?? NeverStop.Instance);
