@@ -74,5 +74,10 @@ public sealed partial class GupPinner
     }
 
     /// <summary>One address space of the process, counted by execs, and its pinned_vm.</summary>
-    private sealed record Mm(int Number, MemlockAccount Account);
+    private sealed class Mm(int number, MemlockAccount account)
+    {
+        public int Number { get; } = number;
+
+        public MemlockAccount Account { get; } = account;
+    }
 }

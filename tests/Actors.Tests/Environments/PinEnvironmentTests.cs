@@ -75,11 +75,11 @@ public sealed class PinEnvironmentTests : TestKit
     [Fact]
     public void Nothing_is_asked_while_an_answer_is_outstanding()
     {
-        ActorOf(Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)));
+        IActorRef environment = ActorOf(Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)));
         _asked.ExpectMsg<OperateAt>(2 * s_interval);
         _asked.ExpectNoMsg(3 * s_interval);
 
-        _asked.Reply(new OperationDone(RmapOperation.Split, Errno.EAGAIN));
+        environment.Tell(new OperationDone(RmapOperation.Split, Errno.EAGAIN));
 
         Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<OperateAt>(2 * s_interval).At);
     }
