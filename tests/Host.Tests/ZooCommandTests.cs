@@ -86,7 +86,7 @@ public sealed class ZooCommandTests : IDisposable
 
         await RunAsync([.. search, "--schedules", "2", "--resume", state]);
 
-        Assert.Equal(2, File.ReadLines(state).Count());
+        Assert.Equal(2, (await File.ReadAllLinesAsync(state)).Length);
     }
 
     [Fact]

@@ -104,6 +104,8 @@ public sealed partial class ZooPageTests
     }
 
     [GeneratedRegex(
-        @"^## (?<heading>[^\n]*)\n(?<body>.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+        @"^## (?<heading>[^\n]*)\n(?<body>.*?)(?=^## |\z)",
+        RegexOptions.Multiline | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Section();
 }
