@@ -70,17 +70,28 @@ public sealed partial class DmaMapping
     private static void OpenWindow(MapJob job, RangeCpu range)
     {
         job.Linking = range;
+        if (job.Device.Api == DmaApi.Sg)
+        {
+            job.Device.Domain.Tell(new IommuDomainProtocol.MapSg(
+                job.Ticket, range, KeeperOf(job), job.Map.Direction, job.Map.Cpu, job.Map.Device));
+            return;
+        }
+
         job.Device.Domain.Tell(new IommuDomainProtocol.TryAlloc(
-            job.Ticket, range.LengthBytes, range[0].Start, job.Map.Cpu));
+            job.Ticket, range.LengthBytes, range[0].Start, job.Map.Cpu, job.Map.Device));
     }
 
     private void OnAllocated(IommuDomainProtocol.Allocated allocated)
     {
         MapJob job = _maps[allocated.Request];
         _linking.Add((Sender, allocated.State), job);
-        long keeper = job.Slot is null ? job.Map.Keeper : -1;
         job.Device.Domain.Tell(new IommuDomainProtocol.Link(
-            allocated.State, job.Linking!, keeper, job.Map.Direction, job.Map.Cpu));
+            allocated.State,
+            job.Linking!,
+            KeeperOf(job),
+            job.Map.Direction,
+            job.Map.Cpu,
+            Device: job.Map.Device));
     }
 
     private void OnLinked(IommuDomainProtocol.Linked linked)
@@ -93,7 +104,7 @@ public sealed partial class DmaMapping
         }
 
         job.Device.Domain.Tell(new IommuDomainProtocol.Sync(
-            linked.State, 0, job.Linking!.LengthBytes, job.Map.Cpu));
+            linked.State, 0, job.Linking!.LengthBytes, job.Map.Cpu, job.Map.Device));
     }
 
     private void OnWindowSynced(IommuDomainProtocol.Synced synced)
@@ -107,14 +118,35 @@ public sealed partial class DmaMapping
         }
 
         _linking.Remove((Sender, synced.State));
-        DmaRange entry = new(synced.State, lengthBytes);
+        AddWindow(job, synced.State, lengthBytes);
+    }
+
+    /// <summary>A domain makes one entry of a list; a refusal has left nothing in it.</summary>
+    private void OnListMapped(IommuDomainProtocol.Mapped mapped)
+    {
+        MapJob job = _maps[mapped.Request];
+        if (mapped.Range is { } entries)
+        {
+            AddWindow(job, entries[0].Iova, entries.LengthBytes);
+        }
+        else
+        {
+            Refuse(job, mapped.Errno == Errno.ENOMEM ? DmaRefusal.NoAddress : DmaRefusal.TableRefused);
+        }
+    }
+
+    private void AddWindow(MapJob job, Iova state, ulong lengthBytes)
+    {
         if (job.Slot is { } slot)
         {
-            Context.System.EventStream.Publish(new BounceLinked(slot, job.Device.DomainNumber, synced.State));
+            Context.System.EventStream.Publish(new BounceLinked(slot, job.Device.DomainNumber, state));
         }
 
-        AddPiece(job, new MappedPiece(entry, job.Slot, synced.State));
+        AddPiece(job, new MappedPiece(new DmaRange(state, lengthBytes), job.Slot, state));
     }
+
+    /// <summary>A slot keeps its own memory.</summary>
+    private static long KeeperOf(MapJob job) => job.Slot is null ? job.Map.Keeper : -1;
 
     /// <summary>A window that could not be filled: what is linked goes, then the map is refused.</summary>
     private void CloseWindow(MapJob job, Iova state, ulong linkedBytes)
@@ -122,7 +154,7 @@ public sealed partial class DmaMapping
         _linking.Remove((Sender, state));
         _failed.Add((Sender, state), job);
         job.LinkedBytes = linkedBytes;
-        job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, linkedBytes, job.Map.Cpu));
+        job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, linkedBytes, job.Map.Cpu, job.Map.Device));
     }
 
     private void AddPiece(MapJob job, MappedPiece piece)

@@ -114,30 +114,38 @@ public sealed partial class DmaMapping
     private void CloseEntry(UnmapJob job, MappedPiece piece, Iova state)
     {
         _destroying.Add((job.Device.Domain, state), job);
-        job.Device.Domain.Tell(new IommuDomainProtocol.Destroy(state, piece.Entry.LengthBytes, job.Cpu));
+        TellToClose(job, piece, state);
     }
 
-    private void OnDestroyed(IommuDomainProtocol.Destroyed destroyed)
+    private static void TellToClose(UnmapJob job, MappedPiece piece, Iova state)
     {
-        if (_failed.TryGetValue((Sender, destroyed.State), out MapJob? failed))
+        DmaClient device = job.Device;
+        ulong lengthBytes = piece.Entry.LengthBytes;
+        device.Domain.Tell(device.Api == DmaApi.Sg
+            ? new IommuDomainProtocol.UnmapSg(state, lengthBytes, job.Cpu, device.Device.Number)
+            : new IommuDomainProtocol.Destroy(state, lengthBytes, job.Cpu, device.Device.Number));
+    }
+
+    private void OnClosed(Iova state, Errno errno)
+    {
+        if (_failed.TryGetValue((Sender, state), out MapJob? failed))
         {
-            OnFailedDestroyed(failed, destroyed);
+            OnFailedClosed(failed, state, errno);
             return;
         }
 
-        UnmapJob job = _destroying[(Sender, destroyed.State)];
-        if (destroyed.Errno != Errno.None && job.DestroysFailed++ < DestroyRetriesMax)
+        UnmapJob job = _destroying[(Sender, state)];
+        MappedPiece piece = job.Pieces[job.Piece];
+        if (errno != Errno.None && job.DestroysFailed++ < DestroyRetriesMax)
         {
             // What the device may still reach is not given back: the invalidation is asked for again.
-            Sender.Tell(new IommuDomainProtocol.Destroy(
-                destroyed.State, job.Pieces[job.Piece].Entry.LengthBytes, job.Cpu));
+            TellToClose(job, piece, state);
             return;
         }
 
-        _destroying.Remove((Sender, destroyed.State));
-        MappedPiece piece = job.Pieces[job.Piece];
-        job.Errno = job.Errno == Errno.None ? destroyed.Errno : job.Errno;
-        if (piece.Slot is not null && destroyed.Errno == Errno.None && !job.IsSlotGone
+        _destroying.Remove((Sender, state));
+        job.Errno = job.Errno == Errno.None ? errno : job.Errno;
+        if (piece.Slot is not null && errno == Errno.None && !job.IsSlotGone
             && !_surroundings.Mutations.Has(Mutation.M25))
         {
             ReleaseSlot(job, piece);
@@ -149,16 +157,17 @@ public sealed partial class DmaMapping
     }
 
     /// <summary>The window of a map that failed: its slot goes back after it, and only then.</summary>
-    private void OnFailedDestroyed(MapJob failed, IommuDomainProtocol.Destroyed destroyed)
+    private void OnFailedClosed(MapJob failed, Iova state, Errno errno)
     {
-        if (destroyed.Errno != Errno.None && failed.DestroysFailed++ < DestroyRetriesMax)
+        if (errno != Errno.None && failed.DestroysFailed++ < DestroyRetriesMax)
         {
-            Sender.Tell(new IommuDomainProtocol.Destroy(destroyed.State, failed.LinkedBytes, failed.Map.Cpu));
+            Sender.Tell(new IommuDomainProtocol.Destroy(
+                state, failed.LinkedBytes, failed.Map.Cpu, failed.Map.Device));
             return;
         }
 
-        _failed.Remove((Sender, destroyed.State));
-        failed.Slot = destroyed.Errno == Errno.None ? failed.Slot : null;
+        _failed.Remove((Sender, state));
+        failed.Slot = errno == Errno.None ? failed.Slot : null;
         Refuse(failed, DmaRefusal.TableRefused);
     }
 

@@ -54,7 +54,9 @@ public sealed partial class DmaMapping : ReceiveActor
             refused => Refuse(_maps[refused.Request], DmaRefusal.NoAddress));
         Receive<IommuDomainProtocol.Linked>(OnLinked);
         Receive<IommuDomainProtocol.Synced>(OnWindowSynced);
-        Receive<IommuDomainProtocol.Destroyed>(OnDestroyed);
+        Receive<IommuDomainProtocol.Destroyed>(destroyed => OnClosed(destroyed.State, destroyed.Errno));
+        Receive<IommuDomainProtocol.Mapped>(OnListMapped);
+        Receive<IommuDomainProtocol.Unmapped>(unmapped => OnClosed(unmapped.Start, unmapped.Errno));
     }
 
     private void OnMap(Map map)

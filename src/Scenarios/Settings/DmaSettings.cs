@@ -1,3 +1,5 @@
+using PhyrActors.Actors;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>Which way of mapping a scenario's stream driver goes through.</summary>
@@ -29,6 +31,8 @@ internal enum DmaBackend
 internal sealed record DmaSettings(
     DmaBackend Backend,
     DmaBackend Beside,
+    DmaApi Api,
+    DmaApi BesideApi,
     int Buffers,
     int Rounds,
     ulong BufferBytes,
@@ -41,23 +45,34 @@ internal sealed record DmaSettings(
     {
         int buffers = Bounds.Int(config, "dma.buffers", 1, 1024);
         ulong buffer = Bounds.Bytes(config, "dma.buffer", 4096, 4096);
+        DmaBackend backend = BackendOf(Bounds.OneOf(
+            config, "dma.backend", "none", "direct", "bus-offset", "swiotlb", "gart", "iommu", "untrusted"));
         DmaBackend beside = BackendOf(
-            Bounds.OneOf(config, "dma.beside", "none", "direct", "bus-offset", "swiotlb"));
+            Bounds.OneOf(config, "dma.beside", "none", "direct", "bus-offset", "swiotlb", "iommu"));
+        Bounds.Require(
+            config,
+            "dma.beside",
+            beside != DmaBackend.Iommu || backend is DmaBackend.Iommu or DmaBackend.Untrusted,
+            "iommu only beside a device with a domain, which it shares");
         ulong drivers = beside == DmaBackend.None ? 1UL : 2;
         bool fits = buffer <= memory.ProcessBytes / drivers / (ulong)buffers;
         Bounds.Require(config, "dma.buffer", fits, "dma.buffers times in memory.process, for each device");
         ulong offset = Bounds.Bytes(config, "dma.offset");
         Bounds.Require(config, "dma.offset", offset < 4096, "less than a page");
         return new DmaSettings(
-            BackendOf(Bounds.OneOf(
-                config, "dma.backend", "none", "direct", "bus-offset", "swiotlb", "gart", "iommu", "untrusted")),
+            backend,
             beside,
+            ApiOf(config, "dma.api"),
+            ApiOf(config, "dma.beside-api"),
             buffers,
             Bounds.Int(config, "dma.rounds", 1),
             buffer,
             offset,
             Bounds.Bytes(config, "dma.pool", SegmentBytes, SegmentBytes));
     }
+
+    private static DmaApi ApiOf(Config config, string key) =>
+        Bounds.OneOf(config, key, "iova", "sg") == "sg" ? DmaApi.Sg : DmaApi.Iova;
 
     private static DmaBackend BackendOf(string word) => word switch
     {

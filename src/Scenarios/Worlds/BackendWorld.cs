@@ -54,8 +54,8 @@ internal static class BackendWorld
             nameof(DmaMapping),
             () => new DmaMapping(
                 [
-                    domain is null ? DmaClient.Of(device) : new DmaClient(device, domain.Ref, IommuCast.DomainNumber),
-                    .. beside is null ? Array.Empty<DmaClient>() : [DmaClient.Of(beside)],
+                    ClientOf(device, domain, dma.Api),
+                    .. beside is null ? Array.Empty<DmaClient>() : [ClientOf(beside, domain, dma.BesideApi)],
                 ],
                 pool,
                 swiotlb.Ref,
@@ -64,11 +64,15 @@ internal static class BackendWorld
         AddStream(cast, scenario, device, 0, pinner, api, fabric, physical, surroundings);
         if (beside is not null)
         {
-            AddStream(cast, scenario, beside, 1, pinner, api, null, physical, surroundings);
+            AddStream(cast, scenario, beside, 1, pinner, api, fabric, physical, surroundings);
         }
 
         cast.Create(system, scenario.IsReversed);
     }
+
+    private static DmaClient ClientOf(DmaDevice device, Cast.Part? domain, DmaApi api) => device.HasIova
+        ? new DmaClient(device, domain!.Ref, IommuCast.DomainNumber) { Api = api }
+        : DmaClient.Of(device);
 
     /// <summary>A device and its driver.</summary>
     private static void AddStream(

@@ -22,11 +22,18 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             nameof(Actors.IoPageTable),
             () => new Actors.IoPageTable(
                 DomainNumber, entries, folios.Ref, surroundings));
-        List<(Cast.Part Unit, Cast.Part Driver, int Requester)> all = [];
+        List<(Cast.Part Hardware, Cast.Part Driver, int Unit, int Requester)> all = [];
+        bool hasNeighbour = scenario.Dma.Beside == DmaBackend.Iommu;
         for (int unit = 0; unit < units.Units; unit++)
         {
-            // Behind the others is the second endpoint, which shares the domain and has nothing to do.
-            all.Add(AddUnit(cast, units, unit, unit == 0 ? pci.Nic : pci.Near, table, root, surroundings));
+            // Behind the others is an endpoint that shares the domain and has nothing to do.
+            int[] requesters = unit == 0 && hasNeighbour ? [pci.Nic, pci.Near]
+                : unit == 0 ? [pci.Nic]
+                : hasNeighbour ? [pci.Far]
+                : [pci.Near];
+            (Cast.Part hardware, Cast.Part driver) =
+                AddUnit(cast, units, unit, requesters, table, root, surroundings);
+            all.AddRange(requesters.Select(one => (hardware, driver, unit, one)));
         }
 
         DomainSettings settings = Describe(scenario, root);
@@ -43,16 +50,22 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
                 table.Ref,
                 all.ConvertAll(one => new CacheTag(
                     one.Driver.Ref,
-                    all.IndexOf(one),
+                    one.Unit,
                     one.Requester,
                     translates && one.Requester == pci.Nic,
                     units.CachingMode)),
                 surroundings));
-        return new IommuCast(all[0].Unit, domain);
+        return new IommuCast(all[0].Hardware, domain);
     }
 
-    private static (Cast.Part Unit, Cast.Part Driver, int Requester) AddUnit(
-        Cast cast, UnitSettings units, int number, int requester, Cast.Part table, Pfn root, Surroundings surroundings)
+    private static (Cast.Part Hardware, Cast.Part Driver) AddUnit(
+        Cast cast,
+        UnitSettings units,
+        int number,
+        int[] requesters,
+        Cast.Part table,
+        Pfn root,
+        Surroundings surroundings)
     {
         string suffix = number == 0 ? string.Empty : $"-{number}";
         IommuSettings settings = new(
@@ -65,11 +78,14 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
         bool passesThrough = units.Mode == DomainType.Passthrough;
         Cast.Part unit = cast.Add(
             nameof(Iommu) + suffix,
-            () => new Iommu(settings, [new(requester, DomainNumber, table.Ref, root, passesThrough)], surroundings));
+            () => new Iommu(
+                settings,
+                [.. requesters.Select(one => new ContextEntry(one, DomainNumber, table.Ref, root, passesThrough))],
+                surroundings));
         Cast.Part driver = cast.Add(
             nameof(IommuDriver) + suffix,
             () => new IommuDriver(number, unit.Ref, units.Profile, surroundings));
-        return (unit, driver, requester);
+        return (unit, driver);
     }
 
     private static DomainSettings Describe(Scenario scenario, Pfn root)

@@ -119,7 +119,9 @@ public sealed class BackendWorldTests
 
     [Theory]
     [InlineData("dma.backend = tape", "dma.backend")]
-    [InlineData("dma.beside = iommu", "dma.beside")]
+    [InlineData("dma.beside = gart", "dma.beside")]
+    [InlineData("dma.beside = iommu\ndma.backend = direct", "dma.beside")]
+    [InlineData("dma.api = phyr", "dma.api")]
     [InlineData("dma.offset = 4096", "dma.offset")]
     [InlineData("dma.pool = 100KiB", "dma.pool")]
     [InlineData("dma.buffers = 1000", "dma.buffer")]
