@@ -101,7 +101,7 @@ public sealed class SoakRefusalTests : IDisposable
 
         Outcome outcome = await Session.RunAsync("report", Store);
 
-        AssertRefused(outcome, "is a soak store of version 99, this reads version 1");
+        AssertRefused(outcome, "is a soak store of version 99, this reads version 2");
     }
 
     [Fact]

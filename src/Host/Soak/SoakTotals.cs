@@ -1,3 +1,5 @@
+using PhyrActors.Scenarios;
+
 namespace PhyrActors.Host;
 
 /// <summary>What a soak has done so far, over all its sessions; worlds that were cut short count with what they
@@ -25,6 +27,9 @@ internal sealed record SoakTotals
     /// <summary>Findings, one for each invariant and world.</summary>
     public long Findings { get; init; }
 
+    /// <summary>What live pins held, and for how long.</summary>
+    public HeldSummary Held { get; init; }
+
     /// <summary>Adds what one more world did.</summary>
     public SoakTotals Plus(WorldProgress world) => this with
     {
@@ -32,6 +37,7 @@ internal sealed record SoakTotals
         Events = Events + world.Events,
         Checks = Checks + world.Checks,
         VirtualSeconds = VirtualSeconds + world.VirtualSeconds,
+        Held = Held + world.Held,
         Faults = Faults + world.Sites.Sum(static site => site.Taken),
     };
 }

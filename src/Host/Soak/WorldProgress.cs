@@ -13,6 +13,7 @@ internal sealed record WorldProgress(
     long Checks,
     double VirtualSeconds,
     ulong PinnedBytes,
+    HeldSummary Held,
     long LiveWindows,
     long ExposedPages,
     IReadOnlyList<WindowCount> Windows,
@@ -24,6 +25,7 @@ internal sealed record WorldProgress(
         report.Checks,
         report.VirtualSeconds,
         report.Summary.Pins.PinnedBytes,
+        report.Summary.Pins.Held,
         report.Summary.Maps.LiveWindows,
         report.Summary.Exposure.PagesNow,
         [

@@ -9,6 +9,9 @@ internal sealed class PinStatistics
     private readonly Dictionary<long, Pin> _pins = [];
     private Figures _now;
     private Figures _peak;
+    private HeldSummary _held;
+    private long _heldUntil;
+    private long _nanoseconds;
 
     public static IReadOnlyList<Type> Listens { get; } =
     [
@@ -17,7 +20,13 @@ internal sealed class PinStatistics
     ];
 
     public PinSummary Summary => new(
-        _now.Bytes, _peak.Bytes, _peak.Pins, _peak.Folios, _peak.Chunks, _peak.PerGiB());
+        _now.Bytes, _peak.Bytes, _peak.Pins, _peak.Folios, _peak.Chunks, _peak.PerGiB())
+    {
+        Held = HeldNow(),
+    };
+
+    /// <summary>Something happened at that time, whatever it was: pins are held until then.</summary>
+    public void Pass(long nanoseconds) => _nanoseconds = Math.Max(_nanoseconds, nanoseconds);
 
     public bool TryCount(object @event)
     {
@@ -36,6 +45,7 @@ internal sealed class PinStatistics
                 _pins.Remove(refused.Pin);
                 return true;
             case RangeUnpinned unpinned when _pins.Remove(unpinned.Pin, out Pin pin):
+                SettleHeld();
                 _now -= pin.Figures;
                 return true;
             default:
@@ -80,9 +90,15 @@ internal sealed class PinStatistics
             Packed = PackedFormat.Bytes(range),
             Compressed = CompressedFormat.Bytes(range),
         };
+        SettleHeld();
         _now += pin.Figures;
         _peak = _now.Bytes > _peak.Bytes ? _now : _peak;
     }
+
+    /// <summary>Counts what was held since the last change, before the next one.</summary>
+    private void SettleHeld() => (_held, _heldUntil) = (HeldNow(), _nanoseconds);
+
+    private HeldSummary HeldNow() => _held + (_now.Held() * ((_nanoseconds - _heldUntil) / 1e9));
 
     private ref Pin PinOf(long number) => ref CollectionsMarshal.GetValueRefOrAddDefault(_pins, number, out _);
 
@@ -145,5 +161,9 @@ internal sealed class PinStatistics
             return new FormatBytes(
                 Scatterlist / gib, BioVec / gib, Phyr / gib, Packed / gib, Compressed / gib);
         }
+
+        /// <summary>In a second.</summary>
+        public HeldSummary Held() =>
+            new(Bytes, Chunks, new FormatBytes(Scatterlist, BioVec, Phyr, Packed, Compressed));
     }
 }

@@ -41,6 +41,7 @@ public sealed class RunStatistics : IMonitor
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
         _exposure.Count(@event, stamp.TimeNanoseconds);
+        _pins.Pass(stamp.TimeNanoseconds);
         if (_accesses.TryCount(@event, stamp.TimeNanoseconds)
             || _maps.TryCount(@event, stamp.TimeNanoseconds)
             || _pins.TryCount(@event)

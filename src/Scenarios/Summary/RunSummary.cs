@@ -28,11 +28,30 @@ public sealed record RunSummary
 /// <param name="Chunks">Chunks of the ranges of live pins.</param>
 /// <param name="BytesPerGiB">Bytes of description per pinned GiB.</param>
 public sealed record PinSummary(
-    ulong PinnedBytes, ulong PeakPinnedBytes, long Pins, long Folios, long Chunks, FormatBytes BytesPerGiB);
+    ulong PinnedBytes, ulong PeakPinnedBytes, long Pins, long Folios, long Chunks, FormatBytes BytesPerGiB)
+{
+    /// <summary>What was held over the whole run.</summary>
+    public HeldSummary Held { get; init; }
+}
 
 /// <summary>What the same ranges cost in each format.</summary>
 public readonly record struct FormatBytes(
-    double Scatterlist, double BioVec, double Phyr, double Packed, double Compressed);
+    double Scatterlist, double BioVec, double Phyr, double Packed, double Compressed)
+{
+    public static FormatBytes operator +(FormatBytes left, FormatBytes right) => new(
+        left.Scatterlist + right.Scatterlist,
+        left.BioVec + right.BioVec,
+        left.Phyr + right.Phyr,
+        left.Packed + right.Packed,
+        left.Compressed + right.Compressed);
+
+    public static FormatBytes operator *(FormatBytes bytes, double factor) => new(
+        bytes.Scatterlist * factor,
+        bytes.BioVec * factor,
+        bytes.Phyr * factor,
+        bytes.Packed * factor,
+        bytes.Compressed * factor);
+}
 
 /// <summary>Links, syncs and invalidations.</summary>
 /// <param name="Links">Chunks linked.</param>

@@ -43,6 +43,47 @@ public sealed class RunStatisticsTests
     }
 
     [Fact]
+    [Trait("row", "P5")]
+    public void What_pins_hold_counts_for_as_long_as_they_hold_it()
+    {
+        RangeCpu whole = RangeOf(FrameBlock.Holding(new Pfn(0x200), 9));
+        RangeCpu parts = RangeOf(new FrameBlock(new Pfn(8), 0), new FrameBlock(new Pfn(2), 0));
+        _history.At(1, 1_000_000_000, new RangePinned(7, default, whole));
+        _history.At(1, 2_000_000_000, new RangePinned(8, default, parts));
+        _history.At(1, 5_000_000_000, new RangeUnpinned(8, parts.LengthBytes));
+
+        _history.At(1, 6_500_000_000, new RangeUnpinned(9, 0));
+
+        HeldSummary held = _statistics.Summary.Pins.Held;
+        Assert.Equal((whole.LengthBytes * 5.5) + (parts.LengthBytes * 3.0), held.PinnedByteSeconds);
+        Assert.Equal((1 * 5.5) + (2 * 3), held.ChunkSeconds);
+        Assert.Equal(32 * ((1 * 5.5) + (2 * 3)), held.FormatByteSeconds.Scatterlist);
+        Assert.Equal(
+            (CompressedFormat.Bytes(whole) * 5.5) + (CompressedFormat.Bytes(parts) * 3.0),
+            held.FormatByteSeconds.Compressed);
+    }
+
+    [Fact]
+    public void A_run_that_held_nothing_has_no_mean()
+    {
+        HeldSummary held = _statistics.Summary.Pins.Held;
+
+        Assert.Equal(0, held.ChunksPerGiB);
+        Assert.Equal(default, held.BytesPerGiB);
+    }
+
+    private static RangeCpu RangeOf(params ReadOnlySpan<FrameBlock> blocks)
+    {
+        RangeCpuBuilder builder = new();
+        foreach (FrameBlock block in blocks)
+        {
+            builder.Append(block.Head, block.Frames, block);
+        }
+
+        return builder.Build();
+    }
+
+    [Fact]
     public void A_folio_that_two_batches_of_a_pin_share_counts_once()
     {
         FrameBlock folio = FrameBlock.Holding(new Pfn(0x200), 9);

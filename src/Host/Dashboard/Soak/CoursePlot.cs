@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
@@ -30,6 +31,18 @@ internal static class CoursePlot
             .Select(pair => (
                 pair.Second.WallSeconds,
                 (count(pair.Second) - count(pair.First)) / (pair.Second.WallSeconds - pair.First.WallSeconds))),
+    ];
+
+    /// <summary>A mean over what was held, from sample to sample of one session; there is none where nothing
+    /// was.</summary>
+    public static IReadOnlyList<(double Seconds, double Value)> Held(
+        IReadOnlyList<SoakMetric> metrics, Func<HeldSummary, double> mean) =>
+    [
+        .. metrics.Zip(metrics.Skip(1))
+            .Where(static pair => pair.First.Session == pair.Second.Session)
+            .Select(static pair => (pair.Second.WallSeconds, Held: pair.Second.Totals.Held - pair.First.Totals.Held))
+            .Where(static part => part.Held.PinnedByteSeconds > 0)
+            .Select(part => (part.WallSeconds, mean(part.Held))),
     ];
 
     /// <param name="name">For those who do not see it.</param>

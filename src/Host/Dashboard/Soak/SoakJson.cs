@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PhyrActors.Exploration;
+using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
@@ -26,10 +27,26 @@ internal static class SoakJson
         json.WriteNumber("distinctClasses", latest.DistinctClasses);
         json.WriteNumber("unseenShare", latest.UnseenShare);
         json.WriteNumber("rssBytes", latest.RssBytes);
+        WriteHeld(json, totals.Held);
         WriteFlatness(json, report.Flatness);
         WriteCoverage(json, latest);
         WriteFindings(json, report);
     });
+
+    private static void WriteHeld(Utf8JsonWriter json, HeldSummary held)
+    {
+        json.WriteStartObject("held");
+        json.WriteNumber("pinnedGiBSeconds", held.PinnedGiBSeconds);
+        json.WriteNumber("chunksPerGiB", Math.Round(held.ChunksPerGiB, 1));
+        json.WriteStartObject("bytesPerGiB");
+        json.WriteNumber("scatterlist", Math.Round(held.BytesPerGiB.Scatterlist, 1));
+        json.WriteNumber("bioVec", Math.Round(held.BytesPerGiB.BioVec, 1));
+        json.WriteNumber("phyr", Math.Round(held.BytesPerGiB.Phyr, 1));
+        json.WriteNumber("packed", Math.Round(held.BytesPerGiB.Packed, 1));
+        json.WriteNumber("compressed", Math.Round(held.BytesPerGiB.Compressed, 1));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
 
     private static void WriteFlatness(Utf8JsonWriter json, Flatness flat)
     {

@@ -99,6 +99,10 @@ internal static class SoakPage
         Plot("Pages exposed", CoursePlot.Points(metrics, static m => m.ExposedPages));
         Plot("Distinct classes", CoursePlot.Points(metrics, static m => m.DistinctClasses));
         Plot("Findings", CoursePlot.Points(metrics, static m => m.Totals.Findings));
+        Plot("Chunks of a pinned GiB", CoursePlot.Held(metrics, static held => held.ChunksPerGiB));
+        Plot("Scatterlist, bytes a pinned GiB", CoursePlot.Held(metrics, static held => held.BytesPerGiB.Scatterlist));
+        Plot("Packed, bytes a pinned GiB", CoursePlot.Held(metrics, static held => held.BytesPerGiB.Packed));
+        Plot("Compressed, bytes a pinned GiB", CoursePlot.Held(metrics, static held => held.BytesPerGiB.Compressed));
         page.Append("</div>\n");
 
         void Plot(string name, IReadOnlyList<(double Seconds, double Value)> course) => page

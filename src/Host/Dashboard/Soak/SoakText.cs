@@ -1,4 +1,5 @@
 using PhyrActors.Exploration;
+using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
@@ -26,6 +27,7 @@ internal static class SoakText
             $"{PerSecond(totals.Deliveries, totals.WallSeconds)} a second, "
             + $"{PerSecond(totals.Deliveries, totals.CpuSeconds)} a CPU second");
         text.Row("events", Units.Count(totals.Events), $"{Units.Count(totals.Checks)} checks of invariants");
+        WriteHeld(text, totals);
         WriteFlatness(text, report.Flatness);
         WriteCoverage(text, report.Latest);
         WriteFindings(text, report);
@@ -54,6 +56,38 @@ internal static class SoakText
 
     public static string PerSecond(long count, double seconds) =>
         seconds > 0 ? Units.Count((long)(count / seconds)) : "-";
+
+    private static void WriteHeld(TextReport text, SoakTotals totals)
+    {
+        HeldSummary held = totals.Held;
+        text.Heading("Held by pins, in the mean over virtual time");
+        if (held.PinnedByteSeconds <= 0)
+        {
+            text.Line("  nothing");
+            return;
+        }
+
+        text.Row("pinned", Units.Bytes(held.PinnedByteSeconds / totals.VirtualSeconds), "in a world");
+        text.Row("chunks of a GiB", Units.Count((long)held.ChunksPerGiB), "the more, the more fragmented");
+        text.Line("  description of a pinned GiB, beside the kernel's scatterlist");
+        foreach ((string name, double bytes) in Formats(held))
+        {
+            text.Row(
+                "  " + name,
+                Units.Bytes(bytes),
+                $"scatterlist / {name} = {Units.Ratio(held.BytesPerGiB.Scatterlist, bytes)}");
+        }
+    }
+
+    /// <summary>Bytes of description per pinned GiB.</summary>
+    public static IReadOnlyList<(string Name, double Bytes)> Formats(HeldSummary held) =>
+    [
+        ("scatterlist", held.BytesPerGiB.Scatterlist),
+        ("bio_vec", held.BytesPerGiB.BioVec),
+        ("phyr", held.BytesPerGiB.Phyr),
+        ("packed", held.BytesPerGiB.Packed),
+        ("compressed", held.BytesPerGiB.Compressed),
+    ];
 
     private static void WriteFlatness(TextReport text, Flatness flat)
     {

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PhyrActors.Exploration;
+using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
@@ -126,7 +127,14 @@ internal sealed class SoakReader(SqliteConnection connection)
         long Classes,
         double Unseen,
         long Rss,
-        long Heap)
+        long Heap,
+        double Bytes,
+        double Chunks,
+        double Scatterlist,
+        double BioVec,
+        double Phyr,
+        double Packed,
+        double Compressed)
     {
         public SoakMetric ToMetric() => new(
             Session,
@@ -142,6 +150,8 @@ internal sealed class SoakReader(SqliteConnection connection)
                 CpuSeconds = Cpu,
                 Faults = Faults,
                 Findings = Findings,
+                Held = new HeldSummary(
+                    Bytes, Chunks, new FormatBytes(Scatterlist, BioVec, Phyr, Packed, Compressed)),
             },
             (ulong)Pinned,
             Windows,

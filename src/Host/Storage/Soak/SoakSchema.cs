@@ -7,7 +7,7 @@ namespace PhyrActors.Host;
 internal static class SoakSchema
 {
     /// <summary>Changes with every change of a table.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // "Phyr", as SQLite's file header holds it.
     private const int ApplicationId = 0x50687972;
@@ -25,7 +25,8 @@ internal static class SoakSchema
             step INTEGER, actor TEXT, message TEXT, missing TEXT, trace TEXT, remark TEXT, UNIQUE (seed, invariant));
         CREATE TABLE metrics (id INTEGER PRIMARY KEY, session INTEGER, wall REAL, cpu REAL, runs INTEGER,
             deliveries INTEGER, events INTEGER, checks INTEGER, virtual REAL, faults INTEGER, findings INTEGER,
-            pinned INTEGER, windows INTEGER, exposed INTEGER, classes INTEGER, unseen REAL, rss INTEGER, heap INTEGER);
+            pinned INTEGER, windows INTEGER, exposed INTEGER, classes INTEGER, unseen REAL, rss INTEGER, heap INTEGER,
+            bytes REAL, chunks REAL, scatterlist REAL, biovec REAL, phyr REAL, packed REAL, compressed REAL);
         """;
 
     public static void Create(SqliteConnection connection)

@@ -125,7 +125,8 @@ internal sealed class SoakStore : IDisposable
             """
             INSERT INTO metrics VALUES (NULL, @session, @WallSeconds, @CpuSeconds, @Runs, @Deliveries, @Events, @Checks,
                 @VirtualSeconds, @Faults, @Findings, @pinned, @LiveWindows, @ExposedPages, @DistinctClasses,
-                @UnseenShare, @RssBytes, @HeapBytes)
+                @UnseenShare, @RssBytes, @HeapBytes, @PinnedByteSeconds, @ChunkSeconds, @Scatterlist, @BioVec, @Phyr,
+                @Packed, @Compressed)
             """,
             new
             {
@@ -146,6 +147,13 @@ internal sealed class SoakStore : IDisposable
                 now.UnseenShare,
                 now.RssBytes,
                 now.HeapBytes,
+                totals.Held.PinnedByteSeconds,
+                totals.Held.ChunkSeconds,
+                totals.Held.FormatByteSeconds.Scatterlist,
+                totals.Held.FormatByteSeconds.BioVec,
+                totals.Held.FormatByteSeconds.Phyr,
+                totals.Held.FormatByteSeconds.Packed,
+                totals.Held.FormatByteSeconds.Compressed,
             });
         whole.Commit();
     }

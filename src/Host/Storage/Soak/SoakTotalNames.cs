@@ -1,3 +1,5 @@
+using PhyrActors.Scenarios;
+
 namespace PhyrActors.Host;
 
 /// <summary>The totals of a soak by the names under which its store keeps them.</summary>
@@ -14,6 +16,13 @@ internal static class SoakTotalNames
         ("cpu", totals.CpuSeconds),
         ("faults", totals.Faults),
         ("findings", totals.Findings),
+        ("held bytes", totals.Held.PinnedByteSeconds),
+        ("held chunks", totals.Held.ChunkSeconds),
+        ("held scatterlist", totals.Held.FormatByteSeconds.Scatterlist),
+        ("held bio_vec", totals.Held.FormatByteSeconds.BioVec),
+        ("held phyr", totals.Held.FormatByteSeconds.Phyr),
+        ("held packed", totals.Held.FormatByteSeconds.Packed),
+        ("held compressed", totals.Held.FormatByteSeconds.Compressed),
     ];
 
     public static SoakTotals FromRows(IReadOnlyDictionary<string, double> rows)
@@ -29,6 +38,15 @@ internal static class SoakTotalNames
             CpuSeconds = Of("cpu"),
             Faults = (long)Of("faults"),
             Findings = (long)Of("findings"),
+            Held = new HeldSummary(
+                Of("held bytes"),
+                Of("held chunks"),
+                new FormatBytes(
+                    Of("held scatterlist"),
+                    Of("held bio_vec"),
+                    Of("held phyr"),
+                    Of("held packed"),
+                    Of("held compressed"))),
         };
 
         double Of(string name) => rows.GetValueOrDefault(name);
