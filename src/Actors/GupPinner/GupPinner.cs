@@ -97,7 +97,11 @@ public sealed partial class GupPinner : ReceiveActor
             return;
         }
 
-        Begin(new PinInProgress(pin.Number, pin.Start, pin.LengthBytes, flags, Sender) { ChargedPages = pages });
+        Begin(new PinInProgress(pin.Number, pin.Start, pin.LengthBytes, flags, Sender)
+        {
+            ChargedPages = pages,
+            Sink = pin.Sink?.Invoke(),
+        });
     }
 
     private void OnPages(long number, VirtAddr start, ulong lengthBytes, FollFlags given, FollFlags toSet)
@@ -134,6 +138,7 @@ public sealed partial class GupPinner : ReceiveActor
             Bytes = (offsetBytes, get.LengthBytes),
             Builder = new RangeCpuBuilder(offsetBytes),
             IsSlow = true,
+            Sink = get.Sink?.Invoke(),
         });
     }
 
@@ -246,7 +251,7 @@ public sealed partial class GupPinner : ReceiveActor
         RangeCpu range = progress.Build();
         Hold(progress);
         Context.System.EventStream.Publish(new RangePinned(progress.Number, progress.Start, range));
-        progress.Requester.Tell(new Pinned(progress.Number, range));
+        progress.Requester.Tell(new Pinned(progress.Number, range) { Storage = progress.Sink?.Finish() });
     }
 
     private void OnRefused(PinInProgress progress, Errno errno)

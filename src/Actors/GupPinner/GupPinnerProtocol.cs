@@ -9,9 +9,19 @@ public static class GupPinnerProtocol
     /// <param name="Start">A page's first byte.</param>
     /// <param name="LengthBytes">Whole pages.</param>
     /// <param name="Flags">What for.</param>
-    public sealed record Pin(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
+    public sealed record Pin(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags)
+    {
+        /// <summary>Makes the storage that is to be filled as well; null: none.</summary>
+        public Func<ICpuSink>? Sink { get; init; }
+    }
 
-    public sealed record Pinned(long Pin, RangeCpu Range);
+    /// <param name="Pin">The caller's number.</param>
+    /// <param name="Range">The pin's own list, by which it is given back.</param>
+    public sealed record Pinned(long Pin, RangeCpu Range)
+    {
+        /// <summary>The storage that was asked for, filled with the same memory.</summary>
+        public IRangeStorage<CpuRange>? Storage { get; init; }
+    }
 
     /// <summary>Takes pins, a page each, and gives an array of pages (mm/gup.c:pin_user_pages_fast): answered by
     /// <see cref="PagesTaken"/>. Nothing is charged.</summary>
@@ -33,7 +43,11 @@ public static class GupPinnerProtocol
     /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast
     /// path. Answered by <see cref="Pinned"/> or <see cref="PinRefused"/>; nothing is charged.</summary>
     /// <remarks>Named by M. Wilcox (Phyr Starter, linux-mm, January 2022); the kernel has no such call.</remarks>
-    public sealed record GetUserRange(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
+    public sealed record GetUserRange(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags)
+    {
+        /// <summary>Makes the storage that is to be filled as well; null: none.</summary>
+        public Func<ICpuSink>? Sink { get; init; }
+    }
 
     /// <summary>The process starts another program once no pin is under way (fs/exec.c:de_thread waits for other
     /// threads): live pins stay, with their charge at the old mm. Answered by <see cref="Execed"/>.</summary>
@@ -41,6 +55,8 @@ public static class GupPinnerProtocol
 
     public sealed record Execed;
 
+    /// <summary>Nothing is pinned or charged. EOPNOTSUPP: the storage that was to be filled cannot hold what lies
+    /// there.</summary>
     public sealed record PinRefused(long Pin, Errno Errno);
 
     /// <summary>Marks dirty if asked, gives the pins back and takes the charge back (ib_umem_release); answered by

@@ -29,6 +29,9 @@ internal sealed class PinInProgress(
 
     public RangeCpuBuilder Builder { get; init; } = new();
 
+    /// <summary>The caller's storage, filled as batches come; null: none, or one that could not go on.</summary>
+    public ICpuSink? Sink { get; set; }
+
     public ulong PinnedBytes { get; private set; }
 
     public bool SlowNext { get; set; }
@@ -47,6 +50,7 @@ internal sealed class PinInProgress(
     {
         foreach (PinnedRun run in runs)
         {
+            Fill(run);
             PinnedBytes += run.LengthBytes;
             if (Pages is null)
             {
@@ -58,6 +62,34 @@ internal sealed class PinInProgress(
             {
                 Pages.Add(run.Frame + (ulong)page);
             }
+        }
+    }
+
+    /// <summary>A storage that cannot hold a run ends the pin: what is pinned goes back, this run too.</summary>
+    private void Fill(PinnedRun run)
+    {
+        if (Sink is null)
+        {
+            return;
+        }
+
+        ulong skipBytes = Bytes is { } asked && PinnedBytes == 0 ? asked.FirstOffsetBytes : 0;
+        ulong endBytes = Bytes is { } bytes ? bytes.FirstOffsetBytes + bytes.LengthBytes : LengthBytes;
+        ulong takenBytes = Math.Min(run.LengthBytes, endBytes - PinnedBytes) - skipBytes;
+        bool isWhole = takenBytes == run.LengthBytes;
+        CpuRange piece = new(new Phyr(run.Frame.Address + skipBytes, takenBytes));
+        string? refusal = isWhole ? Sink.WhyNot(run.Frame, (ulong)run.Pages, run.Folio) : Sink.WhyNot(piece);
+        if (refusal is not null)
+        {
+            (Sink, Failed) = (null, Errno.EOPNOTSUPP);
+        }
+        else if (isWhole)
+        {
+            Sink.Append(run.Frame, (ulong)run.Pages, run.Folio);
+        }
+        else
+        {
+            Sink.Append(piece);
         }
     }
 
