@@ -5,6 +5,8 @@ internal static class DevicePlaces
 {
     private const string Verbs = "drivers/infiniband/core/uverbs_cmd.c:";
     private const string Peers = "drivers/pci/p2pdma.c:";
+    private const string Buffers = "drivers/dma-buf/dma-buf.c:";
+    private const string Exported = "drivers/vfio/pci/vfio_pci_dmabuf.c:";
     private const string Keys = "drivers/net/ethernet/mellanox/mlx5/core/mr.c:";
 
     public static readonly IReadOnlyList<(string Message, string Place)> All =
@@ -27,6 +29,20 @@ internal static class DevicePlaces
         ("P2pdmaProviderProtocol.Unbound", Peers + "pci_p2pdma_release"),
         ("P2pdmaProviderProtocol.EnableAcs", "drivers/pci/pci.c:pci_enable_acs"),
         ("P2pdmaProviderProtocol.AcsEnabled", "drivers/pci/pci.c:pci_enable_acs"),
+        ("DmaBufProtocol.Attach", Buffers + "dma_buf_dynamic_attach"),
+        ("DmaBufProtocol.Attached", Buffers + "dma_buf_dynamic_attach"),
+        ("DmaBufProtocol.Detach", Buffers + "dma_buf_detach"),
+        ("DmaBufProtocol.Detached", Buffers + "dma_buf_detach"),
+        ("DmaBufProtocol.Map", Buffers + "dma_buf_map_attachment"),
+        ("DmaBufProtocol.Mapped", Buffers + "dma_buf_map_attachment"),
+        ("DmaBufProtocol.MapRefused", Buffers + "dma_buf_map_attachment"),
+        ("DmaBufProtocol.Unmap", Buffers + "dma_buf_unmap_attachment"),
+        ("DmaBufProtocol.Unmapped", Buffers + "dma_buf_unmap_attachment"),
+        ("DmaBufProtocol.InvalidateMappings", Exported + "vfio_pci_dma_buf_move"),
+        ("DmaBufProtocol.Revoke", Exported + "vfio_pci_dma_buf_move"),
+        ("DmaBufProtocol.Revoked", Exported + "vfio_pci_dma_buf_move"),
+        ("DmaBufProtocol.Restore", Exported + "vfio_pci_dma_buf_move"),
+        ("DmaBufProtocol.Restored", Exported + "vfio_pci_dma_buf_move"),
         ("PcieFabricProtocol.AskMapType", Peers + "calc_map_type_and_dist"),
         ("PcieFabricProtocol.MapTypeIs", Peers + "calc_map_type_and_dist"),
     ];
