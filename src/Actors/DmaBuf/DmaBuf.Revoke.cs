@@ -3,9 +3,10 @@ using static PhyrActors.Actors.DmaBufProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Memory that comes back: one mapping, or all.</summary>
-/// <remarks>Revocation is five steps: flag, word to the importers, their fences, the reservation given back, and waiting
-/// until all have unmapped. It may be asked for again at any time (c64a647c84f3, "vfio/pci: fix dma-buf kref underflow
-/// after revoke"). Source: drivers/vfio/pci/vfio_pci_dmabuf.c:vfio_pci_dma_buf_move().</remarks>
+/// <remarks>A revocation: the flag, word to the importers, the reservation given back, and waiting until all have
+/// unmapped, which they do when their fences have signalled. It may be asked for again at any time (c64a647c84f3,
+/// "vfio/pci: fix dma-buf kref underflow after revoke"). Source:
+/// drivers/vfio/pci/vfio_pci_dmabuf.c:vfio_pci_dma_buf_move().</remarks>
 public sealed partial class DmaBuf
 {
     private readonly List<IActorRef> _revokers = [];

@@ -50,7 +50,8 @@ public sealed class PinSinkTests : TestKit
     {
         ProcessCast cast = new(this, Process(), batchPages: 7);
 
-        cast.Pinner.Tell(new GetUserRange(1, SmallProcess.At(510) + 100, (18 * Page) + 5, Flags) { Sink = NewOf(name) });
+        VirtAddr start = SmallProcess.At(510) + 100;
+        cast.Pinner.Tell(new GetUserRange(1, start, (18 * Page) + 5, Flags) { Sink = NewOf(name) });
 
         Pinned pinned = ExpectMsg<Pinned>();
         Assert.Equal((18 * Page) + 5, pinned.Storage!.LengthBytes);

@@ -1,7 +1,6 @@
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
 using PhyrActors.Model;
-using PhyrActors.Seams;
 
 namespace PhyrActors.Scenarios.Tests;
 
