@@ -38,7 +38,13 @@ internal sealed class FolioStore
             return ref records[0];
         }
 
-        for (int order = 0; order < BlockOrder; order++)
+        ref FolioRecord own = ref records[frame.Value & SlotMask];
+        if (own.IsLive)
+        {
+            return ref own;
+        }
+
+        for (int order = 1; order < BlockOrder; order++)
         {
             ref FolioRecord candidate = ref records[(frame.Value & SlotMask) >> order << order];
             if (candidate.IsLive && candidate.Order >= order)

@@ -13,9 +13,11 @@ public sealed class ProcessPageTable
     /// <param name="frame">Its frame.</param>
     /// <param name="pages">How many.</param>
     /// <param name="flags">One of the states, and more; with Huge all is in multiples of 2 MiB.</param>
-    /// <exception cref="ArgumentException">The flags or the alignment are not so.</exception>
+    /// <exception cref="ArgumentException">The flags or the alignment are not so, or a frame is above
+    /// 2^48.</exception>
     public Errno Map(VirtAddr start, Pfn frame, ulong pages, PteFlags flags)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((frame + pages).Value, 1UL << PteBlock.FrameBits, nameof(frame));
         bool isHuge = flags.HasFlag(PteFlags.Huge);
         ulong misaligned = (start.Value >> Pfn.FrameSizeLog2) | frame.Value | pages;
         if (!System.Numerics.BitOperations.IsPow2((int)(flags & PteFlags.States))
