@@ -40,7 +40,7 @@ public sealed partial class FolioManager : ReceiveActor
     private void OnTakePins(TakePins take)
     {
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
-        PinnedRun[] taken = new PinnedRun[entries.Length];
+        PinnedRun[] taken = GC.AllocateUninitializedArray<PinnedRun>(entries.Length);
         int count = 0;
         bool needsMigration = false;
         Errno errno = Errno.None;

@@ -91,12 +91,17 @@ public sealed class ProcessPageTable
             int end = (int)Math.Min(PteBlock.Pages, (ulong)next + (endPage - page));
             for (int index = block.IndexAt(next); next < end; index++)
             {
-                if (index == block.Count || count == into.Length || block[index].First > next)
+                if (index == block.Count || count == into.Length)
                 {
                     return count;
                 }
 
                 (int first, int pages, Pfn frame, PteFlags flags) = block[index];
+                if (first > next)
+                {
+                    return count;
+                }
+
                 int taken = Math.Min(first + pages, end) - next;
                 VirtAddr at = new(page << Pfn.FrameSizeLog2);
                 into[count++] = new PteRun(at, frame + (ulong)(next - first), taken, flags);
