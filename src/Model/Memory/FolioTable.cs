@@ -223,7 +223,7 @@ public sealed partial class FolioTable
         ref FolioRecord record = ref _store.Find(frame, out head);
         if (set != FolioFlags.None && record.IsLive)
         {
-            record.Flags |= set;
+            record.Set(set);
         }
 
         return ref record;

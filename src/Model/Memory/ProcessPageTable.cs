@@ -17,7 +17,8 @@ public sealed class ProcessPageTable
     /// 2^48.</exception>
     public Errno Map(VirtAddr start, Pfn frame, ulong pages, PteFlags flags)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((frame + pages).Value, 1UL << PteBlock.FrameBits, nameof(frame));
+        const ulong Frames = 1UL << PteBlock.FrameBits;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.Value, Frames - Math.Min(pages, Frames), nameof(frame));
         bool isHuge = flags.HasFlag(PteFlags.Huge);
         ulong misaligned = (start.Value >> Pfn.FrameSizeLog2) | frame.Value | pages;
         if (!System.Numerics.BitOperations.IsPow2((int)(flags & PteFlags.States))
