@@ -119,7 +119,8 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         runs = _surroundings.Cut("pin.cut", runs);
         _surroundings.Work.Spend(batch.Slow ? "gup.slow-entry" : "gup.fast-entry", runs);
-        PteRun[] entries = _read.AsSpan(0, runs).ToArray();
+        PteRun[] entries = GC.AllocateUninitializedArray<PteRun>(runs);
+        _read.AsSpan(0, runs).CopyTo(entries);
         _folios.Tell(new FolioManagerProtocol.TakePins(batch, _writeProtectSeq, entries, Self), Sender);
     }
 

@@ -40,7 +40,7 @@ public sealed partial class FolioManager : ReceiveActor
     private void OnTakePins(TakePins take)
     {
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
-        PinnedRun[] taken = new PinnedRun[entries.Length];
+        PinnedRun[] taken = GC.AllocateUninitializedArray<PinnedRun>(entries.Length);
         int count = 0;
         bool needsMigration = false;
         Errno errno = Errno.None;
@@ -132,18 +132,13 @@ public sealed partial class FolioManager : ReceiveActor
 
     private void OnReleasePins(ReleasePins release)
     {
-        int end = release.FirstChunk + release.Chunks;
-        for (int chunk = release.FirstChunk; chunk < end; chunk++)
+        FolioFlags set = release.Dirty ? FolioFlags.Dirty : FolioFlags.None;
+        RangeCpuCursor chunks = release.Range.From(release.FirstChunk);
+        for (int left = release.Chunks; left > 0 && chunks.MoveNext(); left--)
         {
-            Phyr phyr = release.Range[chunk];
-            Pfn first = Pfn.Of(phyr.Start);
-            int pages = (int)(Pfn.Of(phyr.Last).Value - first.Value) + 1;
-            if (release.Dirty)
-            {
-                _folios.TryChangeFlags(first, FolioFlags.Dirty);
-            }
-
-            Unpin(release.Pin, first, pages, release.IsGet);
+            Pfn first = Pfn.Of(chunks.Current.Start);
+            int pages = (int)(Pfn.Of(chunks.Current.Last).Value - first.Value) + 1;
+            Unpin(release.Pin, first, pages, release.IsGet, set);
         }
 
         _surroundings.Work.Spend("folio.unpin", release.Chunks);
@@ -154,17 +149,13 @@ public sealed partial class FolioManager : ReceiveActor
 
     private void OnReleasePages(ReleasePages release)
     {
+        FolioFlags set = release.Dirty ? FolioFlags.Dirty : FolioFlags.None;
         RangeCpuBuilder range = new();
         foreach (Pfn? page in release.Pages.Span)
         {
             if (page is { } frame)
             {
-                if (release.Dirty)
-                {
-                    _folios.TryChangeFlags(frame, FolioFlags.Dirty);
-                }
-
-                Unpin(release.Pin, frame, 1, release.IsGet);
+                Unpin(release.Pin, frame, 1, release.IsGet, set);
                 range.AppendRun(frame, 1);
             }
         }
@@ -180,9 +171,9 @@ public sealed partial class FolioManager : ReceiveActor
         Sender.Tell(new PagesReleased(release.Pin));
     }
 
-    private void Unpin(long pin, Pfn frame, int pages, bool isGet)
+    private void Unpin(long pin, Pfn frame, int pages, bool isGet, FolioFlags set = FolioFlags.None)
     {
-        FolioRelease released = isGet ? _folios.Put(frame, pages) : _folios.Unpin(frame, pages);
+        FolioRelease released = isGet ? _folios.Put(frame, pages, set) : _folios.Unpin(frame, pages, set);
         if (released is FolioRelease.Underflow or FolioRelease.Absent)
         {
             Context.System.EventStream.Publish(new UnpinUnderflowed(pin, frame, released));

@@ -33,6 +33,8 @@ internal struct FolioRecord
         set => _word = (_word & ~FlagsMask) | (((ulong)value << FlagsShift) & FlagsMask);
     }
 
+    public void Set(FolioFlags flags) => _word |= unchecked((ulong)flags << FlagsShift);
+
     public readonly Folio Snapshot(FrameBlock block, MemoryZone zone) =>
         new(block, zone, Flags, _refCount, _pinCount, _mapCount, _owner, new VirtAddr(_word & PageMask));
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PhyrActors.Model;
 
 /// <summary>Finds the folio of any frame in constant time.</summary>
@@ -20,13 +22,29 @@ internal sealed class FolioStore
     }
 
     /// <summary>The record of the folio that holds a frame; not live where there is none.</summary>
+    /// <remarks>Most folios that are asked for are of one frame, or asked for by their first: found at
+    /// once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref FolioRecord Find(Pfn frame, out Pfn head)
     {
         head = frame;
-        ulong block = frame.Value >> BlockOrder;
-        FolioRecord[]? records = block < _firstBlock || block - _firstBlock >= (ulong)_blocks.Length
-            ? null
-            : _blocks[block - _firstBlock];
+        ulong block = unchecked((frame.Value >> BlockOrder) - _firstBlock);
+        FolioRecord[]? records = block < (ulong)_blocks.Length ? _blocks[block] : null;
+        if (records is { Length: 1 << BlockOrder })
+        {
+            ref FolioRecord own = ref records[frame.Value & SlotMask];
+            if (own.IsLive)
+            {
+                return ref own;
+            }
+        }
+
+        return ref FindByTail(records, frame, out head);
+    }
+
+    private ref FolioRecord FindByTail(FolioRecord[]? records, Pfn frame, out Pfn head)
+    {
+        head = frame;
         if (records is null)
         {
             return ref _absent[0];
@@ -38,7 +56,7 @@ internal sealed class FolioStore
             return ref records[0];
         }
 
-        for (int order = 0; order < BlockOrder; order++)
+        for (int order = 1; order < BlockOrder; order++)
         {
             ref FolioRecord candidate = ref records[(frame.Value & SlotMask) >> order << order];
             if (candidate.IsLive && candidate.Order >= order)

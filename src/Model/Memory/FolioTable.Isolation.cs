@@ -5,7 +5,7 @@ namespace PhyrActors.Model;
 public sealed partial class FolioTable
 {
     /// <summary>What is free in each isolated block, by the block's first frame.</summary>
-    private readonly SortedDictionary<ulong, List<FrameBlock>> _isolated = [];
+    private readonly Dictionary<ulong, List<FrameBlock>> _isolated = [];
 
     /// <summary>Frames taken offline.</summary>
     public ulong OfflineFrames { get; private set; }

@@ -127,10 +127,11 @@ public sealed partial class FolioTable
         return refused;
     }
 
-    public FolioRelease Unpin(Pfn frame, int refs)
+    /// <summary>Gives pins back, state bits being set first.</summary>
+    public FolioRelease Unpin(Pfn frame, int refs, FolioFlags set = FolioFlags.None)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
-        ref FolioRecord record = ref _store.Find(frame, out Pfn head);
+        ref FolioRecord record = ref FindAndSet(frame, set, out Pfn head);
         if (!record.IsLive || _zeroPage == head)
         {
             return record.IsLive ? FolioRelease.Kept : FolioRelease.Absent;
@@ -141,10 +142,11 @@ public sealed partial class FolioTable
         return release;
     }
 
-    public FolioRelease Put(Pfn frame, int refs = 1)
+    /// <summary>Gives ordinary references back, state bits being set first.</summary>
+    public FolioRelease Put(Pfn frame, int refs = 1, FolioFlags set = FolioFlags.None)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
-        ref FolioRecord record = ref _store.Find(frame, out Pfn head);
+        ref FolioRecord record = ref FindAndSet(frame, set, out Pfn head);
         return record.IsLive ? FreeIfLast(ref record, head, record.Put(refs)) : FolioRelease.Absent;
     }
 
@@ -214,6 +216,17 @@ public sealed partial class FolioTable
         int index = Array.FindIndex(_zones, span => span.Contains(frame));
         zone = index < 0 ? default : _zones[index].Zone;
         return index >= 0;
+    }
+
+    private ref FolioRecord FindAndSet(Pfn frame, FolioFlags set, out Pfn head)
+    {
+        ref FolioRecord record = ref _store.Find(frame, out head);
+        if (set != FolioFlags.None && record.IsLive)
+        {
+            record.Set(set);
+        }
+
+        return ref record;
     }
 
     private FolioRelease FreeIfLast(ref FolioRecord record, Pfn head, FolioRelease release)

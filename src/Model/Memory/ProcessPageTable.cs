@@ -13,9 +13,12 @@ public sealed class ProcessPageTable
     /// <param name="frame">Its frame.</param>
     /// <param name="pages">How many.</param>
     /// <param name="flags">One of the states, and more; with Huge all is in multiples of 2 MiB.</param>
-    /// <exception cref="ArgumentException">The flags or the alignment are not so.</exception>
+    /// <exception cref="ArgumentException">The flags or the alignment are not so, or a frame is above
+    /// 2^48.</exception>
     public Errno Map(VirtAddr start, Pfn frame, ulong pages, PteFlags flags)
     {
+        const ulong Frames = 1UL << PteBlock.FrameBits;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.Value, Frames - Math.Min(pages, Frames), nameof(frame));
         bool isHuge = flags.HasFlag(PteFlags.Huge);
         ulong misaligned = (start.Value >> Pfn.FrameSizeLog2) | frame.Value | pages;
         if (!System.Numerics.BitOperations.IsPow2((int)(flags & PteFlags.States))
@@ -89,12 +92,17 @@ public sealed class ProcessPageTable
             int end = (int)Math.Min(PteBlock.Pages, (ulong)next + (endPage - page));
             for (int index = block.IndexAt(next); next < end; index++)
             {
-                if (index == block.Count || count == into.Length || block[index].First > next)
+                if (index == block.Count || count == into.Length)
                 {
                     return count;
                 }
 
                 (int first, int pages, Pfn frame, PteFlags flags) = block[index];
+                if (first > next)
+                {
+                    return count;
+                }
+
                 int taken = Math.Min(first + pages, end) - next;
                 VirtAddr at = new(page << Pfn.FrameSizeLog2);
                 into[count++] = new PteRun(at, frame + (ulong)(next - first), taken, flags);

@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace PhyrActors.Model;
 
-/// <summary>The page-table entries of 2 MiB of addresses, as sorted runs of 16 bytes.</summary>
+/// <summary>The page-table entries of 2 MiB of addresses, as sorted runs of 10 bytes.</summary>
 internal sealed class PteBlock
 {
     public const int Pages = 512;
 
-    private const int FlagBits = 12;
+    /// <summary>Frame numbers are below 2^48: no processor has more than 52 bits of physical address.</summary>
+    public const int FrameBits = 48;
+
     private Entry[] _runs = new Entry[1];
 
     public int Count { get; private set; }
@@ -15,7 +19,7 @@ internal sealed class PteBlock
         get
         {
             ref readonly Entry run = ref _runs[index];
-            return (run.First, run.Pages, new Pfn(run.Word >> FlagBits), (PteFlags)(run.Word & ((1 << FlagBits) - 1)));
+            return (run.First, run.End - run.First, run.Frame, run.Flags);
         }
     }
 
@@ -39,9 +43,10 @@ internal sealed class PteBlock
     }
 
     public void Insert(int first, int pages, Pfn frame, PteFlags flags) =>
-        Insert(IndexAt(first), new Entry(first, pages, Encode(frame, flags)));
+        Insert(IndexAt(first), new Entry(first, pages, frame, flags));
 
-    public void Set(int index, Pfn frame, PteFlags flags) => _runs[index].Word = Encode(frame, flags);
+    public void Set(int index, Pfn frame, PteFlags flags) =>
+        _runs[index] = new Entry(_runs[index].First, _runs[index].End - _runs[index].First, frame, flags);
 
     /// <summary>Sees to it that no run spans the border before a page, and gives the first run behind it. A huge
     /// entry that is cut becomes two runs of small ones (__split_huge_pmd).</summary>
@@ -56,8 +61,8 @@ internal sealed class PteBlock
         (int first, int pages, Pfn frame, PteFlags flags) = this[index];
         flags &= ~PteFlags.Huge;
         int before = page - first;
-        _runs[index] = new Entry(first, before, Encode(frame, flags));
-        Insert(index + 1, new Entry(page, pages - before, Encode(frame + (ulong)before, flags)));
+        _runs[index] = new Entry(first, before, frame, flags);
+        Insert(index + 1, new Entry(page, pages - before, frame + (ulong)before, flags));
         return index + 1;
     }
 
@@ -79,18 +84,24 @@ internal sealed class PteBlock
         Count++;
     }
 
-    private static ulong Encode(Pfn frame, PteFlags flags) => (frame.Value << FlagBits) | (ulong)flags;
-
-    private struct Entry(int first, int pages, ulong word)
+    /// <remarks>The place holds the first page in bits 8:0, the last in 17:9 and the flags in 31:18.</remarks>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(ushort))]
+    private readonly struct Entry(int first, int pages, Pfn frame, PteFlags flags)
     {
-        public ulong Word = word;
-        private readonly ushort _first = (ushort)first;
-        private readonly ushort _pages = (ushort)pages;
+        private const int LastShift = 9;
+        private const int FlagsShift = 18;
 
-        public readonly int First => _first;
+        private readonly uint _place = (uint)first | ((uint)(first + pages - 1) << LastShift)
+            | ((uint)flags << FlagsShift);
+        private readonly uint _frameLow = unchecked((uint)frame.Value);
+        private readonly ushort _frameHigh = (ushort)(frame.Value >> 32);
 
-        public readonly int Pages => _pages;
+        public int First => (int)(_place & (Pages - 1));
 
-        public readonly int End => _first + _pages;
+        public int End => (int)((_place >> LastShift) & (Pages - 1)) + 1;
+
+        public Pfn Frame => new(((ulong)_frameHigh << 32) | _frameLow);
+
+        public PteFlags Flags => (PteFlags)(_place >> FlagsShift);
     }
 }

@@ -4,7 +4,7 @@ namespace PhyrActors.Model;
 
 /// <summary>2^Order frames that begin at a multiple of their own number: the natural shape of a folio.</summary>
 /// <remarks>Units: <see cref="Head"/> and <see cref="End"/> in frames of 4 KiB; <see cref="End"/> is
-/// exclusive.</remarks>
+/// exclusive. 8 bytes, as <see cref="PackedEntry"/> writes them.</remarks>
 public readonly record struct FrameBlock
 {
     /// <summary>The largest order that the packed encoding can say: 2^31 frames, 8 TiB.</summary>
@@ -13,6 +13,8 @@ public readonly record struct FrameBlock
     /// <summary>Frame numbers are below 2^52: byte addresses have 64 bits.</summary>
     public const int FrameBits = 52;
 
+    private readonly ulong _entry;
+
     /// <exception cref="ArgumentOutOfRangeException">The order is above <see cref="OrderMax"/>, or the head is not a
     /// multiple of 2^order or does not fit 52 bits.</exception>
     public FrameBlock(Pfn head, int order)
@@ -20,12 +22,12 @@ public readonly record struct FrameBlock
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)order, (uint)OrderMax, nameof(order));
         ArgumentOutOfRangeException.ThrowIfNotEqual(head.Value & ((1UL << order) - 1), 0UL, nameof(head));
         ArgumentOutOfRangeException.ThrowIfNotEqual(head.Value >> FrameBits, 0UL, nameof(head));
-        (Head, Order) = (head, order);
+        _entry = PackedEntry.Of(head.Value, order);
     }
 
-    public Pfn Head { get; }
+    public Pfn Head => new(PackedEntry.HeadOf(_entry));
 
-    public int Order { get; }
+    public int Order => PackedEntry.OrderOf(_entry);
 
     public ulong Frames => 1UL << Order;
 

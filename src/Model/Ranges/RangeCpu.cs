@@ -62,6 +62,14 @@ public sealed class RangeCpu : IRangeStorage<CpuRange>
     /// <summary>A cursor before the first chunk; allocates nothing.</summary>
     public RangeCpuCursor GetEnumerator() => new(this);
 
+    /// <summary>A cursor before a chunk, so that a part of the list is walked without a look-up each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
+    public RangeCpuCursor From(int chunk)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)chunk, (uint)ChunkCount, nameof(chunk));
+        return new RangeCpuCursor(this, chunk);
+    }
+
     /// <inheritdoc/>
     public int Read(ref StoragePlace place, Span<CpuRange> ranges)
     {

@@ -84,7 +84,11 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0) : ICpuSink
     /// <exception cref="ArgumentException">The frames cannot follow, are none, or not all of the folio.</exception>
     public void Append(Pfn start, ulong frames, FrameBlock folio)
     {
-        Refusals.ThrowIf(WhyNot(start, frames, folio));
+        if (!Fits(start, frames, folio))
+        {
+            Refusals.ThrowIf(WhyNot(start, frames, folio));
+        }
+
         ThrowIfBuilt();
         if (_pendingFrames > 0 && folio == _folio && start == _pendingStart + _pendingFrames)
         {
@@ -137,6 +141,14 @@ public sealed class RangeCpuBuilder(ulong firstPageOffsetBytes = 0) : ICpuSink
 
     /// <inheritdoc/>
     public IRangeStorage<CpuRange> Finish() => Build();
+
+    /// <summary>Whether there is no reason to refuse frames, without looking for one; false does not say that there
+    /// is one.</summary>
+    private bool Fits(Pfn start, ulong frames, FrameBlock folio) =>
+        unchecked(start.Value - folio.Head.Value) < folio.Frames
+        && unchecked(frames - 1) < folio.Frames - (start.Value - folio.Head.Value)
+        && _cutBytes == 0
+        && _frames < 1UL << (FrameBlock.FrameBits - 1);
 
     private void Flush(bool last)
     {

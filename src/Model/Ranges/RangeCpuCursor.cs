@@ -14,7 +14,7 @@ public ref struct RangeCpuCursor
     private ulong _skipBytes;
     private ChunkBuffer _buffer;
 
-    internal RangeCpuCursor(RangeCpu range) => _range = range;
+    internal RangeCpuCursor(RangeCpu range, int chunk = 0) => (_range, _nextChunk) = (range, chunk);
 
     public Phyr Current { get; private set; }
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace PhyrActors.Benchmarks;
 
-/// <summary>Pin and unpin of large processes by the actors of a run, beside an array of pages.</summary>
+/// <summary>Pin and unpin of large processes by the actors of a run, beside an array of pages; and the list of the
+/// runs of such an array, beside a copy of it.</summary>
 /// <remarks>Batches are the 512 pages of umem where folios are small, and of 1 GiB where a range needs no list of
 /// pages and so no such bound. What is all of 4 KiB comes first: its peak of memory is the program's.</remarks>
 internal static class PinSet
@@ -29,6 +30,11 @@ internal static class PinSet
         {
             yield return Time(
                 $"pin-number-{gib}g", gib, s_byNumber, RangeBatchPages, double.PositiveInfinity, out _);
+        }
+
+        foreach (Benchmark benchmark in CoalesceLoad.Benchmarks())
+        {
+            yield return Runner.Run(benchmark);
         }
     }
 

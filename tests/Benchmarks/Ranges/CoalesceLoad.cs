@@ -9,16 +9,23 @@ internal static class CoalesceLoad
     {
         FrameRun[] runs = new FrameRun[Frames];
         uint[] copy = new uint[Frames];
-        yield return Over(99, millisecondsMax: 15, runs, copy);
-        yield return Over(0, millisecondsMax: 60, runs, copy);
+        yield return Over(99, millisecondsMax: 15, copiesMax: 2, runs, copy);
+        yield return Over(0, millisecondsMax: 60, copiesMax: 4, runs, copy);
     }
 
-    private static Benchmark Over(int contiguousPercent, double millisecondsMax, FrameRun[] runs, uint[] copy)
+    /// <param name="contiguousPercent">Frames that follow the one before.</param>
+    /// <param name="millisecondsMax">How long it may take.</param>
+    /// <param name="copiesMax">How many copies of the array may be made meanwhile.</param>
+    /// <param name="runs">Where to.</param>
+    /// <param name="copy">Where the copy goes.</param>
+    private static Benchmark Over(
+        int contiguousPercent, double millisecondsMax, double copiesMax, FrameRun[] runs, uint[] copy)
     {
         uint[] frames = FramesFor(contiguousPercent);
         return new Benchmark($"coalesce-{contiguousPercent}", "frames/s", Coalesce, Copy)
         {
             Goal = Frames / millisecondsMax * 1000,
+            GoalRatio = 1 / copiesMax,
         };
 
         long Coalesce(int times)

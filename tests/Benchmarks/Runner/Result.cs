@@ -55,7 +55,7 @@ internal sealed record Result(
 
         if (Benchmark.GoalRatio > 0)
         {
-            goals.Add($"ratio {Benchmark.GoalRatio:F1}");
+            goals.Add($"ratio {Benchmark.GoalRatio:F2}");
         }
 
         if (double.IsFinite(Benchmark.ExcessMaxNanoseconds))

@@ -22,6 +22,23 @@ public sealed class FolioTableTests
             i => Assert.Equal((true, folio), (_table.TryFind(folio.Head + (ulong)i, out Folio found), found)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void What_is_given_back_dirty_is_dirty(int order)
+    {
+        Folio folio = Allocate(order);
+        _table.TryPin(folio.Head, 1, out _);
+        _table.TryGet(folio.Head);
+
+        FolioRelease unpinned = _table.Unpin(folio.Head, 1, FolioFlags.Dirty);
+        FolioRelease put = _table.Put(folio.Head, 1, FolioFlags.Cached);
+
+        _table.TryFind(folio.Head, out Folio found);
+        Assert.Equal((FolioRelease.Kept, FolioRelease.Kept), (unpinned, put));
+        Assert.Equal(folio with { Flags = folio.Flags | FolioFlags.Dirty | FolioFlags.Cached }, found);
+    }
+
     [Fact]
     public void Any_frame_finds_the_folio_that_holds_it_and_no_other() =>
         Prop.ForAll(Draws.Any, numbers =>

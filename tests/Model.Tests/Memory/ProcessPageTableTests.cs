@@ -152,6 +152,23 @@ public sealed class ProcessPageTableTests
         Assert.Throws<ArgumentException>(() => _table.Map(At(page), new Pfn(frame), pages, flags));
 
     [Fact]
+    public void The_highest_frames_come_back_as_they_were()
+    {
+        Pfn highest = new((1UL << 48) - 2);
+
+        _table.Map(At(510), highest, 2, Mapped);
+
+        Assert.Equal([new PteRun(At(510), highest, 2, Mapped)], Read(At(510), 2 << Pfn.FrameSizeLog2));
+    }
+
+    [Theory]
+    [InlineData((1UL << 48) - 1, 2)]
+    [InlineData(ulong.MaxValue, 1)]
+    [InlineData(1, ulong.MaxValue)]
+    public void A_frame_that_no_entry_can_say_is_the_callers_mistake(ulong frame, ulong pages) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => _table.Map(At(0), new Pfn(frame), pages, Mapped));
+
+    [Fact]
     public void A_read_allocates_nothing()
     {
         _table.Map(At(0), new Pfn(512), 5120, MappedHuge);

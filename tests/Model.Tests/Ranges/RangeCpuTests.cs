@@ -63,6 +63,28 @@ public sealed class RangeCpuTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_cursor_goes_on_from_any_chunk() =>
+        Prop.ForAll(Draws.Any, numbers =>
+        {
+            Draws draws = new(numbers);
+            (RangeCpu range, List<Phyr> phyrs) = Ranges.Drawn(draws);
+            int chunk = draws.Below(range.ChunkCount);
+            List<Phyr> seen = [];
+
+            RangeCpuCursor cursor = range.From(chunk);
+            while (cursor.MoveNext())
+            {
+                seen.Add(cursor.Current);
+            }
+
+            return seen.SequenceEqual(phyrs[chunk..]);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_cursor_refuses_a_chunk_past_the_last() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ranges.OfGigabytes(1).From(1).MoveNext());
+
+    [Fact]
     public void A_cursor_refuses_an_offset_past_the_end() => Assert.Throws<ArgumentOutOfRangeException>(() =>
     {
         RangeCpuCursor cursor = Ranges.OfGigabytes(1).GetEnumerator();
