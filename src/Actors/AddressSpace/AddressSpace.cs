@@ -30,6 +30,9 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
         Receive<FaultedIn>(OnFaultedIn);
+        Receive<FileFaulted>(OnFileFaulted);
+        Receive<WalkFile>(OnWalkFile);
+        Receive<FilesLeft>(_ => Context.Stop(Self));
         Receive<Populate>(OnPopulate);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
@@ -69,7 +72,7 @@ public sealed partial class AddressSpace : ReceiveActor
                 BeginZap(zap);
                 break;
             case Mmap mmap:
-                MapAnonymous(mmap);
+                Map(mmap);
                 break;
             case Merge merge:
                 BeginMerge(merge);
