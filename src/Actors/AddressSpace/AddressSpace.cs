@@ -196,6 +196,8 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         vma = _vmas.Find(batch.Start);
         lengthBytes = vma is null ? 0 : Math.Min(batch.LengthBytes, vma.End - batch.Start);
-        return vma is null ? Errno.EFAULT : GupRules.CheckVma(vma.Flags, batch.Flags);
+        return vma is null ? Errno.EFAULT : GupRules.CheckVma(
+            _surroundings.Mutations.Has(Mutation.B40) ? vma.Flags & ~VmaFlags.TracksDirty : vma.Flags,
+            batch.Flags);
     }
 }

@@ -99,6 +99,11 @@ public sealed partial class FolioManager
             Self.Tell(removal, walk.Requester);
         }
 
+        if (walk.Writes is { } write)
+        {
+            Clean(walk, write);
+        }
+
         WakeFolioLockWaiters();
     }
 
@@ -127,6 +132,9 @@ public sealed partial class FolioManager
 
         /// <summary>The removal that it is part of.</summary>
         public RemovePages? Removal { get; init; }
+
+        /// <summary>The write to the disk that it is part of.</summary>
+        public WriteBack? Writes { get; init; }
 
         public int AnswersLeft { get; set; }
     }

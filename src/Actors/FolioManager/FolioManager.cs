@@ -35,6 +35,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<LeaveFiles>(_ => OnLeaveFiles());
         Receive<Truncate>(OnTruncate);
         Receive<PunchHole>(OnPunchHole);
+        Receive<WriteBack>(OnWriteBack);
+        Receive<EndWriteback>(OnEndWriteback);
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
@@ -153,7 +155,7 @@ public sealed partial class FolioManager : ReceiveActor
             int pages = (int)(Pfn.Of(phyr.Last).Value - first.Value) + 1;
             if (release.Dirty)
             {
-                _folios.TryChangeFlags(first, FolioFlags.Dirty);
+                MarkDirty(release.Pin, first);
             }
 
             Unpin(release.Pin, first, pages, release.IsGet);
@@ -174,7 +176,7 @@ public sealed partial class FolioManager : ReceiveActor
             {
                 if (release.Dirty)
                 {
-                    _folios.TryChangeFlags(frame, FolioFlags.Dirty);
+                    MarkDirty(release.Pin, frame);
                 }
 
                 Unpin(release.Pin, frame, 1, release.IsGet);

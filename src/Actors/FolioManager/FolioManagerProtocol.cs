@@ -96,6 +96,13 @@ public static class FolioManagerProtocol
     /// FALLOC_FL_PUNCH_HOLE); answered by <see cref="Truncated"/>.</summary>
     public sealed record PunchHole(int File, ulong First, ulong Pages);
 
+    /// <summary>Writes the folio of a page to the disk if it is dirty (fs/fs-writeback.c:writeback_single_inode);
+    /// answered by <see cref="WrittenBack"/>.</summary>
+    public sealed record WriteBack(FilePage Page);
+
+    /// <summary>EINVAL: the file has no disk.</summary>
+    public sealed record WrittenBack(FilePage Page, Errno Errno);
+
     /// <summary>EINVAL: there is no such file.</summary>
     public sealed record Truncated(int File, Errno Errno);
 
