@@ -159,6 +159,61 @@ public sealed class FilePinTests : TestKit
         Assert.Equal((1, 0, 0), (part, _process.Files.Folios, _process.Folios.LiveFolios));
     }
 
+    [Fact]
+    public void Writeback_cleans_a_page_and_the_next_store_tells_the_file_system_again()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
+        Store(cast);
+        _process.Files.TryFind(new FilePage(File, 0), out Pfn frame);
+        bool dirty = _process.FolioOf(frame).Has(FolioFlags.Dirty);
+
+        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+
+        ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.None));
+        CachedFile file = _process.Files.Find(File)!;
+        bool isProtected = !Assert.Single(Mapped(0)).Flags.HasFlag(PteFlags.Writable);
+        Assert.Equal(
+            (true, false, true, false),
+            (dirty, _process.FolioOf(frame).Has(FolioFlags.Dirty), isProtected, file.IsPrepared(0)));
+        Store(cast);
+        Assert.True(file.IsPrepared(0) && _process.FolioOf(frame).Has(FolioFlags.Dirty));
+    }
+
+    [Fact]
+    public void A_short_pin_makes_a_page_dirty_again_of_which_the_file_system_expects_no_write()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
+        cast.Pinner.Tell(new Pin(1, SmallProcess.At(0), Pfn.FrameSizeBytes, FollFlags.Write));
+        RangeCpu range = ExpectMsg<Pinned>().Range;
+        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+        ExpectMsg<WrittenBack>();
+        TestProbe listener = CreateTestProbe();
+        Sys.EventStream.Subscribe(listener.Ref, typeof(UnpreparedFolioDirtied));
+
+        Unpin(cast, 1, range);
+
+        Pfn frame = Pfn.Of(range[0].Start);
+        listener.ExpectMsg(new UnpreparedFolioDirtied(1, frame, new FilePage(File, 0)));
+        Assert.True(_process.FolioOf(frame).Has(FolioFlags.Dirty));
+    }
+
+    [Fact]
+    public void A_file_in_memory_is_not_written_to_a_disk()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4));
+        Store(cast);
+
+        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+
+        ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.EINVAL));
+    }
+
+    private void Store(ProcessCast cast)
+    {
+        cast.Space.Tell(new Populate(SmallProcess.At(0), Write: true));
+        ExpectMsg<Populated>();
+    }
+
     private ProcessCast Cast(SmallProcess process) => new(this, process);
 
     private RangeCpu Pin(ProcessCast cast, long number, ulong pages, ulong page = 0)

@@ -18,7 +18,7 @@ public sealed class FileWorldTests
     {
         RunOutcome[] bad =
         [
-            .. WorldRuns.Explore(ScenarioFiles.Named(File, change), 100)
+            .. WorldRuns.Explore(ScenarioFiles.Named(File, change), 30)
                 .Where(run => run.Findings.Count > 0 || run.End != RunEnd.Quiescent),
         ];
 
@@ -27,11 +27,11 @@ public sealed class FileWorldTests
     }
 
     [Theory]
-    [InlineData(Mutation.B40, "memory.file.tracks-dirty = on")]
+    [InlineData(Mutation.B40, "memory.file.tracks-dirty = on", "environment.truncate = 0")]
     [InlineData(Mutation.A3, "seed = 1")]
-    public void A_defect_is_found_within_300_schedules(Mutation mutation, string change)
+    public void A_defect_is_found_within_300_schedules(Mutation mutation, params string[] changes)
     {
-        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File, change), 300, mutation)
+        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File, changes), 300, mutation)
             .FirstOrDefault(run => run.Findings.Count > 0);
 
         Assert.Equal("I-14", first?.Findings[0].Invariant);
