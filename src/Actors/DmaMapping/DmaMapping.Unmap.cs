@@ -7,7 +7,7 @@ namespace PhyrActors.Actors;
 public sealed partial class DmaMapping
 {
     /// <summary>After so many failures a window stays as it is, and with it what it leads to.</summary>
-    private const int DestroyRetriesMax = 256;
+    public const int DestroyRetriesMax = 256;
 
     private readonly Dictionary<long, UnmapJob> _unmaps = [];
     private readonly Dictionary<(IActorRef Domain, Iova State), UnmapJob> _destroying = [];

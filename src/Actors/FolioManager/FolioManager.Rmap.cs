@@ -71,7 +71,7 @@ public sealed partial class FolioManager
 
     private void MoveAndRestore(UnmappedForMigration unmapped, Moving moving)
     {
-        Errno errno = Move(moving, out Folio target);
+        Errno errno = Move(moving, unmapped.Entry, out Folio target);
         Pfn head = errno == Errno.None ? target.Head : moving.From;
         _moving[unmapped.Ticket] = moving with { Now = head, Errno = errno };
         Pfn frame = errno == Errno.None
@@ -86,12 +86,12 @@ public sealed partial class FolioManager
 
     /// <summary>Refused while anyone but the mapping and this exchange holds a reference: a pinned folio never
     /// moves.</summary>
-    private Errno Move(Moving moving, out Folio target)
+    private Errno Move(Moving moving, PteRun entry, out Folio target)
     {
         target = default;
         _folios.TryFind(moving.From, out Folio source);
         bool ignoresRefs = _surroundings.Mutations.Has(Mutation.M28);
-        bool expected = source.RefCount == source.ExpectedRefs + 1 || ignoresRefs;
+        bool expected = !HasHole(source, entry) && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
         MemoryZone zone = moving.Longterm || source.Zone == MemoryZone.Isolate ? MemoryZone.Normal : source.Zone;
         Errno errno = expected ? _folios.TryAllocate(source.Order, zone, out target) : Errno.EAGAIN;
         if (errno != Errno.None)
@@ -111,6 +111,11 @@ public sealed partial class FolioManager
         PublishMove(source, FolioMove.Migrated);
         return errno;
     }
+
+    /// <summary>An unmap has left a hole in the folio since this exchange began: the entry before the hole was taken
+    /// away, and the one behind it still leads here.</summary>
+    private static bool HasHole(Folio folio, PteRun entry) =>
+        folio.MapCount > 1 && (ulong)entry.Pages < folio.Block.Frames;
 
     private void SplitAndRestore(UnmappedForMigration unmapped, Moving moving)
     {
@@ -137,7 +142,7 @@ public sealed partial class FolioManager
     private void SwapOut(UnmappedForMigration unmapped, Moving moving)
     {
         _folios.TryFind(moving.From, out Folio folio);
-        bool expected = folio.RefCount == folio.ExpectedRefs + 1;
+        bool expected = !HasHole(folio, unmapped.Entry) && folio.RefCount == folio.ExpectedRefs + 1;
         if (expected)
         {
             PublishMove(folio, FolioMove.SwappedOut);

@@ -51,7 +51,7 @@ internal static class DevicePlaces
         "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
         "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
         "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",
-        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue",
+        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue", "ProviderEnvironment.ChangeNow",
         "ForkEnvironmentProtocol.EndForking", "MigrationEnvironmentProtocol.EndMigrating",
     ];
 }

@@ -1,17 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace PhyrActors.Exploration;
 
 /// <summary>Steps in words.</summary>
-internal static class StepText
+public static partial class StepText
 {
-    public static string Actor(object receiver) =>
-        receiver is IActorRef actor ? actor.Path.ToStringWithoutAddress() : receiver.ToString() ?? string.Empty;
-
-    /// <summary>The message in its own words; one that throws when asked is told by its class.</summary>
+    /// <summary>A message or an event in its own words, a list in it as <c>PteRun[3]</c>; one that throws when asked is
+    /// told by its class.</summary>
     public static string Message(object message)
     {
+        ArgumentNullException.ThrowIfNull(message);
         try
         {
-            return message.ToString() ?? string.Empty;
+            return List().Replace(message.ToString() ?? string.Empty, "${item}[${count}]");
         }
 #pragma warning disable CA1031 // A finding must not be lost over a message that cannot be put into words.
         catch (Exception cause)
@@ -21,15 +22,24 @@ internal static class StepText
         }
     }
 
-    public static string MessageClass(object message) => message.GetType().Name;
+    internal static string Actor(object receiver) =>
+        receiver is IActorRef actor ? actor.Path.ToStringWithoutAddress() : receiver.ToString() ?? string.Empty;
 
-    public static string Of(in StepView step) =>
+    internal static string MessageClass(object message) => message.GetType().Name;
+
+    internal static string Of(in StepView step) =>
         $"{Of(step.Kind, MessageClass(step.Message), Actor(step.Receiver))} ({step.Id:x16})";
 
-    public static string Of(StepKind kind, string message, string actor) => kind switch
+    internal static string Of(StepKind kind, string message, string actor) => kind switch
     {
         StepKind.Timer => $"timer {message} at {actor}",
         StepKind.Creation => $"creation of {actor}",
         _ => $"{message} to {actor}",
     };
+
+    [GeneratedRegex(
+        @"System\.(?:ReadOnly)?Memory<(?<item>[^<>]*)>\[(?<count>\d+)\]",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex List();
 }

@@ -80,10 +80,10 @@ internal static class ExplanationText
             foreach (int index in actor.TakeLast(StepsPerActor))
             {
                 StepAccount step = why.Steps[index];
-                text.Line($"    {step.Step,5} {Cut($"{step.Message}")}");
+                text.Line($"    {step.Step,5} {Cut(StepText.Message(step.Message))}");
                 foreach (object @event in step.Events.TakeLast(EventsMax))
                 {
-                    text.Line($"          * {Cut($"{@event}")}");
+                    text.Line($"          * {Cut(StepText.Message(@event))}");
                 }
             }
         }

@@ -27,7 +27,7 @@ public static class InvariantWords
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
             ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned",
-            ["I-15"] = "a device does not use a mapping after its driver has unmapped it",
+            ["I-15"] = "a device that only its driver drives begins no access to what that driver has unmapped",
             ["I-16"] = "what a pin took, it gave back: the same frames, as often",
             ["I-17"] = "a pin that returns k pages holds exactly k, and one that returns an error holds none",
             ["I-18"] = "a pin for long is handed out with no frame where memory must be movable",
@@ -38,9 +38,9 @@ public static class InvariantWords
                 + "the limit",
             ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
             ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
-            ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it",
+            ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it; what a fault "
+                + "redirects is not judged",
             ["I-31"] = "when nothing is left to do, every unbinding of a provider has ended",
-            ["I-36"] = "a device has forgotten an address before its entries are cleared",
             ["I-32"] = "a wait writes its status only when every descriptor before it is done, and never after it was "
                 + "aborted",
             ["I-33"] = "an invalidation that was aborted or failed is submitted again or told as an error, and nobody "
@@ -48,6 +48,7 @@ public static class InvariantWords
             ["I-34"] = "when nothing is left to do, every submission has ended",
             ["I-35"] = "free slots and slots in use make the ring, a submission leaves one free, and no slot is taken "
                 + "twice",
+            ["I-36"] = "a device has forgotten an address before its entries are cleared",
             ["I-37"] = "a mapping is undone once, by the device and the kind of call that made it, and by nobody else "
                 + "at the time",
             ["I-38"] = "a map that returns an error leaves no entry and no IOVA",

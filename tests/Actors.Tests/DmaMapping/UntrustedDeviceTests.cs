@@ -50,10 +50,27 @@ public sealed class UntrustedDeviceTests : DmaMappingFixture
         (IActorRef dma, MapPlan plan) = Mapped();
 
         dma.Tell(UnmapOf(plan));
-        AnswerDestroy(Errno.ETIMEDOUT);
+        for (int attempt = 0; attempt <= DmaMapping.DestroyRetriesMax; attempt++)
+        {
+            AnswerDestroy(Errno.ETIMEDOUT);
+        }
 
         ExpectMsg(new Unmapped(8, Errno.ETIMEDOUT));
         Swiotlb.ExpectNoMsg();
+    }
+
+    [Fact]
+    public void An_invalidation_that_failed_is_asked_for_again_before_the_slot_goes_back()
+    {
+        (IActorRef dma, MapPlan plan) = Mapped();
+
+        dma.Tell(UnmapOf(plan));
+        AnswerDestroy(Errno.ETIMEDOUT);
+        Swiotlb.ExpectNoMsg();
+        AnswerDestroy();
+        AnswerRelease();
+
+        ExpectMsg(new Unmapped(8, Errno.None));
     }
 
     [Fact]

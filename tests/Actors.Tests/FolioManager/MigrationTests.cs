@@ -73,6 +73,23 @@ public sealed class MigrationTests : TestKit
     }
 
     [Fact]
+    public void A_folio_that_an_unmap_has_left_a_hole_in_stays_where_it_is()
+    {
+        Pfn head = _process.Give(0, order: 4);
+        IActorRef folios = Make();
+        folios.Tell(new MigrateFolio(head, _space.Ref));
+        UnmapForMigration unmap = _space.ExpectMsg<UnmapForMigration>();
+        PteRun hole = new(SmallProcess.At(3), head + 3, 1, PteFlags.Present | PteFlags.AnonExclusive);
+        folios.Tell(new PutMappings(default, Answer: false) { Parted = new[] { hole } }, _space.Ref);
+        PteRun before = new(SmallProcess.At(0), head, 3, PteFlags.Present | PteFlags.AnonExclusive);
+
+        folios.Tell(new UnmappedForMigration(unmap.Ticket, before, Errno.None), _space.Ref);
+
+        Assert.Equal(head, Restored().Frame);
+        Assert.Equal(Errno.EAGAIN, ExpectMsg<MigrationDone>().Errno);
+    }
+
+    [Fact]
     public void A_folio_stays_where_it_is_when_there_is_no_room()
     {
         Pfn head = _process.Give(0);

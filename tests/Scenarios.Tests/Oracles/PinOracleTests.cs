@@ -118,7 +118,7 @@ public sealed class PinOracleTests
     [InlineData(false, "I-14")]
     public void Frames_that_a_device_wrote_go_back_dirty(bool dirty, string broken)
     {
-        History history = new(OracleList.Of(InvariantKind.Ordered, []));
+        History history = History.OfOracles();
         Mapping mapping = new(history);
         Step landed = mapping.Landed(0, mapping.Translated(0, mapping.SetUp()));
         Step removed = mapping.Invalidated(mapping.Cleared(landed));
