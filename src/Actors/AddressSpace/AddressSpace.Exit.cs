@@ -59,7 +59,7 @@ public sealed partial class AddressSpace
 
         if (_execing is null)
         {
-            Context.Stop(Self);
+            Leave();
             return;
         }
 
@@ -68,6 +68,19 @@ public sealed partial class AddressSpace
         _mmapLock.ReleaseWrite(Self);
         _execing.Tell(new Execed());
         _execing = null;
+    }
+
+    /// <summary>Whoever walks a file's mappings must not wait for one who is gone.</summary>
+    private void Leave()
+    {
+        if (_mapsFiles)
+        {
+            _folios.Tell(new FolioManagerProtocol.LeaveFiles());
+        }
+        else
+        {
+            Context.Stop(Self);
+        }
     }
 
     private void PutMappings(VirtAddr start, VirtAddr end)

@@ -46,7 +46,7 @@ public sealed partial class AddressSpace
                 fork.ChildVmas.Add(vma);
             }
 
-            int runs = inherited && fork.Next < vma.End ? ReadNext(vma.End) : 0;
+            int runs = inherited && vma.File is null && fork.Next < vma.End ? ReadNext(vma.End) : 0;
             if (runs > 0)
             {
                 Copy(fork, runs);

@@ -29,7 +29,12 @@ public sealed partial class AddressSpace
         }
 
         bool isMapped = _pages.TryFindRun(batch.Start, out PteRun entry);
-        if (!isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None)
+        bool isHeld = isMapped && (entry.Flags & (PteFlags.Poison | PteFlags.Migration)) != PteFlags.None;
+        if (vma!.File is { } file && !isHeld)
+        {
+            FaultFile(batch, flags, file, vma, isMapped ? entry.Frame : null);
+        }
+        else if (!isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None)
         {
             bool zeroPageWillDo = GupRules.IsZeroPageAllowed(flags);
             _folios.Tell(

@@ -95,13 +95,13 @@ public sealed partial class AddressSpace
     {
         if (_mmapLock.TryWrite(mmap, Sender))
         {
-            MapAnonymous(mmap);
+            Map(mmap);
         }
     }
 
-    private void MapAnonymous(Mmap mmap)
+    private void Map(Mmap mmap)
     {
-        Errno errno = _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags));
+        Errno errno = _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags, mmap.File));
         _mmapLock.ReleaseWrite(Self);
         Sender.Tell(new Mmapped(mmap.Start, errno));
     }

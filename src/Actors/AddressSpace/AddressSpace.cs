@@ -30,6 +30,9 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
         Receive<FaultedIn>(OnFaultedIn);
+        Receive<FileFaulted>(OnFileFaulted);
+        Receive<WalkFile>(OnWalkFile);
+        Receive<FilesLeft>(_ => Context.Stop(Self));
         Receive<Populate>(OnPopulate);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
@@ -69,7 +72,7 @@ public sealed partial class AddressSpace : ReceiveActor
                 BeginZap(zap);
                 break;
             case Mmap mmap:
-                MapAnonymous(mmap);
+                Map(mmap);
                 break;
             case Merge merge:
                 BeginMerge(merge);
@@ -194,6 +197,8 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         vma = _vmas.Find(batch.Start);
         lengthBytes = vma is null ? 0 : Math.Min(batch.LengthBytes, vma.End - batch.Start);
-        return vma is null ? Errno.EFAULT : GupRules.CheckVma(vma.Flags, batch.Flags);
+        return vma is null ? Errno.EFAULT : GupRules.CheckVma(
+            _surroundings.Mutations.Has(Mutation.B40) ? vma.Flags & ~VmaFlags.TracksDirty : vma.Flags,
+            batch.Flags);
     }
 }

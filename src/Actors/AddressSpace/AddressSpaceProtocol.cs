@@ -39,6 +39,23 @@ public static class AddressSpaceProtocol
     /// <param name="Errno">ENOMEM: there is none.</param>
     public sealed record FaultedIn(ReadPtes Batch, VirtAddr At, Pfn Frame, PteFlags Kind, Errno Errno);
 
+    /// <summary>The page of a file that an address shows (mm/memory.c:finish_fault).</summary>
+    /// <param name="Batch">Who needs it.</param>
+    /// <param name="At">The page's address.</param>
+    /// <param name="Page">The file's page.</param>
+    /// <param name="Frame">Its frame.</param>
+    /// <param name="IsNew">The folio counts a mapping more; else the entry was there and may be written now.</param>
+    /// <param name="Errno">EFAULT: beyond the end of the file; ENOMEM: there is no memory.</param>
+    public sealed record FileFaulted(
+        ReadPtes Batch, VirtAddr At, FilePage Page, Pfn Frame, bool IsNew, Errno Errno);
+
+    /// <summary>Takes the entries of a file's pages away, or the right to write through them (mm/rmap.c:
+    /// rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
+    public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, bool Unmap);
+
+    /// <summary>The address space is asked about files no more.</summary>
+    public sealed record FilesLeft;
+
     /// <summary>Faults one page in as a store of the process, or a load, would (mm/memory.c:handle_mm_fault); answered
     /// by <see cref="Populated"/>.</summary>
     public sealed record Populate(VirtAddr At, bool Write);
@@ -51,9 +68,13 @@ public static class AddressSpaceProtocol
 
     public sealed record Zapped(VirtAddr Start, Errno Errno);
 
-    /// <summary>Maps anonymous memory where there is none (mm/mmap.c:do_mmap with MAP_FIXED_NOREPLACE); answered by
+    /// <summary>Maps memory where there is none (mm/mmap.c:do_mmap with MAP_FIXED_NOREPLACE); answered by
     /// <see cref="Mmapped"/>.</summary>
-    public sealed record Mmap(VirtAddr Start, ulong LengthBytes, VmaFlags Flags);
+    public sealed record Mmap(VirtAddr Start, ulong LengthBytes, VmaFlags Flags)
+    {
+        /// <summary>What is mapped, with <see cref="VmaFlags.Shared"/>; null for anonymous memory.</summary>
+        public VmaFile? File { get; init; }
+    }
 
     public sealed record Mmapped(VirtAddr Start, Errno Errno);
 

@@ -6,9 +6,6 @@ namespace PhyrActors.Actors;
 /// <remarks>Order: drivers/iommu/dma-iommu.c:iommu_dma_unmap_phys(), v7.0.</remarks>
 public sealed partial class DmaMapping
 {
-    /// <summary>After so many failures a window stays as it is, and with it what it leads to.</summary>
-    public const int DestroyRetriesMax = 256;
-
     private readonly Dictionary<long, UnmapJob> _unmaps = [];
     private readonly Dictionary<(IActorRef Domain, Iova State), UnmapJob> _destroying = [];
     private readonly Dictionary<(IActorRef Domain, Iova State), MapJob> _failed = [];

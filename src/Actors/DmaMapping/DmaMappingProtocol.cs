@@ -3,6 +3,10 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="DmaMapping"/>: dma_map_* of include/linux/dma-mapping.h for whole lists.</summary>
 public static class DmaMappingProtocol
 {
+    /// <summary>How often the invalidation of a window is asked for again; after that the window stays as it is, and
+    /// with it what it leads to.</summary>
+    public const int DestroyRetriesMax = 256;
+
     /// <summary>Maps a list for a device: answered by <see cref="Mapped"/> or <see cref="MapRefused"/>.</summary>
     /// <param name="Request">Given back.</param>
     /// <param name="Device">The device.</param>

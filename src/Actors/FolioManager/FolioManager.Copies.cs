@@ -164,7 +164,7 @@ public sealed partial class FolioManager
     private void OnTryShare(TryShare share)
     {
         bool found = _folios.TryFind(share.Entry.Frame, out Folio folio);
-        bool mayBe = found && !folio.MaybeDmaPinned && !IsLocked(folio);
+        bool mayBe = found && folio.Has(FolioFlags.Anon) && !folio.MaybeDmaPinned && !IsLocked(folio);
         if (mayBe)
         {
             _folios.TryChangeFlags(share.Entry.Frame, FolioFlags.None, FolioFlags.AnonExclusive);

@@ -22,6 +22,9 @@ public sealed partial class FolioManager
         bool found = _folios.TryFind(moving.From, out Folio folio);
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
+
+        // A folio of a file only moves: it is not reclaimed, split or given up here.
+        keeps |= folio.Has(FolioFlags.Cached) && moving.Operation != RmapOperation.Migrate;
         bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
@@ -98,6 +101,10 @@ public sealed partial class FolioManager
 
         _surroundings.Work.Spend("migrate.copy-page", 1L << source.Order);
         errno = _folios.TryMigrate(moving.From, target.Head, ignoresRefs);
+        if (errno == Errno.None)
+        {
+            _files.Replace(source.Head, target.Block);
+        }
 
         // Ours: the mapping has its own now, or the folio goes back to the buddy. The old one's is put in the end.
         _folios.Put(target.Head);
@@ -182,6 +189,7 @@ public sealed partial class FolioManager
         }
 
         _folios.Put(moving.From);
+        WakeFolioLockWaiters();
         EndRmap(moving, pinned);
     }
 

@@ -13,9 +13,15 @@ public sealed partial class FolioManager : ReceiveActor
     private readonly Dictionary<long, Handover> _handovers = [];
     private long _tickets;
 
-    public FolioManager(FolioTable folios, IActorRef memory, Surroundings surroundings)
+    /// <param name="folios">The folios.</param>
+    /// <param name="memory">Where frames change hands.</param>
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    /// <param name="files">The files; null for none.</param>
+    public FolioManager(
+        FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
+        _files = files ?? new PageCache();
         Receive<TakePins>(OnTakePins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
@@ -24,6 +30,15 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);
         Receive<FaultAnon>(OnFaultAnon);
+        Receive<FaultFile>(OnFaultFile);
+        Receive<CacheFolio>(OnCacheFolio);
+        Receive<LeaveFiles>(_ => OnLeaveFiles());
+        Receive<Truncate>(OnTruncate);
+        Receive<PunchHole>(OnPunchHole);
+        Receive<WriteBack>(OnWriteBack);
+        Receive<EndWriteback>(OnEndWriteback);
+        Receive<RemovePages>(RemoveNext);
+        Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
         Receive<ShareMapping>(OnShareMapping);
         Receive<MigrateUnpinnable>(OnMigrateUnpinnable);
@@ -138,6 +153,11 @@ public sealed partial class FolioManager : ReceiveActor
         {
             Pfn first = Pfn.Of(chunks.Current.Start);
             int pages = (int)(Pfn.Of(chunks.Current.Last).Value - first.Value) + 1;
+            if (release.Dirty)
+            {
+                JudgePrepared(release.Pin, first);
+            }
+
             Unpin(release.Pin, first, pages, release.IsGet, set);
         }
 
@@ -155,6 +175,11 @@ public sealed partial class FolioManager : ReceiveActor
         {
             if (page is { } frame)
             {
+                if (release.Dirty)
+                {
+                    JudgePrepared(release.Pin, frame);
+                }
+
                 Unpin(release.Pin, frame, 1, release.IsGet, set);
                 range.AppendRun(frame, 1);
             }

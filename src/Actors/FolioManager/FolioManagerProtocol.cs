@@ -62,6 +62,50 @@ public static class FolioManagerProtocol
     public sealed record FaultAnon(
         AddressSpaceProtocol.ReadPtes Batch, VirtAddr At, int Process, bool ZeroPageWillDo, IActorRef AddressSpace);
 
+    /// <summary>Finds or makes the page of a file, and counts a mapping of it unless it is mapped there already;
+    /// answered, to the address space, by <see cref="AddressSpaceProtocol.FileFaulted"/> (mm/memory.c:do_read_fault,
+    /// do_shared_fault, wp_page_shared).</summary>
+    /// <param name="Batch">Who needs it.</param>
+    /// <param name="At">The page's address.</param>
+    /// <param name="Process">Whose.</param>
+    /// <param name="Page">The file's page.</param>
+    /// <param name="Write">It will be written: the file system is told, and the folio is dirty.</param>
+    /// <param name="Present">The frame that the entry leads to; null where there is none.</param>
+    /// <param name="AddressSpace">The address space.</param>
+    public sealed record FaultFile(
+        AddressSpaceProtocol.ReadPtes Batch,
+        VirtAddr At,
+        int Process,
+        FilePage Page,
+        bool Write,
+        Pfn? Present,
+        IActorRef AddressSpace);
+
+    /// <summary>The mappings of a locked folio in one address space were visited: these are gone.</summary>
+    public sealed record FileWalked(long Ticket, ReadOnlyMemory<PteRun> Unmapped);
+
+    /// <summary>An address space has mapped its last page of any file; answered by
+    /// <see cref="AddressSpaceProtocol.FilesLeft"/>.</summary>
+    public sealed record LeaveFiles;
+
+    /// <summary>Sets the size of a file, and has what lies behind it leave the page cache, pinned or not (mm/shmem.c:
+    /// shmem_setattr, mm/truncate.c:truncate_setsize); answered by <see cref="Truncated"/>.</summary>
+    public sealed record Truncate(int File, ulong SizePages);
+
+    /// <summary>Has pages of a file leave the page cache, pinned or not (mm/shmem.c:shmem_fallocate with
+    /// FALLOC_FL_PUNCH_HOLE); answered by <see cref="Truncated"/>.</summary>
+    public sealed record PunchHole(int File, ulong First, ulong Pages);
+
+    /// <summary>Writes the folio of a page to the disk if it is dirty (fs/fs-writeback.c:writeback_single_inode);
+    /// answered by <see cref="WrittenBack"/>.</summary>
+    public sealed record WriteBack(FilePage Page);
+
+    /// <summary>EINVAL: the file has no disk.</summary>
+    public sealed record WrittenBack(FilePage Page, Errno Errno);
+
+    /// <summary>EINVAL: there is no such file.</summary>
+    public sealed record Truncated(int File, Errno Errno);
+
     /// <summary>Gives mappings back; answered by <see cref="AddressSpaceProtocol.MappingsPut"/> if asked.</summary>
     public sealed record PutMappings(ReadOnlyMemory<PteRun> Entries, bool Answer)
     {

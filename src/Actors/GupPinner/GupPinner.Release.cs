@@ -14,12 +14,14 @@ public sealed partial class GupPinner
 
     private void OnUnpin(Unpin unpin)
     {
-        Release release = new(unpin.Pin, unpin.Range, unpin.Dirty, Errno.None, Sender)
+        Release release = new(unpin.Pin, unpin.Range, IsMarked(unpin.Dirty), Errno.None, Sender)
         {
             RoundsLeft = _surroundings.Mutations.Has(Mutation.M10) ? 2 : 1,
         };
         BeginRelease(release);
     }
+
+    private bool IsMarked(bool dirty) => dirty && !_surroundings.Mutations.Has(Mutation.A3);
 
     private void BeginRelease(Release release)
     {
@@ -71,7 +73,7 @@ public sealed partial class GupPinner
     {
         _pageReleases.Add(unpin.Pin, Sender);
         _folios.Tell(new FolioManagerProtocol.ReleasePages(
-            unpin.Pin, unpin.Pages, unpin.Dirty, _held.GetValueOrDefault(unpin.Pin).IsGet));
+            unpin.Pin, unpin.Pages, IsMarked(unpin.Dirty), _held.GetValueOrDefault(unpin.Pin).IsGet));
     }
 
     private void OnPagesReleased(FolioManagerProtocol.PagesReleased released)

@@ -143,6 +143,7 @@ internal static class RunJson
         json.WriteNumber("cowCopies", memory.CowCopies);
         json.WriteNumber("migrations", memory.Migrations);
         json.WriteNumber("migrationsRefused", memory.MigrationsRefused);
+        json.WriteNumber("orphanedFolios", memory.OrphanedFolios);
     }
 
     private static void WriteDeliveries(Utf8JsonWriter json, RunReport report)

@@ -139,6 +139,10 @@ internal static class RunText
         text.Row("forks", Units.Count(memory.Forks), $"{Units.Count(memory.ForksFailed)} unwound");
         text.Row("  COW copies of pinned pages", Units.Count(memory.CowCopies));
         text.Row("migrations refused", Units.Count(memory.MigrationsRefused), $"{Units.Count(memory.Migrations)} done");
+        if (memory.OrphanedFolios > 0)
+        {
+            text.Row("mapped != pinned", Units.Count(memory.OrphanedFolios), "folios that left their file under a pin");
+        }
     }
 
     private static void WriteDeliveries(TextReport text, RunReport report)

@@ -150,6 +150,13 @@ public enum Mutation
     /// process's own.</summary>
     B39 = 103,
 
+    /// <summary>A pin for long and for writing is not refused where a file system tracks writes, as before
+    /// 8ac268436e6d.</summary>
+    B40 = 104,
+
+    /// <summary>Pins are given back and what the device wrote is not marked dirty.</summary>
+    A3 = 48,
+
     /// <summary>A pin for long does not drain the batches for the LRU list, as before 2fbb0c10d1e8.</summary>
     B42 = 106,
 

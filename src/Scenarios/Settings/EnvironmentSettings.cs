@@ -11,7 +11,9 @@ internal sealed record EnvironmentSettings(
     TimeSpan Execs,
     TimeSpan Compactions,
     TimeSpan Offlines,
-    TimeSpan Failures)
+    TimeSpan Failures,
+    TimeSpan Truncates,
+    TimeSpan Writebacks)
 {
     public static EnvironmentSettings Read(Config config) => new(
         Bounds.Interval(config, "environment.stores"),
@@ -23,5 +25,7 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.exec"),
         Bounds.Interval(config, "environment.compaction"),
         Bounds.Interval(config, "environment.offline"),
-        Bounds.Interval(config, "environment.memory-failure"));
+        Bounds.Interval(config, "environment.memory-failure"),
+        Bounds.Interval(config, "environment.truncate"),
+        Bounds.Interval(config, "environment.writeback"));
 }

@@ -1,3 +1,5 @@
+using PhyrActors.Model;
+
 namespace PhyrActors.Scenarios;
 
 /// <summary>The machine's memory and the process's folios.</summary>
@@ -17,6 +19,12 @@ internal sealed record MemorySettings(
 
     /// <summary>Before that, memory that a device driver may claim for itself.</summary>
     public ulong CmaBytes { get; private init; }
+
+    /// <summary>The end of the process's memory is a shared mapping of a file.</summary>
+    public ulong FileBytes { get; private init; }
+
+    /// <summary>A file system with a disk is told of writes; a file in memory (shmem) knows none.</summary>
+    public bool FileTracksDirty { get; private init; }
 
     /// <summary>Folios that a batch for the LRU list holds.</summary>
     public int LruBatchFolios { get; private init; }
@@ -42,8 +50,11 @@ internal sealed record MemorySettings(
         {
             MovableBytes = Bounds.Bytes(config, "memory.movable", Block),
             CmaBytes = Bounds.Bytes(config, "memory.cma", Block),
+            FileBytes = Bounds.Bytes(config, "memory.file.size", Pfn.FrameSizeBytes),
+            FileTracksDirty = config.GetBoolean("memory.file.tracks-dirty"),
             LruBatchFolios = Bounds.Int(config, "memory.lru-batch", 0, 31),
         };
+        Bounds.Require(config, "memory.file.size", settings.FileBytes <= process, "at most memory.process");
         ulong rest = machine - Block;
         bool leavesNormal = settings.MovableBytes <= rest && settings.CmaBytes <= rest - settings.MovableBytes;
         Bounds.Require(

@@ -16,13 +16,15 @@ public sealed class RunStatistics : IMonitor
     private ulong _cowCopies;
     private long _migrations;
     private long _migrationsRefused;
+    private long _orphanedFolios;
 
     public string Invariant => "statistics";
 
     public IReadOnlyList<Type> Listens { get; } =
     [
         .. new HashSet<Type>([
-            typeof(ForkEnded), typeof(MigrationEnded), .. PinStatistics.Listens, .. MapStatistics.Listens,
+            typeof(ForkEnded), typeof(MigrationEnded), typeof(FolioTruncated),
+            .. PinStatistics.Listens, .. MapStatistics.Listens,
             .. AccessStatistics.Listens, .. ExposureStatistics.Listens, .. FaultStatistics.Listens,
         ]),
     ];
@@ -35,7 +37,10 @@ public sealed class RunStatistics : IMonitor
         Accesses = _accesses.Summary,
         Exposure = _exposure.Summary,
         Faults = _faults.Summary,
-        Memory = new MemorySummary(_forks, _forksFailed, _cowCopies, _migrations, _migrationsRefused),
+        Memory = new MemorySummary(_forks, _forksFailed, _cowCopies, _migrations, _migrationsRefused)
+        {
+            OrphanedFolios = _orphanedFolios,
+        },
     };
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -56,6 +61,9 @@ public sealed class RunStatistics : IMonitor
                 _forks += fork.Errno == Errno.None ? 1 : 0;
                 _forksFailed += fork.Errno == Errno.None ? 0 : 1;
                 _cowCopies += fork.CopiedPages;
+                break;
+            case FolioTruncated truncated:
+                _orphanedFolios += truncated.Pinned ? 1 : 0;
                 break;
             case MigrationEnded migration:
                 _migrations += migration.Errno == Errno.None ? 1 : 0;

@@ -149,4 +149,8 @@ public readonly record struct LatencyPercentiles(long P50, long P90, long P99, l
 /// <param name="Migrations">Folios migrated.</param>
 /// <param name="MigrationsRefused">Attempts that something in the way refused.</param>
 public sealed record MemorySummary(
-    long Forks, long ForksFailed, ulong CowCopies, long Migrations, long MigrationsRefused);
+    long Forks, long ForksFailed, ulong CowCopies, long Migrations, long MigrationsRefused)
+{
+    /// <summary>Folios that left their file while pinned: what is mapped is no longer what is pinned.</summary>
+    public long OrphanedFolios { get; init; }
+}

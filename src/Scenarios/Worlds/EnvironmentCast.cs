@@ -35,6 +35,20 @@ internal static class EnvironmentCast
             rates.Failures,
             nameof(MemoryFailureEnvironment),
             at => new MemoryFailureEnvironment(space.Ref, aim, at));
+        if (scenario.Memory.FileBytes > 0)
+        {
+            FileAim fileAim = new(
+                MemoryImage.File, scenario.Memory.FileBytes >> Pfn.FrameSizeLog2, surroundings.Choices);
+            Add(
+                rates.Truncates,
+                nameof(TruncateEnvironment),
+                at => new TruncateEnvironment(folios.Ref, fileAim, at));
+            Add(
+                rates.Writebacks,
+                nameof(WritebackEnvironment),
+                at => new WritebackEnvironment(folios.Ref, fileAim, at));
+        }
+
         return added;
 
         void Add<TActor>(TimeSpan interval, string name, Func<TimeSpan, TActor> make)

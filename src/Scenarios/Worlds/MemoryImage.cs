@@ -9,6 +9,9 @@ internal sealed class MemoryImage
     /// <summary>Where the process's memory begins.</summary>
     public static readonly VirtAddr ProcessStart = new(0x7f00_0000_0000);
 
+    /// <summary>The file that the end of the process's memory shows, where there is one.</summary>
+    public const int File = 1;
+
     /// <summary>Private memory that may be read and written.</summary>
     public const VmaFlags Anonymous = VmaFlags.Read | VmaFlags.Write | VmaFlags.MayWrite;
 
@@ -18,6 +21,8 @@ internal sealed class MemoryImage
     }
 
     public FolioTable Folios { get; }
+
+    public PageCache Files { get; } = new();
 
     public VmaTree Vmas { get; }
 
@@ -45,14 +50,34 @@ internal sealed class MemoryImage
         Pfn root = Allocate(folios, 0, null, MemoryZone.Normal);
         ProcessPageTable pages = new();
         VirtAddr at = ProcessStart;
+        ulong anonymousBytes = settings.ProcessBytes - settings.FileBytes;
         foreach (int order in new FolioMix(settings, ref random).Orders())
         {
+            if (at + (Pfn.FrameSizeBytes << order) > ProcessStart + anonymousBytes)
+            {
+                // The file's pages are made when somebody needs them.
+                break;
+            }
+
             Pfn head = Allocate(folios, order, Below, MemoryZone.Movable, MemoryZone.Cma, MemoryZone.Normal);
             Give(folios, pages, head, order, process, at);
             at += Pfn.FrameSizeBytes << order;
         }
 
-        return new MemoryImage(folios, Vma(settings.ProcessBytes, sharedBytes), pages, root);
+        MemoryImage image = new(folios, Vma(anonymousBytes, sharedBytes), pages, root);
+        image.MapFile(settings, ProcessStart + anonymousBytes);
+        return image;
+    }
+
+    private void MapFile(MemorySettings settings, VirtAddr at)
+    {
+        ulong bytes = settings.FileBytes;
+        if (bytes > 0)
+        {
+            VmaFlags tracks = settings.FileTracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+            Files.AddFile(File, bytes >> Pfn.FrameSizeLog2, settings.FileTracksDirty);
+            Vmas.Add(new Vma(at, at + bytes, Anonymous | VmaFlags.Shared | tracks, new VmaFile(File, 0)));
+        }
     }
 
     private static VmaTree Vma(ulong processBytes, ulong sharedBytes)
@@ -60,7 +85,11 @@ internal sealed class MemoryImage
         VmaTree vmas = new();
         VirtAddr end = ProcessStart + processBytes;
         VirtAddr dontFork = ProcessStart + Math.Min(sharedBytes, processBytes);
-        vmas.Add(new Vma(ProcessStart, dontFork, Anonymous));
+        if (ProcessStart < dontFork)
+        {
+            vmas.Add(new Vma(ProcessStart, dontFork, Anonymous));
+        }
+
         if (dontFork < end)
         {
             vmas.Add(new Vma(dontFork, end, Anonymous | VmaFlags.DontFork));

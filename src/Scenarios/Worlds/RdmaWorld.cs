@@ -24,7 +24,7 @@ internal static class RdmaWorld
         Cast cast = new();
         Cast.Part physical = cast.Add(nameof(PhysicalMemory), () => new PhysicalMemory(surroundings));
         Cast.Part folios = cast.Add(
-            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings));
+            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings, image.Files));
         Cast.Part space = cast.Add(
             nameof(AddressSpace),
             () => new AddressSpace(Process, image.Vmas, image.Pages, folios.Ref, surroundings));

@@ -69,6 +69,24 @@ internal static class FoundInPins
             "I-20"),
         Program(
             Mutation.B39, "a pin for reading leaves the page shared", "13b65d69e404", "I-20"),
+        Race(
+            Mutation.B40,
+            "a pinned file page is cleaned and written again",
+            "8ac268436e6d, a6e79df92e4a",
+            "I-14",
+            "files.conf",
+            "memory.file.tracks-dirty = on",
+            "environment.truncate = 0"),
+        Tested("B41", "a pinned page is truncated", "mm/truncate.c", "I-20", "FilePinTests") with
+        {
+            Kind = ZooKind.Race,
+        },
+        Race(
+            Mutation.A3,
+            "pins go back and nothing is marked dirty",
+            "Documentation/core-api/pin_user_pages.rst",
+            "I-14",
+            "files.conf"),
         Program(
             Mutation.B42,
             "a pin for long does not drain the LRU batches",
@@ -93,12 +111,6 @@ internal static class FoundInPins
             "FolioSplitTests"),
         Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
         Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
-        Beyond(
-            "B40",
-            "a pinned file page is cleaned and written again",
-            "8ac268436e6d, a6e79df92e4a",
-            "there are no files; the rule that prevents it is tested."),
-        Beyond("B41", "a pinned page is truncated", "mm/truncate.c", "there are no files."),
     ];
 
     /// <summary>A race that a program of one pin shows, in a test.</summary>

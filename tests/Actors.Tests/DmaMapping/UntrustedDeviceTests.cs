@@ -50,7 +50,7 @@ public sealed class UntrustedDeviceTests : DmaMappingFixture
         (IActorRef dma, MapPlan plan) = Mapped();
 
         dma.Tell(UnmapOf(plan));
-        for (int attempt = 0; attempt <= DmaMapping.DestroyRetriesMax; attempt++)
+        for (int attempt = 0; attempt <= DestroyRetriesMax; attempt++)
         {
             AnswerDestroy(Errno.ETIMEDOUT);
         }

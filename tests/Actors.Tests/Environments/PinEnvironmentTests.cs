@@ -42,6 +42,24 @@ public sealed class PinEnvironmentTests : TestKit
         new Zap(SmallProcess.At(3), Pfn.FrameSizeBytes, Unmap: false));
 
     [Fact]
+    public void Dirty_pages_of_a_file_are_written_back() => Asks(
+        () => new WritebackEnvironment(_asked.Ref, new FileAim(1, 8, Around.Drawing(3).Choices), s_interval),
+        new WriteBack(new FilePage(1, 3)));
+
+    [Fact]
+    public void A_hole_is_punched_and_then_the_file_is_cut_and_grows_again()
+    {
+        FileAim aim = new(1, 8, Around.Drawing(3, 5).Choices);
+        ActorOf(Props.Create(() => new TruncateEnvironment(_asked.Ref, aim, s_interval)));
+
+        Assert.Equal(new PunchHole(1, 3, 1), _asked.ExpectMsg<PunchHole>(2 * s_interval));
+        _asked.Reply(new Truncated(1, Errno.None));
+        Assert.Equal(new Truncate(1, 5), _asked.ExpectMsg<Truncate>(2 * s_interval));
+        _asked.Reply(new Truncated(1, Errno.None));
+        Assert.Equal(new Truncate(1, 8), _asked.ExpectMsg<Truncate>());
+    }
+
+    [Fact]
     public void The_process_execs() =>
         Asks(() => new ExecEnvironment(_asked.Ref, s_interval), new GupPinnerProtocol.Exec());
 

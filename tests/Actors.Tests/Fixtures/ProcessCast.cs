@@ -7,7 +7,8 @@ internal sealed class ProcessCast
     {
         Surroundings around = surroundings ?? Around.Plain;
         IActorRef memory = kit.ActorOf(Props.Create(() => new PhysicalMemory(around)));
-        IActorRef folios = kit.ActorOf(Props.Create(() => new FolioManager(process.Folios, memory, around)));
+        IActorRef folios = kit.ActorOf(
+            Props.Create(() => new FolioManager(process.Folios, memory, around, process.Files)));
         IActorRef space = kit.ActorOf(Props.Create(() => new AddressSpace(
             SmallProcess.Number, process.Vmas, process.Pages, folios, around)));
         MemlockAccount account = new(limitPages: 1 << 20);

@@ -26,6 +26,8 @@ internal sealed class SmallProcess
 
     public ProcessPageTable Pages { get; } = new();
 
+    public PageCache Files { get; } = new();
+
     private MemoryZone Zone { get; }
 
     /// <summary>A process whose pages lie in a zone of their own, beside memory where they may be pinned for
@@ -47,6 +49,27 @@ internal sealed class SmallProcess
     {
         Vmas.Add(new Vma(At(firstPage), At(endPage), flags));
         return this;
+    }
+
+    /// <summary>A file of so many pages, mapped from a page of the process on.</summary>
+    public SmallProcess AddFile(int file, ulong pages, bool tracksDirty = false, ulong atPage = 0)
+    {
+        VmaFlags tracks = tracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+        Files.AddFile(file, pages, tracksDirty);
+        Vmas.Add(new Vma(
+            At(atPage), At(atPage + pages), Anonymous | VmaFlags.Shared | tracks, new VmaFile(file, 0)));
+        return this;
+    }
+
+    /// <summary>A folio of a file, in the page cache and mapped nowhere.</summary>
+    public Pfn Cache(int file, ulong page, int order = 0)
+    {
+        Pfn head = Allocate(order);
+        Files.TryAdd(new FilePage(file, page), FolioOf(head).Block);
+        Folios.TryGet(head, 1 << order);
+        Folios.TryChangeFlags(head, FolioFlags.Cached);
+        Folios.Put(head);
+        return head;
     }
 
     /// <summary>Maps frames that no folio table knows.</summary>

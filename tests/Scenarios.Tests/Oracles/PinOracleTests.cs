@@ -128,6 +128,43 @@ public sealed class PinOracleTests
         Assert.Equal(broken, history.Broken);
     }
 
+    /// <summary>The frames are of a file that is cut, or cleaned, before the write or after it.</summary>
+    [Theory]
+    [InlineData("nothing", "I-14")]
+    [InlineData("truncated before", "")]
+    [InlineData("truncated after", "")]
+    [InlineData("cleaned before", "I-14")]
+    [InlineData("cleaned after", "")]
+    public void Frames_of_a_file_go_back_clean_only_where_no_write_can_be_lost(string change, string broken)
+    {
+        History history = new(
+            [.. OracleList.Of(InvariantKind.Ordered, []).Where(static oracle => oracle is not StopBeforeUnmapMonitor)]);
+        Mapping mapping = new(history);
+        FrameBlock folio = FrameBlock.Holding(s_frame, 1);
+        FilePage page = new(1, 0);
+        object changed = change.StartsWith("truncated", StringComparison.Ordinal)
+            ? new FolioTruncated(folio, page, Pinned: true)
+            : new FolioCleaned(folio, page);
+        history.At(Folios, new FolioCached(folio, page));
+        Step before = mapping.SetUp();
+        before = change.EndsWith("before", StringComparison.Ordinal) ? history.At(Folios, changed, before) : before;
+        Step landed = mapping.Landed(0, mapping.Translated(0, before));
+        landed = change.EndsWith("after", StringComparison.Ordinal) ? history.At(Folios, changed, landed) : landed;
+        Step removed = mapping.Invalidated(mapping.Cleared(landed));
+
+        history.At(Folios, new FramesUnpinned(7, mapping.Range, 0, mapping.Chunks, Dirty: false), removed);
+
+        Assert.Equal(broken, history.Broken);
+    }
+
+    [Fact]
+    public void A_mark_that_a_file_system_does_not_expect_is_found()
+    {
+        _history.At(Folios, new UnpreparedFolioDirtied(7, s_frame, new FilePage(1, 0)));
+
+        Assert.Equal("I-14", _history.Broken);
+    }
+
     private static PinnedRun[] Runs(int pages) => [new PinnedRun(s_frame, pages, new FrameBlock(s_frame, 4))];
 
     private static RangeCpu RangeOf(ulong pages)

@@ -1,0 +1,136 @@
+using static PhyrActors.Actors.FolioManagerProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Pages of files: found in the page cache or made, and mapped (mm/memory.c:do_read_fault,
+/// do_shared_fault and do_wp_page, mm/shmem.c:shmem_get_folio_gfp, v6.16).</summary>
+/// <remarks>Mappings of files are shared ones. What is made is a folio of one page. Whoever needs the folio lock and
+/// finds it taken waits.</remarks>
+public sealed partial class FolioManager
+{
+    private readonly PageCache _files;
+
+    /// <summary>The address spaces that have mapped pages of a file (i_mmap), in the order of their first.</summary>
+    private readonly Dictionary<int, List<IActorRef>> _mappers = [];
+
+    private readonly List<(object Message, IActorRef Sender)> _folioLockWaiters = [];
+
+    private void OnFaultFile(FaultFile fault)
+    {
+        if (!_files.IsInFile(fault.Page))
+        {
+            // SIGBUS, which a pin sees as EFAULT.
+            AnswerFault(fault, default, isNew: false, Errno.EFAULT);
+            return;
+        }
+
+        if (!_files.TryFind(fault.Page, out Pfn frame))
+        {
+            bool longterm = fault.Batch.Flags.HasFlag(FollFlags.Longterm);
+            Errno errno = MakeFilePage(fault.Page, longterm, fault);
+            if (errno != Errno.None)
+            {
+                AnswerFault(fault, default, isNew: false, errno);
+            }
+
+            return;
+        }
+
+        _folios.TryFind(frame, out Folio folio);
+        if (WaitsForLock(folio, fault))
+        {
+            return;
+        }
+
+        if (fault.Write)
+        {
+            _folios.TryChangeFlags(frame, FolioFlags.Dirty);
+            _files.TryFindPlace(folio.Head, out FilePage first);
+            _files.Find(first.File)!.Prepare(first.Index);
+        }
+
+        bool isNew = fault.Present != frame;
+        AnswerFault(fault, frame, isNew, isNew ? MapFile(fault, frame) : Errno.None);
+    }
+
+    private Errno MapFile(FaultFile fault, Pfn frame)
+    {
+        if (!_mappers.TryGetValue(fault.Page.File, out List<IActorRef>? mappers))
+        {
+            _mappers.Add(fault.Page.File, mappers = []);
+        }
+
+        if (!mappers.Contains(fault.AddressSpace))
+        {
+            mappers.Add(fault.AddressSpace);
+        }
+
+        return _folios.TryMap(frame, fault.Process, fault.At);
+    }
+
+    private void AnswerFault(FaultFile fault, Pfn frame, bool isNew, Errno errno) => fault.AddressSpace.Tell(
+        new AddressSpaceProtocol.FileFaulted(fault.Batch, fault.At, fault.Page, frame, isNew, errno), Sender);
+
+    /// <summary>Has a page made for a hole, and then whoever asked ask again.</summary>
+    private Errno MakeFilePage(FilePage page, bool longterm, object retry)
+    {
+        Errno errno = TryAllocateMovable(longterm, out Folio folio);
+        if (errno == Errno.None)
+        {
+            HandOver([folio.Block], Self, new CacheFolio(page, folio.Block, retry), Sender);
+        }
+
+        return errno;
+    }
+
+    /// <summary>filemap_add_folio: where another was faster, or the file is shorter by now, the page goes
+    /// back.</summary>
+    private void OnCacheFolio(CacheFolio made)
+    {
+        Pfn head = made.Folio.Head;
+        if (_files.TryAdd(made.Page, made.Folio) == Errno.None)
+        {
+            _folios.TryGet(head, 1 << made.Folio.Order);
+            _folios.TryChangeFlags(head, FolioFlags.Cached);
+            _folios.AddToLru(head);
+            Context.System.EventStream.Publish(new FolioCached(made.Folio, made.Page));
+        }
+
+        _folios.Put(head);
+        Self.Tell(made.Retry, Sender);
+    }
+
+    private void OnLeaveFiles()
+    {
+        foreach (List<IActorRef> mappers in _mappers.Values)
+        {
+            mappers.Remove(Sender);
+        }
+
+        Sender.Tell(new AddressSpaceProtocol.FilesLeft());
+    }
+
+    /// <summary>folio_lock: the message comes again when a lock is given back.</summary>
+    private bool WaitsForLock(Folio folio, object message)
+    {
+        bool waits = IsLocked(folio);
+        if (waits)
+        {
+            _folioLockWaiters.Add((message, Sender));
+        }
+
+        return waits;
+    }
+
+    private void WakeFolioLockWaiters()
+    {
+        foreach ((object message, IActorRef sender) in _folioLockWaiters)
+        {
+            Self.Tell(message, sender);
+        }
+
+        _folioLockWaiters.Clear();
+    }
+
+    private sealed record CacheFolio(FilePage Page, FrameBlock Folio, object Retry);
+}

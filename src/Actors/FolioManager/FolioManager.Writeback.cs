@@ -1,0 +1,64 @@
+using static PhyrActors.Actors.FolioManagerProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Writeback: a dirty folio of a file is write-protected wherever it is mapped, is clean from then on, and
+/// goes to the disk; whoever writes next faults and makes it dirty again (mm/page-writeback.c:clear_page_dirty_for_io,
+/// mm/rmap.c:folio_mkclean, v6.16).</summary>
+/// <remarks>A device that writes through a pin faults nowhere. shmem has no disk and is not written.</remarks>
+public sealed partial class FolioManager
+{
+    private void OnWriteBack(WriteBack write)
+    {
+        bool isCached = _files.TryFind(write.Page, out Pfn frame);
+        bool isWritten = isCached && _files.Find(write.Page.File)!.TracksDirty;
+        _folios.TryFind(frame, out Folio folio);
+        if (!isWritten || !folio.Has(FolioFlags.Dirty) || folio.Has(FolioFlags.Writeback))
+        {
+            Sender.Tell(new WrittenBack(write.Page, isCached && !isWritten ? Errno.EINVAL : Errno.None));
+            return;
+        }
+
+        if (WaitsForLock(folio, write))
+        {
+            return;
+        }
+
+        _files.TryFindPlace(folio.Head, out FilePage first);
+        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
+        BeginWalk(new FileWalk(folio.Block, first, Sender) { Writes = write });
+    }
+
+    /// <summary>Unlocked while it is on its way: it may become dirty again at once.</summary>
+    private void Clean(FileWalk walk, WriteBack write)
+    {
+        _files.Find(walk.First.File)!.Settle(walk.First.Index);
+        _folios.TryGet(walk.Folio.Head);
+        _folios.TryChangeFlags(
+            walk.Folio.Head, FolioFlags.Writeback, FolioFlags.Dirty | FolioFlags.Locked);
+        Context.System.EventStream.Publish(new FolioCleaned(walk.Folio, walk.First));
+        Self.Tell(new EndWriteback(walk.Folio.Head, write.Page), walk.Requester);
+    }
+
+    private void OnEndWriteback(EndWriteback end)
+    {
+        _folios.TryChangeFlags(end.Head, FolioFlags.None, FolioFlags.Writeback);
+        _folios.Put(end.Head);
+        Sender.Tell(new WrittenBack(end.Page, Errno.None));
+    }
+
+    /// <summary>folio_mark_dirty at the release of a pin, before it is marked: the file system may not expect
+    /// it.</summary>
+    private void JudgePrepared(long pin, Pfn frame)
+    {
+        if (_files.Folios > 0
+            && _folios.TryFind(frame, out Folio folio)
+            && _files.TryFindPlace(folio.Head, out FilePage first)
+            && !_files.Find(first.File)!.IsPrepared(first.Index))
+        {
+            Context.System.EventStream.Publish(new UnpreparedFolioDirtied(pin, frame, first));
+        }
+    }
+
+    private sealed record EndWriteback(Pfn Head, FilePage Page);
+}

@@ -1,0 +1,56 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+/// <summary>Regions in files that are cut and written back under their pins: config/files.conf.</summary>
+public sealed class FileWorldTests
+{
+    private const string File = "files.conf";
+
+    [Theory]
+    [InlineData("seed = 1")]
+    [InlineData("seed = 2")]
+    [InlineData("environment.munmap = 2000")]
+    [InlineData("memory.file.tracks-dirty = on")]
+    [Trait("row", "G10")]
+    public void Without_a_defect_every_schedule_comes_to_rest_and_nothing_is_found(string change)
+    {
+        RunOutcome[] bad =
+        [
+            .. WorldRuns.Explore(ScenarioFiles.Named(File, change), 30)
+                .Where(run => run.Findings.Count > 0 || run.End != RunEnd.Quiescent),
+        ];
+
+        Assert.Empty(bad.SelectMany(run => run.Findings));
+        Assert.Empty(bad);
+    }
+
+    [Fact]
+    public void A_long_pin_that_is_written_back_and_goes_back_dirty_is_found()
+    {
+        string[] changes = ["memory.file.tracks-dirty = on", "environment.truncate = 0", "load.duration = 5ms"];
+
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Named(File, changes), Mutation.B40);
+
+        Assert.Equal("I-14", report.Findings[0].Invariant);
+    }
+
+    [Fact]
+    public void A_release_that_marks_nothing_is_found_within_300_schedules()
+    {
+        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File), 300, Mutation.A3)
+            .FirstOrDefault(run => run.Findings.Count > 0);
+
+        Assert.Equal("I-14", first?.Findings[0].Invariant);
+    }
+
+    [Fact]
+    public void Pages_that_files_lose_under_pins_are_reported()
+    {
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Named(File));
+
+        Assert.Empty(report.Findings);
+        Assert.InRange(report.Summary.Memory.OrphanedFolios, 1, long.MaxValue);
+    }
+}
