@@ -1,4 +1,3 @@
-using PhyrActors.Exploration;
 using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
