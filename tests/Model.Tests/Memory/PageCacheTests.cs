@@ -18,7 +18,7 @@ public sealed class PageCacheTests
 
         bool found = _cache.TryFind(new FilePage(1, (ulong)index), out Pfn shown);
 
-        Assert.Equal((ulong?)frame, found ? shown.Value : null);
+        Assert.Equal(frame, found ? (int)shown.Value : null);
     }
 
     [Theory]
