@@ -26,7 +26,9 @@ public static class InvariantWords
             ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
-            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned",
+            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned, "
+                + "unless they left their file or were cleaned since, "
+                + "and no folio is marked whose file system expects no write",
             ["I-15"] = "a device that only its driver drives begins no access to what that driver has unmapped",
             ["I-16"] = "what a pin took, it gave back: the same frames, as often",
             ["I-17"] = "a pin that returns k pages holds exactly k, and one that returns an error holds none",

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PhyrActors.Exploration.Tests;
 
 public sealed class ReproductionTestTests
@@ -22,8 +20,16 @@ public sealed class ReproductionTestTests
         Assert.Equal(File.ReadAllText(Beside()), text);
     }
 
-    private static string Beside([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "Trace_of_Overtaking.cs");
+    private static string Beside()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PhyrActors.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, "tests", "Exploration.Tests", "Explanations", "Trace_of_Overtaking.cs");
+    }
 }
 
 /// <summary>The program of the written test.</summary>
