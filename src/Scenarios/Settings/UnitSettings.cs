@@ -38,7 +38,8 @@ internal sealed record UnitSettings(
             "passthrough" => DomainType.Passthrough,
             _ => DomainType.Strict,
         };
-        bool translates = config.GetBoolean("ats.enabled") || config.GetString("dma.backend") == "untrusted";
+        bool isUntrusted = config.GetString("dma.backend") == "untrusted";
+        bool translates = config.GetBoolean("ats.enabled") || isUntrusted;
         Bounds.Require(
             config,
             "iommu.mode",
@@ -52,6 +53,10 @@ internal sealed record UnitSettings(
             lazyAfter == TimeSpan.Zero || mode != DomainType.Passthrough,
             "0s where a domain passes addresses through");
         bool becomesLazy = mode == DomainType.Lazy || lazyAfter > TimeSpan.Zero;
+        // drivers/iommu/iommu.c:iommu_get_default_domain_type() gives such a device a strict domain: a bounce slot that
+        // is back in the pool must not be reached.
+        Bounds.Require(
+            config, "iommu.mode", !(becomesLazy && isUntrusted), "strict: what is not trusted is invalidated at once");
         Bounds.Require(
             config, "iommu.caching-mode", !(cachingMode && becomesLazy), "off where a domain is or becomes lazy");
         bool single = config.GetBoolean("iommu.flush-queue.single");

@@ -75,4 +75,16 @@ public sealed class PassthroughTests
 
         Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("iommu.mode = lazy")]
+    [InlineData("iommu.lazy-after = 1ms")]
+    public void A_device_that_is_not_trusted_has_a_strict_domain(string change)
+    {
+        ConfigurationException error = Assert.Throws<ConfigurationException>(
+            () => ScenarioFiles.Named(
+                "backends.conf", "dma.backend = untrusted", "iommu.caching-mode = off", change));
+
+        Assert.Contains("'iommu.mode'", error.Message, StringComparison.Ordinal);
+    }
 }
