@@ -35,6 +35,8 @@ public sealed class OpenPage(IPage page) : IAsyncDisposable
                 return;
             }
 
+            // The browser is another process, on the wall clock; the page lets nothing be injected that
+            // could tell of the change. How often is asked decides nothing but how soon the test goes on.
             await Task.Delay(50);
         }
 

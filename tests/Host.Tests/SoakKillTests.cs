@@ -58,6 +58,8 @@ public sealed class SoakKillTests : IDisposable
         Stopwatch waited = Stopwatch.StartNew();
         while (!process.HasExited && waited.Elapsed < s_patience && !(TryRead() is { } report && isEnough(report)))
         {
+            // What is to be killed is a process with a clock of its own, and nothing but its store tells how far it has
+            // come. How often that is read decides nothing but how soon the kill comes.
             await Task.Delay(50);
         }
 
