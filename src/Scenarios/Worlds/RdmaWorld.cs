@@ -78,7 +78,8 @@ internal static class RdmaWorld
         cast.Create(system, scenario.IsReversed);
     }
 
-    private static List<(Cast.Part Actor, object Farewell)> AddEnvironment(
+    /// <summary>Forks, migration, and what becomes of the domain.</summary>
+    internal static List<(Cast.Part Actor, object Farewell)> AddEnvironment(
         Cast cast, Scenario scenario, Cast.Part space, Cast.Part domain, Surroundings surroundings)
     {
         LoadSettings load = scenario.Load;

@@ -27,7 +27,11 @@ public static class ScenarioWorld
         {
             Faults = scenario.Faults.DrawSwarm(faults, system.Choices),
         };
-        if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Dma.Backend != DmaBackend.None)
+        if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Guest.Domains > 0)
+        {
+            GuestWorld.Build(system, scenario, surroundings);
+        }
+        else if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Dma.Backend != DmaBackend.None)
         {
             BackendWorld.Build(system, scenario, surroundings);
         }
