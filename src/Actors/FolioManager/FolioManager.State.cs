@@ -4,7 +4,7 @@ namespace PhyrActors.Actors;
 public sealed partial class FolioManager : IStateView
 {
     /// <summary>Frames that nobody has.</summary>
-    public const string FreeFramesFact = "free frames";
+    public static string FreeFramesFact => "free frames";
 
     IEnumerable<StateFact> IStateView.State =>
     [

@@ -24,6 +24,7 @@ public sealed partial class FolioManager : ReceiveActor
         _files = files ?? new PageCache();
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
+        Receive<AddPins>(OnAddPins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
