@@ -1,5 +1,3 @@
-using PhyrActors.Model;
-
 namespace PhyrActors.Host;
 
 /// <summary>The samples of a run, a line each.</summary>
