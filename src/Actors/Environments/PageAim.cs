@@ -14,8 +14,8 @@ public sealed class PageAim(VirtAddr start, ulong lengthBytes, IChoices choices)
     public (VirtAddr First, VirtAddr Second) DrawPair()
     {
         ulong first = choices.Draw(Pages);
-        ulong second = Pages > 1 ? (first + 1 + choices.Draw(Pages - 1)) % Pages : first;
-        return (At(first), At(second));
+        ulong other = Pages > 1 ? choices.Draw(Pages - 1) : first;
+        return (At(first), At(Pages > 1 && other >= first ? other + 1 : other));
     }
 
     private VirtAddr At(ulong page) => start + (page << Pfn.FrameSizeLog2);
