@@ -24,6 +24,7 @@ public sealed class Scenario
         Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
         PinCaller = PinCallerSettings.Read(config, Memory);
+        QueueCallers = QueueCallerSettings.Read(config);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
@@ -85,6 +86,8 @@ public sealed class Scenario
     internal DmaSettings Dma { get; }
 
     internal PinCallerSettings PinCaller { get; }
+
+    internal QueueCallerSettings QueueCallers { get; }
 
     /// <summary>What may fail.</summary>
     internal FaultSettings Faults { get; }

@@ -47,7 +47,7 @@ internal static class ScenarioReductions
     private static readonly string[] s_counts =
     [
         "clients", "rounds", "load.contexts", "load.queue-pairs", "dma.buffers", "dma.rounds", "pin.caller.pins",
-        "pin.caller.rounds", "limits.periodic",
+        "pin.caller.rounds", "iommu.callers.count", "iommu.callers.flushes", "limits.periodic",
     ];
 
     private static readonly string[] s_sizes =
@@ -66,8 +66,8 @@ internal static class ScenarioReductions
             .Select(static change => $"{change.Key} = {change.Value}")
             .Concat(SmallRegions(config));
 
-    /// <summary>As many regions of a few pages each, pinned at once or page by page: what goes through long lists becomes
-    /// short.</summary>
+    /// <summary>As many regions of a few pages each, pinned at once or page by page: what goes through long lists
+    /// becomes short.</summary>
     private static IEnumerable<string> SmallRegions(Config config) =>
         from pages in s_regionPages
         let bytes = pages << Pfn.FrameSizeLog2

@@ -97,7 +97,7 @@ public static class AddressSpaceProtocol
     /// folios, and the sender gets <see cref="FolioManagerProtocol.OperationDone"/>.</summary>
     public sealed record OperateAt(VirtAddr At, RmapOperation Operation);
 
-    /// <summary>Forks the process (kernel/fork.c:dup_mmap): answered by <see cref="Forked"/> or
+    /// <summary>Forks the process (mm/mmap.c:dup_mmap): answered by <see cref="Forked"/> or
     /// <see cref="ForkRefused"/>.</summary>
     public sealed record Fork(int ChildProcess);
 

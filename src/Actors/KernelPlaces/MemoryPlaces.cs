@@ -26,6 +26,8 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.Populate", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Populated", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Zap", "mm/madvise.c:madvise_dontneed_single_vma"),
+
+        // zap_vma_range from v7.1 on.
         ("AddressSpaceProtocol.Zapped", "mm/memory.c:zap_page_range_single"),
         ("AddressSpaceProtocol.Mmap", "mm/mmap.c:do_mmap"),
         ("AddressSpaceProtocol.Mmapped", "mm/mmap.c:do_mmap"),
@@ -35,6 +37,8 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.Exec", "fs/exec.c:exec_mmap"),
         ("AddressSpaceProtocol.Execed", "fs/exec.c:begin_new_exec"),
         ("AddressSpaceProtocol.OperateAt", "mm/rmap.c:rmap_walk"),
+
+        // __zap_vma_range from v7.1 on.
         ("AddressSpace.ContinueZap", "mm/memory.c:unmap_page_range"),
         ("AddressSpace.ContinueFork", "mm/memory.c:copy_page_range"),
         ("AddressSpace.FinishFork", "mm/mmap.c:dup_mmap"),

@@ -2,7 +2,7 @@ namespace PhyrActors.Model;
 
 /// <summary>I-42, as far as pins for long go: none fails for a reference that a drain of the batches for the LRU list
 /// would have taken away.</summary>
-/// <remarks>Source: mm/gup.c:collect_longterm_unpinnable_folios, v6.18.</remarks>
+/// <remarks>Source: mm/gup.c:collect_longterm_unpinnable_folios, v7.0.</remarks>
 public static class PinProgress
 {
     public const string Id = "I-42";

@@ -95,7 +95,7 @@ public sealed partial class FolioTable
         _zeroPage = frame;
     }
 
-    /// <summary>Whether pins of the zero page are counted as those of other folios, as kernels did until 2023.</summary>
+    /// <summary>Whether pins of the zero page are counted as those of other folios are (kernels until 2023).</summary>
     public bool CountsZeroPage { get; set; }
 
     public bool TryFind(Pfn frame, out Folio folio)

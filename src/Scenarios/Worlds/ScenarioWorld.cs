@@ -39,6 +39,10 @@ public static class ScenarioWorld
         {
             PinWorld.Build(system, scenario, surroundings);
         }
+        else if (scenario.QueueCallers.Callers > 0)
+        {
+            QueueWorld.Build(system, scenario, surroundings);
+        }
         else
         {
             RdmaWorld.Build(system, scenario, surroundings);

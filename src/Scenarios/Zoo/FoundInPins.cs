@@ -141,7 +141,7 @@ internal static class FoundInPins
         Race(
             Mutation.B46,
             "what a short pin took is not given back",
-            "mm/gup.c:internal_get_user_pages_fast()",
+            "mm/gup.c:gup_fast_fallback()",
             "I-17",
             OnePin,
             "pin.caller.length = 8KiB",

@@ -9,7 +9,10 @@ public sealed class OnePinTests
     private const string File = "one-pin.conf";
 
     public static TheoryData<string> Entries =>
-        [.. Zoo.Entries.Where(static entry => entry is { Scenario: File, SameAs: null }).Select(static entry => entry.Id)];
+    [
+        .. Zoo.Entries.Where(static entry => entry is { Scenario: File, SameAs: null })
+            .Select(static entry => entry.Id),
+    ];
 
     [Theory]
     [MemberData(nameof(Entries))]
