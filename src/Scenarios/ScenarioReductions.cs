@@ -56,27 +56,28 @@ internal static class ScenarioReductions
         "dma.buffer", "pin.caller.length",
     ];
 
-    /// <summary>The pages that each region of a small process may have, a folio of 64 KiB among them.</summary>
-    private static readonly ulong[] s_regionPages = [1, 2, 16, 32];
+    /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the other,
+    /// a folio of 64 KiB.</summary>
+    private static readonly (ulong Pages, string More)[] s_regions =
+        [(1, string.Empty), (2, string.Empty), (2, ", pin.batch = 1"), (16, string.Empty)];
 
-    /// <summary>Assignments that make a scenario smaller.</summary>
-    public static IEnumerable<string> Of(Config config) =>
-        Fewer(config).Concat(s_plain).Where(change => config.GetString(change.Key) != change.Value)
-            .Concat(Halves(config))
-            .Select(static change => $"{change.Key} = {change.Value}")
-            .Concat(SmallRegions(config));
+    /// <summary>Assignments that make a scenario smaller: with small memory first, whatever else is tried takes little
+    /// time.</summary>
+    public static IEnumerable<string> Of(Config config) => SmallRegions(config).Concat(
+        Fewer(config).Concat(s_plain).Concat(Halves(config))
+            .Where(change => config.GetString(change.Key) != change.Value)
+            .Select(static change => $"{change.Key} = {change.Value}"));
 
-    /// <summary>As many regions of a few pages each, pinned at once or page by page: what goes through long lists
-    /// becomes short.</summary>
+    /// <summary>As many regions of a few pages each: what goes through long lists becomes short.</summary>
     private static IEnumerable<string> SmallRegions(Config config) =>
-        from pages in s_regionPages
-        let bytes = pages << Pfn.FrameSizeLog2
+        from kind in s_regions
+        let bytes = kind.Pages << Pfn.FrameSizeLog2
         let region = (ulong)(config.GetByteSize("load.region") ?? 0)
         let regions = (ulong)(config.GetByteSize("memory.process") ?? 0) / Math.Max(1, region)
         let operation = Math.Min(bytes, (ulong)(config.GetByteSize("load.operation") ?? 0))
         where bytes < region && regions > 0
-        from batch in new[] { string.Empty, ", pin.batch = 1" }
-        select $"memory.process = {regions * bytes}B, load.region = {bytes}B, load.operation = {operation}B{batch}";
+        let sizes = $"memory.process = {regions * bytes}B, load.region = {bytes}B, load.operation = {operation}B"
+        select sizes + kind.More;
 
     /// <summary>One of everything that can be counted, then half, then one less.</summary>
     private static IEnumerable<(string Key, string Value)> Fewer(Config config) =>

@@ -39,7 +39,7 @@ public sealed class ShrunkScenarioTests(ITestOutputHelper output)
     /// pieces is one chain of messages: the run follows messages by their class, and regions become small.</summary>
     [Theory]
     [InlineData(Mutation.M26, 60)]
-    [InlineData(Mutation.M28, 12)]
+    [InlineData(Mutation.M28, 20)]
     public void A_run_in_which_much_waits_for_locks_becomes_short(Mutation mutation, int deliveriesMax)
     {
         ScenarioProgram program = new(ScenarioFiles.Named("pins.conf"), MutationSet.Of(mutation));
