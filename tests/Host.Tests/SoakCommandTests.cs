@@ -61,6 +61,17 @@ public sealed class SoakCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_kernel_is_known_for_is_told_apart_from_news()
+    {
+        Outcome known = await SoakAsync(
+            "--seeds", "20", "--kernel", "v6.12", "--set", "faults.\"iommu.queue-error\".probability=0.2");
+
+        Assert.Equal(ExitCode.Violation, known.Code);
+        Assert.Contains(
+            "VIOLATION I-33\n  expected of v6.12: flush-result-ignored\n", known.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_has_a_trace_that_replays()
     {
         Outcome outcome = await SoakAsync("--seeds", "1", "--mutation", "M9", "--json");
