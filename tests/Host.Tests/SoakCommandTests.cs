@@ -137,6 +137,21 @@ public sealed class SoakCommandTests : IDisposable
         Assert.Contains("reproduced", replay.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("faults.\"device.reset\".at=[300us]", "--seeds")]
+    [InlineData("faults.\"device.reset\".at=[300us]", "--parallel", "--record", "--seeds")]
+    [InlineData("faults.\"device.reset\".rate=2000", "--seeds")]
+    [InlineData("faults={on=safe,swarm=4,until=1ms}", "--parallel", "--record", "--seeds")]
+    public async Task A_finding_under_faults_that_time_decides_has_a_trace(string faults, params string[] how)
+    {
+        Outcome outcome = await SoakAsync([.. how, "1", "--mutation", "M21", "--set", faults, "--json"]);
+        string trace = outcome.Json.GetProperty("findings")[0].GetProperty("trace").GetString()!;
+
+        Outcome replay = await Session.RunAsync("replay", trace);
+
+        Assert.Contains("reproduced", replay.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_recording_threads_say_that_there_is_no_trace()
     {
