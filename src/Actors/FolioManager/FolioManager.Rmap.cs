@@ -25,6 +25,12 @@ public sealed partial class FolioManager
 
         // A folio of a file only moves: it is not reclaimed, split or given up here.
         keeps |= folio.Has(FolioFlags.Cached) && moving.Operation != RmapOperation.Migrate;
+        if (found && !IsLocked(folio) && !keeps && folio.MapCount == 0 && folio.Has(FolioFlags.Cached))
+        {
+            MoveUnmapped(moving, folio);
+            return;
+        }
+
         bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
@@ -82,6 +88,18 @@ public sealed partial class FolioManager
             moving.AddressSpace,
             new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, frame),
             Self);
+    }
+
+    /// <summary>A folio of a file that nobody maps: there is no mapping to take away.</summary>
+    private void MoveUnmapped(Moving moving, Folio folio)
+    {
+        _folios.TryGet(folio.Head);
+        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
+        Errno errno = Move(moving, default, out Folio target);
+        long ticket = ++_tickets;
+        Pfn now = errno == Errno.None ? target.Head : folio.Head;
+        _moving.Add(ticket, moving with { From = folio.Head, Now = now, Errno = errno });
+        HandOver(errno == Errno.None ? [target.Block] : [], Self, new MappingRestored(ticket), Self);
     }
 
     /// <summary>Refused while anyone but the mapping and this exchange holds a reference: a pinned folio never

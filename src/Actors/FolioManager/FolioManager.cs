@@ -23,6 +23,7 @@ public sealed partial class FolioManager : ReceiveActor
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
         _files = files ?? new PageCache();
         Receive<TakePins>(OnTakePins);
+        Receive<TakeFolios>(OnTakeFolios);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);

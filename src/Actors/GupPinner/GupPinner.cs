@@ -43,7 +43,10 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<GetUserPages>(Enter);
         Receive<GetUserRange>(Enter);
         Receive<BatchRefused>(refused => OnRefused(_pins[refused.Batch.Pin], refused.Errno));
-        Receive<FolioManagerProtocol.PinsDropped>(dropped => Continue(_pins[dropped.Pin]));
+        Receive<FolioManagerProtocol.PinsDropped>(OnPinsDropped);
+        Receive<MemfdPinFolios>(OnMemfdPinFolios);
+        Receive<UnpinFolios>(OnUnpinFolios);
+        Receive<FolioManagerProtocol.FoliosTaken>(OnFoliosTaken);
         Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);
         Receive<UnpinUserPages>(OnUnpinUserPages);
@@ -209,6 +212,12 @@ public sealed partial class GupPinner : ReceiveActor
     /// lead by now.</summary>
     private void OnUnpinnableMigrated(FolioManagerProtocol.UnpinnableMigrated migrated)
     {
+        if (_folioPins.TryGetValue(migrated.Pin, out FolioPin? folios))
+        {
+            OnFoliosMoved(folios, migrated);
+            return;
+        }
+
         PinInProgress progress = _pins[migrated.Pin];
         if (migrated.IsKept)
         {

@@ -42,6 +42,11 @@ internal static class MemoryPlaces
         ("AddressSpace.WriteProtection", "mm/memory.c:copy_present_ptes"),
 
         ("FolioManagerProtocol.TakePins", "mm/gup.c:try_grab_folio_fast"),
+        ("FolioManagerProtocol.TakeFolios", "mm/filemap.c:filemap_get_folios_contig"),
+        ("FolioManagerProtocol.FoliosTaken", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.MemfdPinFolios", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.FoliosPinned", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.UnpinFolios", "mm/gup.c:unpin_folios"),
         ("FolioManagerProtocol.DropPins", "mm/gup.c:gup_put_folio"),
         ("FolioManagerProtocol.PinsDropped", "mm/gup.c:gup_fast_fallback"),
         ("FolioManagerProtocol.ReleasePins", "mm/gup.c:unpin_user_page_range_dirty_lock"),
