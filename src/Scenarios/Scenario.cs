@@ -23,6 +23,7 @@ public sealed class Scenario
         Load = LoadSettings.Read(config, Memory);
         Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
+        PinCaller = PinCallerSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
@@ -82,6 +83,8 @@ public sealed class Scenario
     internal EnvironmentSettings Environment { get; }
 
     internal DmaSettings Dma { get; }
+
+    internal PinCallerSettings PinCaller { get; }
 
     /// <summary>What may fail.</summary>
     internal FaultSettings Faults { get; }

@@ -166,6 +166,9 @@ public enum Mutation
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
 
+    /// <summary>Pins of the zero page are counted.</summary>
+    B47 = 111,
+
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,
 
