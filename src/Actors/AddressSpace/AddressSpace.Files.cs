@@ -8,11 +8,8 @@ namespace PhyrActors.Actors;
 /// (vma_needs_copy).</remarks>
 public sealed partial class AddressSpace
 {
-    private bool _mapsFiles;
-
     private void FaultFile(ReadPtes batch, FollFlags flags, VmaFile file, Vma vma, Pfn? present)
     {
-        _mapsFiles = true;
         FilePage page = new(file.File, vma.FilePage(batch.Start));
         bool write = flags.HasFlag(FollFlags.Write);
         _folios.Tell(
@@ -51,10 +48,58 @@ public sealed partial class AddressSpace
         ReadAgain(fault.Batch);
     }
 
+    /// <summary>Before any page of theirs is asked for.</summary>
+    protected override void PreStart()
+    {
+        foreach (int file in FilesIn(_vmas.All))
+        {
+            SetMappings(file, new TokenUser("start of process", _process), then: null);
+        }
+    }
+
+    private static IEnumerable<int> FilesIn(IEnumerable<Vma> vmas) =>
+        vmas.Select(static vma => vma.File?.File).OfType<int>().Distinct();
+
+    /// <summary>Tells how many of the VMAs that there are now show a file.</summary>
+    private void SetMappings(int file, TokenUser by, object? then)
+    {
+        int vmas = _vmas.All.Count(vma => vma.File?.File == file);
+        _folios.Tell(new FolioManagerProtocol.SetMappings(file, vmas, by, then, Self), Sender);
+    }
+
+    private void OnMappingsSet(MappingsSet set)
+    {
+        switch (set.Then)
+        {
+            case Mmap mmap:
+                EndMmap(mmap, Errno.None);
+                break;
+            case ContinueZap zap:
+                UnlinkNext(_zaps[zap.Zap]);
+                break;
+            case Exit:
+                Leave();
+                break;
+        }
+    }
+
     private void OnWalkFile(WalkFile walk)
     {
+        if (!_surroundings.Mutations.Has(Mutation.L1))
+        {
+            Walk(walk);
+        }
+        else if (_mmapLock.TryRead(walk, Sender))
+        {
+            Walk(walk);
+            _mmapLock.Release(walk, Self);
+        }
+    }
+
+    private void Walk(WalkFile walk)
+    {
         List<PteRun> unmapped = [];
-        foreach (Vma vma in _vmas.All)
+        foreach (Vma vma in _vmas.All.Concat(_zaps.Values.SelectMany(static zap => zap.Detached)))
         {
             if (vma.File is { } file && file.File == walk.First.File)
             {

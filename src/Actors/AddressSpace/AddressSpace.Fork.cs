@@ -155,7 +155,7 @@ public sealed partial class AddressSpace
         _fork = null;
         if (fork.HoldsLock)
         {
-            _mmapLock.ReleaseWrite(Self);
+            _mmapLock.Release(fork.Request, Self);
         }
 
         int child = fork.Request.ChildProcess;

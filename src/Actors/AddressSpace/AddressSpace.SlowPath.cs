@@ -47,7 +47,7 @@ public sealed partial class AddressSpace
         else if (entry.Flags.HasFlag(PteFlags.Migration))
         {
             // migration_entry_wait drops the mmap lock and comes again when the entry is back.
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             _migrationWaiters.Add((batch, Sender));
         }
         else
@@ -60,7 +60,7 @@ public sealed partial class AddressSpace
     {
         if (batch.Flags.HasFlag(FollFlags.MadvPopulate))
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             Sender.Tell(new Populated(batch.Start, Errno.None));
             return;
         }
@@ -79,7 +79,7 @@ public sealed partial class AddressSpace
 
     private void RefuseSlow(ReadPtes batch, Errno errno)
     {
-        _mmapLock.ReleaseRead(Self);
+        _mmapLock.Release(batch, Self);
         Sender.Tell(batch.Flags.HasFlag(FollFlags.MadvPopulate)
             ? new Populated(batch.Start, errno)
             : new GupPinnerProtocol.BatchRefused(batch, errno));

@@ -53,8 +53,8 @@ public static class AddressSpaceProtocol
     /// rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
     public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, bool Unmap);
 
-    /// <summary>The address space is asked about files no more.</summary>
-    public sealed record FilesLeft;
+    /// <summary>A file is known to be mapped so, and what waited for that goes on.</summary>
+    public sealed record MappingsSet(object? Then);
 
     /// <summary>Faults one page in as a store of the process, or a load, would (mm/memory.c:handle_mm_fault); answered
     /// by <see cref="Populated"/>.</summary>

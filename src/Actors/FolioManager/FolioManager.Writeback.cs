@@ -25,7 +25,6 @@ public sealed partial class FolioManager
         }
 
         _files.TryFindPlace(folio.Head, out FilePage first);
-        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
         BeginWalk(new FileWalk(folio.Block, first, Sender) { Writes = write });
     }
 

@@ -21,7 +21,7 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
-        _files = files ?? new PageCache();
+        (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
         Receive<TakePins>(OnTakePins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
@@ -32,7 +32,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<FaultAnon>(OnFaultAnon);
         Receive<FaultFile>(OnFaultFile);
         Receive<CacheFolio>(OnCacheFolio);
-        Receive<LeaveFiles>(_ => OnLeaveFiles());
+        Receive<SetMappings>(OnSetMappings);
+        Receive<Granted>(OnGranted);
         Receive<Truncate>(OnTruncate);
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);

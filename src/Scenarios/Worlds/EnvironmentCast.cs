@@ -21,7 +21,7 @@ internal static class EnvironmentCast
         Add(
             rates.Munmaps,
             nameof(MunmapEnvironment),
-            at => new MunmapEnvironment(space.Ref, aim, MemoryImage.Anonymous, at));
+            at => new MunmapEnvironment(space.Ref, aim, MemoryImage.AnonymousAt, at));
         Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(pinner.Ref, at));
         Add(
             rates.Compactions,
@@ -39,6 +39,13 @@ internal static class EnvironmentCast
         {
             FileAim fileAim = new(
                 MemoryImage.File, scenario.Memory.FileBytes >> Pfn.FrameSizeLog2, surroundings.Choices);
+            PageAim mapped = new(
+                MemoryImage.FileStart(scenario.Memory), scenario.Memory.FileBytes, surroundings.Choices);
+            Add(
+                rates.Remaps,
+                $"{nameof(MunmapEnvironment)}-file",
+                at => new MunmapEnvironment(
+                    space.Ref, mapped, start => MemoryImage.FileAt(scenario.Memory, start), at));
             Add(
                 rates.Truncates,
                 nameof(TruncateEnvironment),

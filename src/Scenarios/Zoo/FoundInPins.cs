@@ -103,6 +103,15 @@ internal static class FoundInPins
         Program(Mutation.T1, "the mmap lock is dropped", "docs/tokens.md", "I-20 I-41"),
         Program(Mutation.T2, "the page-table lock is dropped", "docs/tokens.md", "I-20"),
         Program(Mutation.T3, "the folio lock is dropped", "docs/tokens.md", "I-20"),
+        Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure") with { Test = "FileTokenTests" },
+        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
+        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure"),
+        Race(
+            Mutation.L1,
+            "a walk of a file's mappings takes the mmap lock",
+            "mm/rmap.c, the order of locks",
+            "I-42",
+            "files.conf"),
         Tested(
             "B47",
             "pins of the zero page are counted",
