@@ -157,7 +157,10 @@ public sealed partial class AddressSpace : ReceiveActor
         {
             bool write = batch.Flags.HasFlag(FollFlags.Write);
             Context.System.EventStream.Publish(
-                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write));
+                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write)
+                {
+                    Longterm = batch.Flags.HasFlag(FollFlags.Longterm),
+                });
         }
 
         bool slowNext = forked || good < check.Entries.Length;
@@ -186,7 +189,11 @@ public sealed partial class AddressSpace : ReceiveActor
         PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
-        while (fit < read && IsPinnable(_read[fit].Flags, needed, batch.Slow && GupRules.IsZeroPageAllowed(flags)))
+        PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);
+        while (fit < read && IsPinnable(
+            _read[fit].Flags,
+            _read[fit].Flags.HasFlag(PteFlags.File) ? neededOfFile : needed,
+            batch.Slow && GupRules.IsZeroPageAllowed(flags)))
         {
             fit++;
         }

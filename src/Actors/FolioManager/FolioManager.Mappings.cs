@@ -68,8 +68,12 @@ public sealed partial class FolioManager
     {
         long ticket = ++_tickets;
         _walks.Add(ticket, walk);
-        _folios.TryChangeFlags(walk.Folio.Head, FolioFlags.Locked);
-        _locks.Take(walk.Folio.Head, Operations.OfWalk(ticket));
+        if (walk.Cut is null)
+        {
+            _folios.TryChangeFlags(walk.Folio.Head, FolioFlags.Locked);
+            _locks.Take(walk.Folio.Head, Operations.OfWalk(ticket));
+        }
+
         if (MappingsOf(walk.First.File).Token.TryRead(new VisitMappings(ticket), Sender))
         {
             VisitNext(ticket);
@@ -82,8 +86,8 @@ public sealed partial class FolioManager
         FileMappings mappings = MappingsOf(walk.First.File);
         if (mappings.At(walk.Visited++) is { } space)
         {
-            space.Tell(new AddressSpaceProtocol.WalkFile(
-                ticket, walk.First, walk.Folio.Frames, Unmap: walk.Removal is not null));
+            ulong pages = walk.Cut is null ? walk.Folio.Frames : ulong.MaxValue - walk.First.Index;
+            space.Tell(new AddressSpaceProtocol.WalkFile(ticket, walk.First, pages, walk.Visit));
             return;
         }
 
@@ -111,16 +115,27 @@ public sealed partial class FolioManager
             Self.Tell(removal, walk.Requester);
         }
 
+        if (walk.Cut is { } cut)
+        {
+            Self.Tell(cut, walk.Requester);
+        }
+
         if (walk.Writes is { } write)
         {
             Clean(walk, write);
+        }
+
+        if (walk.Operation is { } operation)
+        {
+            EndFileOperation(walk, operation);
         }
     }
 
     /// <summary>Goes on with a visit that has the token.</summary>
     internal sealed record VisitMappings(long Ticket);
 
-    /// <summary>A locked folio whose mappings are being visited.</summary>
+    /// <summary>A locked folio whose mappings are being visited, or all that lies behind the end of a
+    /// file.</summary>
     private sealed class FileWalk(FrameBlock folio, FilePage first, IActorRef requester)
     {
         public FrameBlock Folio { get; } = folio;
@@ -128,6 +143,14 @@ public sealed partial class FolioManager
         public FilePage First { get; } = first;
 
         public IActorRef Requester { get; } = requester;
+
+        public FileVisit Visit { get; init; } = FileVisit.Unmap;
+
+        /// <summary>What comes after a visit of no folio, but of all that a cut takes.</summary>
+        public RemovePages? Cut { get; init; }
+
+        /// <summary>What is done to the folio.</summary>
+        public Moving? Operation { get; init; }
 
         /// <summary>The removal that it is part of.</summary>
         public RemovePages? Removal { get; init; }

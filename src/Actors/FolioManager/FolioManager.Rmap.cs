@@ -20,11 +20,16 @@ public sealed partial class FolioManager
     private void Begin(Moving moving)
     {
         bool found = _folios.TryFind(moving.From, out Folio folio);
+        if (found
+            && moving.Operation != RmapOperation.Migrate
+            && _files.TryFindPlace(folio.Head, out FilePage page))
+        {
+            BeginFileOperation(moving, folio, page);
+            return;
+        }
+
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
-
-        // A folio of a file only moves: it is not reclaimed, split or given up here.
-        keeps |= folio.Has(FolioFlags.Cached) && moving.Operation != RmapOperation.Migrate;
         bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {

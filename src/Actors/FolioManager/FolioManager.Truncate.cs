@@ -17,7 +17,11 @@ public sealed partial class FolioManager
         }
 
         file.SizePages = truncate.SizePages;
-        RemoveNext(new RemovePages(truncate.File, truncate.SizePages, ulong.MaxValue));
+        BeginWalk(new FileWalk(default, new FilePage(truncate.File, truncate.SizePages), Sender)
+        {
+            Visit = FileVisit.UnmapCopiesToo,
+            Cut = new RemovePages(truncate.File, truncate.SizePages, ulong.MaxValue),
+        });
     }
 
     private void OnPunchHole(PunchHole punch) =>

@@ -30,10 +30,16 @@ internal sealed class CowStabilityMonitor : IOracle
                 break;
             case EntriesShared shared:
                 PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
-                OnChanged(shared.Process, run, CowStability.OfSharing, stamp, findings);
+                OnChanged(shared.Process, run, isCopy: false, CowStability.OfSharing, stamp, findings);
                 break;
             case EntryReplaced replaced:
-                OnChanged(replaced.Process, replaced.Entry, CowStability.OfReplacement, stamp, findings);
+                OnChanged(
+                    replaced.Process,
+                    replaced.Entry,
+                    replaced.IsCopy && replaced.Entry.Flags.HasFlag(PteFlags.File),
+                    CowStability.OfReplacement,
+                    stamp,
+                    findings);
                 break;
         }
     }
@@ -46,7 +52,7 @@ internal sealed class CowStabilityMonitor : IOracle
     {
         if (!_pins.TryGetValue(batch.Pin, out Accepted? pin) || pin.Released.Index != 0)
         {
-            pin = new Accepted(batch.Process);
+            pin = new Accepted(batch.Process) { MayDiverge = !batch.Write && !batch.Longterm };
             _pins[batch.Pin] = pin;
         }
 
@@ -64,13 +70,16 @@ internal sealed class CowStabilityMonitor : IOracle
     private void OnChanged(
         int process,
         PteRun changed,
+        bool isCopy,
         Func<int, VirtAddr, long, bool, Violation?> judge,
         in Stamp stamp,
         IFindings findings)
     {
         foreach ((long id, Accepted pin) in _pins)
         {
-            if (pin.Process == process && pin.TryFindOverlap(changed, out VirtAddr at))
+            if (pin.Process == process
+                && !(isCopy && pin.MayDiverge)
+                && pin.TryFindOverlap(changed, out VirtAddr at))
             {
                 bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
                 findings.Report(judge(process, at, id, isPast), pin.Released);
@@ -84,6 +93,9 @@ internal sealed class CowStabilityMonitor : IOracle
         private readonly List<ReadOnlyMemory<PteRun>> _batches = [];
 
         public int Process { get; } = process;
+
+        /// <summary>Of what a private mapping shows of a file, such a pin may keep the file's page.</summary>
+        public bool MayDiverge { get; init; }
 
         /// <summary>The first step that released any of it; index 0 while there is none.</summary>
         public Epoch Released { get; set; }

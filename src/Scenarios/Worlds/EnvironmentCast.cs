@@ -42,6 +42,14 @@ internal static class EnvironmentCast
             PageAim mapped = new(
                 MemoryImage.FileStart(scenario.Memory), scenario.Memory.FileBytes, surroundings.Choices);
             Add(
+                rates.Reclaims,
+                $"{nameof(ReclaimEnvironment)}-file",
+                at => new ReclaimEnvironment(space.Ref, mapped, at));
+            Add(
+                rates.Failures,
+                $"{nameof(MemoryFailureEnvironment)}-file",
+                at => new MemoryFailureEnvironment(space.Ref, mapped, at));
+            Add(
                 rates.Remaps,
                 $"{nameof(MunmapEnvironment)}-file",
                 at => new MunmapEnvironment(

@@ -83,7 +83,9 @@ internal sealed class MemoryImage
     public static Mmap AnonymousAt(VirtAddr at) => new(at, Pfn.FrameSizeBytes, Anonymous);
 
     private static VmaFlags FileFlags(MemorySettings settings) =>
-        Anonymous | VmaFlags.Shared | (settings.FileTracksDirty ? VmaFlags.TracksDirty : VmaFlags.None);
+        settings.FileIsPrivate ? Anonymous
+        : settings.FileTracksDirty ? Anonymous | VmaFlags.Shared | VmaFlags.TracksDirty
+        : Anonymous | VmaFlags.Shared;
 
     private void MapFile(MemorySettings settings)
     {
