@@ -106,9 +106,14 @@ public static class FolioManagerProtocol
     /// <summary>The mappings of a locked folio in one address space were visited: these are gone.</summary>
     public sealed record FileWalked(long Ticket, ReadOnlyMemory<PteRun> Unmapped);
 
-    /// <summary>An address space has mapped its last page of any file; answered by
-    /// <see cref="AddressSpaceProtocol.FilesLeft"/>.</summary>
-    public sealed record LeaveFiles;
+    /// <summary>An address space maps a file by so many VMAs from now on (mm/vma.c:vma_link_file, unlink_file_vma);
+    /// answered, to the address space, by <see cref="AddressSpaceProtocol.MappingsSet"/>.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Vmas">How many; 0: it is asked about the file no more.</param>
+    /// <param name="By">What it is part of.</param>
+    /// <param name="Then">What goes on when it is answered; null for nothing.</param>
+    /// <param name="AddressSpace">The address space.</param>
+    public sealed record SetMappings(int File, int Vmas, TokenUser By, object? Then, IActorRef AddressSpace);
 
     /// <summary>Sets the size of a file, and has what lies behind it leave the page cache, pinned or not (mm/shmem.c:
     /// shmem_setattr, mm/truncate.c:truncate_setsize); answered by <see cref="Truncated"/>.</summary>

@@ -12,6 +12,9 @@ internal sealed class AcceptedEntries(int process)
 
     public int Process { get; } = process;
 
+    /// <summary>Of what a private mapping shows of a file, such a pin may keep the file's page.</summary>
+    public bool MayDiverge { get; init; }
+
     /// <summary>The first step that released any of it; index 0 while there is none.</summary>
     public Epoch Released { get; set; }
 

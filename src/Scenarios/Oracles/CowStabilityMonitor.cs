@@ -31,10 +31,16 @@ internal sealed class CowStabilityMonitor : IOracle
                 break;
             case EntriesShared shared:
                 PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
-                OnChanged(shared.Process, run, CowStability.OfSharing, stamp, findings);
+                OnChanged(shared.Process, run, isCopy: false, CowStability.OfSharing, stamp, findings);
                 break;
             case EntryReplaced replaced:
-                OnChanged(replaced.Process, replaced.Entry, CowStability.OfReplacement, stamp, findings);
+                OnChanged(
+                    replaced.Process,
+                    replaced.Entry,
+                    replaced.IsCopy && replaced.Entry.Flags.HasFlag(PteFlags.File),
+                    CowStability.OfReplacement,
+                    stamp,
+                    findings);
                 break;
         }
     }
@@ -47,7 +53,7 @@ internal sealed class CowStabilityMonitor : IOracle
     {
         if (!_pins.TryGetValue(batch.Pin, out AcceptedEntries? pin) || pin.Released.Index != 0)
         {
-            pin = new AcceptedEntries(batch.Process);
+            pin = new AcceptedEntries(batch.Process) { MayDiverge = !batch.Write && !batch.Longterm };
             _pins[batch.Pin] = pin;
         }
 
@@ -65,6 +71,7 @@ internal sealed class CowStabilityMonitor : IOracle
     private void OnChanged(
         int process,
         PteRun changed,
+        bool isCopy,
         Func<int, VirtAddr, long, bool, Violation?> judge,
         in Stamp stamp,
         IFindings findings)
@@ -78,7 +85,7 @@ internal sealed class CowStabilityMonitor : IOracle
             }
 
             bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
-            if (pin.TryFindOverlap(changed, out VirtAddr at))
+            if (!(isCopy && pin.MayDiverge) && pin.TryFindOverlap(changed, out VirtAddr at))
             {
                 findings.Report(judge(process, at, id, isPast), pin.Released);
             }
