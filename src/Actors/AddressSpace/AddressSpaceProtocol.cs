@@ -49,7 +49,8 @@ public static class AddressSpaceProtocol
     public sealed record FileFaulted(
         ReadPtes Batch, VirtAddr At, FilePage Page, Pfn Frame, bool IsNew, Errno Errno);
 
-    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
+    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by
+    /// <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
     public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, FileVisit Visit);
 
     /// <summary>A file is known to be mapped so, and what waited for that goes on.</summary>

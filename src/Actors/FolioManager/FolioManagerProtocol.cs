@@ -3,6 +3,9 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="FolioManager"/>.</summary>
 public static class FolioManagerProtocol
 {
+    /// <summary>The name under which it tells how many frames nobody has.</summary>
+    public const string FreeFramesFact = "free frames";
+
     /// <summary>Takes a pin on each entry's folio (mm/gup.c:try_grab_folio_fast); goes on as
     /// <see cref="AddressSpaceProtocol.Recheck"/>.</summary>
     public sealed record TakePins(

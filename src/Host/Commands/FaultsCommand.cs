@@ -42,7 +42,8 @@ internal sealed class FaultsCommand
         FaultsCommand faults = new(terminal);
         Command command = new("faults", "Fail a scenario at every site, and compare with what docs/faults.md says");
         faults._from.AddTo(command);
-        foreach (Option option in (Option[])[faults._nth, faults._each, faults._pairs, faults._time, faults._out, faults._json])
+        foreach (Option option in (Option[])
+            [faults._nth, faults._each, faults._pairs, faults._time, faults._out, faults._json])
         {
             command.Add(option);
         }

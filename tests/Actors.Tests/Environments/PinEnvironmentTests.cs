@@ -42,7 +42,7 @@ public sealed class PinEnvironmentTests : TestKit
 
         Asks(
             () => new KsmEnvironment(_asked.Ref, aim, s_interval),
-            new Merge(SmallProcess.At(kept), SmallProcess.At(other)));
+            new Merge(SmallProcess.At((ulong)kept), SmallProcess.At((ulong)other)));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed record SoakReport(
     /// <summary>Of the longest session.</summary>
     public Flatness Flatness { get; } = Flatness.Of(Metrics);
 
-    /// <summary>Which kernel the worlds behaved as; a store from before there was a choice says nothing of it.</summary>
+    /// <summary>Which kernel the worlds behaved as; a store from before there was a choice does not say.</summary>
     public KernelVersion Kernel { get; } = KernelOf(Header);
 
     public static SoakReport Of(
