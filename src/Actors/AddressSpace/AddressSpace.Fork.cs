@@ -46,7 +46,8 @@ public sealed partial class AddressSpace
                 fork.ChildVmas.Add(vma);
             }
 
-            int runs = inherited && vma.File is null && fork.Next < vma.End ? ReadNext(vma.End) : 0;
+            bool hasOwn = vma.File is null || !vma.Flags.HasFlag(VmaFlags.Shared);
+            int runs = inherited && hasOwn && fork.Next < vma.End ? ReadNext(vma.End) : 0;
             if (runs > 0)
             {
                 Copy(fork, runs);
@@ -100,18 +101,22 @@ public sealed partial class AddressSpace
         Self.Tell(ContinueFork.Instance);
     }
 
-    /// <summary>A child gets entries without a folio as they are; tells how many runs before the first of them are to
-    /// be copied, and comes again where there are none.</summary>
+    /// <summary>A child gets entries without a folio as they are, and none of those of a file; tells how many runs
+    /// before the first of them are to be copied, and comes again where there are none.</summary>
     private int GiveWithoutFolio(ForkInProgress fork, int runs)
     {
-        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio);
+        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio || run.Flags.HasFlag(PteFlags.File));
         if (first != 0)
         {
             return first < 0 ? runs : first;
         }
 
         PteRun entry = _read[0];
-        fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        if (!entry.Flags.HasFlag(PteFlags.File))
+        {
+            fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        }
+
         fork.Next = entry.End;
         Self.Tell(ContinueFork.Instance);
         return 0;
@@ -155,7 +160,7 @@ public sealed partial class AddressSpace
         _fork = null;
         if (fork.HoldsLock)
         {
-            _mmapLock.ReleaseWrite(Self);
+            _mmapLock.Release(fork.Request, Self);
         }
 
         int child = fork.Request.ChildProcess;

@@ -49,12 +49,12 @@ public static class AddressSpaceProtocol
     public sealed record FileFaulted(
         ReadPtes Batch, VirtAddr At, FilePage Page, Pfn Frame, bool IsNew, Errno Errno);
 
-    /// <summary>Takes the entries of a file's pages away, or the right to write through them (mm/rmap.c:
-    /// rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
-    public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, bool Unmap);
+    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by
+    /// <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
+    public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, FileVisit Visit);
 
-    /// <summary>The address space is asked about files no more.</summary>
-    public sealed record FilesLeft;
+    /// <summary>A file is known to be mapped so, and what waited for that goes on.</summary>
+    public sealed record MappingsSet(object? Then);
 
     /// <summary>Faults one page in as a store of the process, or a load, would (mm/memory.c:handle_mm_fault); answered
     /// by <see cref="Populated"/>.</summary>

@@ -25,8 +25,7 @@ public sealed partial class FolioManager
         }
 
         _files.TryFindPlace(folio.Head, out FilePage first);
-        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
-        BeginWalk(new FileWalk(folio.Block, first, Sender) { Writes = write });
+        BeginWalk(new FileWalk(folio.Block, first, Sender) { Visit = FileVisit.WriteProtect, Writes = write });
     }
 
     /// <summary>Unlocked while it is on its way: it may become dirty again at once.</summary>

@@ -21,9 +21,10 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
-        _files = files ?? new PageCache();
+        (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
+        Receive<TakeFolios>(OnTakeFolios);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
@@ -33,7 +34,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<FaultAnon>(OnFaultAnon);
         Receive<FaultFile>(OnFaultFile);
         Receive<CacheFolio>(OnCacheFolio);
-        Receive<LeaveFiles>(_ => OnLeaveFiles());
+        Receive<SetMappings>(OnSetMappings);
+        Receive<Granted>(OnGranted);
         Receive<Truncate>(OnTruncate);
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);

@@ -49,6 +49,25 @@ public static class GupPinnerProtocol
         public Func<ICpuSink>? Sink { get; init; }
     }
 
+    /// <summary>Pins the folios of a file in memory that hold its bytes from <paramref name="Start"/> to
+    /// <paramref name="End"/>, once each (mm/gup.c:memfd_pin_folios): answered by <see cref="FoliosPinned"/>, or by
+    /// <see cref="PinRefused"/> with nothing pinned. EINVAL: not such a file, or not bytes of it. No mm is asked, and
+    /// nothing is charged.</summary>
+    /// <param name="Number">The caller's number of the pin.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="Start">The first byte.</param>
+    /// <param name="End">The last byte, inclusive.</param>
+    /// <param name="FoliosMax">How many folios at most; the end is not reached where there are more.</param>
+    public sealed record MemfdPinFolios(long Number, int File, ulong Start, ulong End, int FoliosMax);
+
+    /// <param name="Pin">The caller's number.</param>
+    /// <param name="Folios">In the order of the file, one pin on each.</param>
+    /// <param name="OffsetBytes">Where in the first folio the first byte is.</param>
+    public sealed record FoliosPinned(long Pin, ReadOnlyMemory<FrameBlock> Folios, ulong OffsetBytes);
+
+    /// <summary>Gives a pin of each folio back (mm/gup.c:unpin_folios); answered by <see cref="Unpinned"/>.</summary>
+    public sealed record UnpinFolios(long Pin, ReadOnlyMemory<FrameBlock> Folios);
+
     /// <summary>The process starts another program once no pin is under way (fs/exec.c:de_thread waits for other
     /// threads): live pins stay, with their charge at the old mm. Answered by <see cref="Execed"/>.</summary>
     public sealed record Exec;

@@ -122,6 +122,19 @@ public enum Mutation
     /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
     T3 = 47,
 
+    /// <summary>i_mmap is dropped: mappings of a file come and go while they are walked.</summary>
+    T4 = 49,
+
+    /// <summary>The threads of a process are dropped: an exec does not wait for calls under way.</summary>
+    T5 = 43,
+
+    /// <summary>Migration entries are dropped: a fork, an unmap or an exit does not wait for a page on its
+    /// way.</summary>
+    T6 = 44,
+
+    /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
+    L1 = 50,
+
     /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
 

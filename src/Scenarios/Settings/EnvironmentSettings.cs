@@ -12,6 +12,7 @@ internal sealed record EnvironmentSettings(
     TimeSpan Compactions,
     TimeSpan Offlines,
     TimeSpan Failures,
+    TimeSpan Remaps,
     TimeSpan Truncates,
     TimeSpan Writebacks)
 {
@@ -26,6 +27,7 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.compaction"),
         Bounds.Interval(config, "environment.offline"),
         Bounds.Interval(config, "environment.memory-failure"),
+        Bounds.Interval(config, "environment.remap-file"),
         Bounds.Interval(config, "environment.truncate"),
         Bounds.Interval(config, "environment.writeback"));
 }

@@ -24,7 +24,7 @@ internal static class EnvironmentCast
         Add(
             rates.Munmaps,
             nameof(MunmapEnvironment),
-            at => new MunmapEnvironment(space.Ref, aim, MemoryImage.Anonymous, at));
+            at => new MunmapEnvironment(space.Ref, aim, MemoryImage.AnonymousAt, at));
         Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(process.Pinner.Ref, at));
         Add(
             rates.Compactions,
@@ -42,6 +42,21 @@ internal static class EnvironmentCast
         {
             FileAim fileAim = new(
                 MemoryImage.File, scenario.Memory.FileBytes >> Pfn.FrameSizeLog2, surroundings.Choices);
+            PageAim mapped = new(
+                MemoryImage.FileStart(scenario.Memory), scenario.Memory.FileBytes, surroundings.Choices);
+            Add(
+                rates.Reclaims,
+                $"{nameof(ReclaimEnvironment)}-file",
+                at => new ReclaimEnvironment(space.Ref, mapped, at));
+            Add(
+                rates.Failures,
+                $"{nameof(MemoryFailureEnvironment)}-file",
+                at => new MemoryFailureEnvironment(space.Ref, mapped, at));
+            Add(
+                rates.Remaps,
+                $"{nameof(MunmapEnvironment)}-file",
+                at => new MunmapEnvironment(
+                    space.Ref, mapped, start => MemoryImage.FileAt(scenario.Memory, start), at));
             Add(
                 rates.Truncates,
                 nameof(TruncateEnvironment),

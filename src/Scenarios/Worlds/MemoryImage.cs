@@ -1,4 +1,5 @@
 using PhyrActors.Model;
+using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Scenarios;
 
@@ -65,18 +66,35 @@ internal sealed class MemoryImage
         }
 
         MemoryImage image = new(folios, Vma(anonymousBytes, sharedBytes), pages, root);
-        image.MapFile(settings, ProcessStart + anonymousBytes);
+        image.MapFile(settings);
         return image;
     }
 
-    private void MapFile(MemorySettings settings, VirtAddr at)
+    /// <summary>Where the file is mapped.</summary>
+    public static VirtAddr FileStart(MemorySettings settings) =>
+        ProcessStart + (settings.ProcessBytes - settings.FileBytes);
+
+    /// <summary>What maps the file's page again at an address that showed it.</summary>
+    public static Mmap FileAt(MemorySettings settings, VirtAddr at) => new(at, Pfn.FrameSizeBytes, FileFlags(settings))
+    {
+        File = new VmaFile(File, (at - FileStart(settings)) >> Pfn.FrameSizeLog2),
+    };
+
+    public static Mmap AnonymousAt(VirtAddr at) => new(at, Pfn.FrameSizeBytes, Anonymous);
+
+    private static VmaFlags FileFlags(MemorySettings settings) =>
+        settings.FileIsPrivate ? Anonymous
+        : settings.FileTracksDirty ? Anonymous | VmaFlags.Shared | VmaFlags.TracksDirty
+        : Anonymous | VmaFlags.Shared;
+
+    private void MapFile(MemorySettings settings)
     {
         ulong bytes = settings.FileBytes;
         if (bytes > 0)
         {
-            VmaFlags tracks = settings.FileTracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+            VirtAddr at = FileStart(settings);
             Files.AddFile(File, bytes >> Pfn.FrameSizeLog2, settings.FileTracksDirty);
-            Vmas.Add(new Vma(at, at + bytes, Anonymous | VmaFlags.Shared | tracks, new VmaFile(File, 0)));
+            Vmas.Add(new Vma(at, at + bytes, FileFlags(settings), new VmaFile(File, 0)));
         }
     }
 

@@ -171,6 +171,15 @@ internal static class FoundInPins
             "limits.periodic = 4",
             "environment.ksm = 2000",
             "migration.rate = 2000"),
+        Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
+        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
+        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
+        Race(
+            Mutation.L1,
+            "a walk of a file's mappings takes the mmap lock",
+            "mm/rmap.c, the order of locks",
+            "I-42",
+            "files.conf"),
         Data(
             Mutation.B47,
             "pins of the zero page are counted",
@@ -183,4 +192,13 @@ internal static class FoundInPins
         Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
         Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
     ];
+
+    /// <summary>A race that a test decides, whose actors are driven step by step.</summary>
+    private static ZooEntry Program(
+        Mutation mutation, string title, string reference, string invariants, string test) =>
+        Tested(mutation.ToString(), title, reference, invariants, test) with
+        {
+            Kind = ZooKind.Race,
+            Mutation = mutation,
+        };
 }

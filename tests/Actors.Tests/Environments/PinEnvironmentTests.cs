@@ -42,7 +42,7 @@ public sealed class PinEnvironmentTests : TestKit
 
         Asks(
             () => new KsmEnvironment(_asked.Ref, aim, s_interval),
-            new Merge(SmallProcess.At(kept), SmallProcess.At(other)));
+            new Merge(SmallProcess.At((ulong)kept), SmallProcess.At((ulong)other)));
     }
 
     [Fact]
@@ -75,7 +75,11 @@ public sealed class PinEnvironmentTests : TestKit
     [Fact]
     public void A_page_is_unmapped_and_mapped_again()
     {
-        ActorOf(Props.Create(() => new MunmapEnvironment(_asked.Ref, _aim, SmallProcess.Anonymous, s_interval)));
+        ActorOf(Props.Create(() => new MunmapEnvironment(
+            _asked.Ref,
+            _aim,
+            static at => new Mmap(at, Pfn.FrameSizeBytes, SmallProcess.Anonymous),
+            s_interval)));
         Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
 
         _asked.Reply(new Zapped(zap.Start, Errno.None));
