@@ -144,6 +144,10 @@ public enum Mutation
     /// <summary>Nobody notices that a device is gone: an invalidation of its cache never ends.</summary>
     B4 = 68,
 
+    /// <summary>Pages of a user's mapping are given back before the invalidation that all of them wait for, as in
+    /// XSA-346.</summary>
+    B19 = 83,
+
     /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
     B21 = 85,
 

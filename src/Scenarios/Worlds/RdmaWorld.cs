@@ -56,7 +56,7 @@ internal static class RdmaWorld
         cast.Create(system, scenario.IsReversed);
     }
 
-    private static void AddDomainChange(Cast cast, TimeSpan after, Cast.Part domain)
+    internal static void AddDomainChange(Cast cast, TimeSpan after, Cast.Part domain)
     {
         if (after > TimeSpan.Zero)
         {
