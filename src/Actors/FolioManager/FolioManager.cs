@@ -10,6 +10,7 @@ public sealed partial class FolioManager : ReceiveActor
     private readonly FolioTable _folios;
     private readonly IActorRef _memory;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, Handover> _handovers = [];
     private long _tickets;
 
@@ -21,6 +22,7 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
+        _faults = surroundings.FaultsOf(Context);
         (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
         Receive<TakePins>(OnTakePins);
         Receive<DropPins>(OnDropPins);
@@ -56,6 +58,14 @@ public sealed partial class FolioManager : ReceiveActor
     private void OnTakePins(TakePins take)
     {
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
+        if (_faults.Strikes(FaultSite.MemoryFailed))
+        {
+            Begin(new Moving(entries[0].Frame, RmapOperation.Fail, take.AddressSpace, ActorRefs.Nobody)
+            {
+                IsOperation = true,
+            });
+        }
+
         PinnedRun[] taken = GC.AllocateUninitializedArray<PinnedRun>(entries.Length);
         int count = 0;
         bool needsMigration = false;
