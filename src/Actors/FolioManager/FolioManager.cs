@@ -40,6 +40,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);
         Receive<EndWriteback>(OnEndWriteback);
+        Receive<AddDisk>(add => _disk = add.Disk);
+        Receive<BlockDriverProtocol.Written>(OnWritten);
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
@@ -248,6 +250,7 @@ public sealed partial class FolioManager : ReceiveActor
         {
             lent.Add(folio.Head);
             blocks.Add(folio.Block);
+            Context.System.EventStream.Publish(new KernelFrameTaken(folio.Head));
         }
 
         HandOver(blocks, Sender, new FramesLent(lent.ToArray()), Sender);
