@@ -227,7 +227,9 @@ public sealed class PinCoversReachMonitorTests
     [Fact]
     public void Memory_of_the_kernels_own_needs_no_pin()
     {
-        Mapping ring = new(_history, pin: -1);
+        Mapping ring = new(_history, pin: -1, chunks: 1);
+        _history.At(Mapping.Folios, new KernelFrameTaken(new Pfn(0x200)));
+        _history.At(Mapping.Folios, new KernelFrameTaken(new Pfn(0x201)));
         Step written = ring.Written();
 
         ring.Landed(0, written);
