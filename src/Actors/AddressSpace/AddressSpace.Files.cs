@@ -51,9 +51,29 @@ public sealed partial class AddressSpace
         ReadAgain(fault.Batch);
     }
 
+    /// <summary>Asks once for all that shows the pages, where the kernel asks for each mapping.</summary>
     private void OnWalkFile(WalkFile walk)
     {
+        VirtRange[] ranges = [.. RangesOf(walk)];
+        VirtRange hull = ranges.Length == 0 ? default : new VirtRange(ranges[0].Start, ranges[^1].End);
+        Invalidate(hull, walk);
+    }
+
+    private void VisitMappings(WalkFile walk, long invalidation)
+    {
         List<PteRun> unmapped = [];
+        foreach (VirtRange range in RangesOf(walk))
+        {
+            Visit(range.Start, range.End, walk.Unmap, unmapped);
+        }
+
+        EndInvalidation(invalidation);
+        Sender.Tell(new FolioManagerProtocol.FileWalked(walk.Ticket, unmapped.ToArray()));
+    }
+
+    /// <summary>Where the process shows the pages of a file, in rising order.</summary>
+    private IEnumerable<VirtRange> RangesOf(WalkFile walk)
+    {
         foreach (Vma vma in _vmas.All)
         {
             if (vma.File is { } file && file.File == walk.First.File)
@@ -64,12 +84,10 @@ public sealed partial class AddressSpace
                 if (first < end)
                 {
                     VirtAddr start = vma.Start + ((first - file.FirstPage) << Pfn.FrameSizeLog2);
-                    Visit(start, start + ((end - first) << Pfn.FrameSizeLog2), walk.Unmap, unmapped);
+                    yield return new VirtRange(start, start + ((end - first) << Pfn.FrameSizeLog2));
                 }
             }
         }
-
-        Sender.Tell(new FolioManagerProtocol.FileWalked(walk.Ticket, unmapped.ToArray()));
     }
 
     private void Visit(VirtAddr start, VirtAddr end, bool unmap, List<PteRun> unmapped)

@@ -19,9 +19,18 @@ public sealed partial class AddressSpace
         }
     }
 
+    /// <summary>Asks once for all that the child may share, where the kernel asks for each of its parts.</summary>
     private void BeginFork(Fork fork, bool holdsLock)
     {
         _fork = new ForkInProgress(fork, Sender, holdsLock);
+        Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && vma.File is null)];
+        VirtRange hull = shared.Length == 0 ? default : new VirtRange(shared[0].Start, shared[^1].End);
+        Invalidate(hull, fork);
+    }
+
+    private void RaiseSequence(long invalidation)
+    {
+        _fork!.Invalidation = invalidation;
         Context.System.EventStream.Publish(new ForkBegan(_process));
         ChangeSequence();
         TellAfterStores(ContinueFork.Instance);
@@ -153,6 +162,7 @@ public sealed partial class AddressSpace
     {
         ForkInProgress fork = _fork!;
         _fork = null;
+        EndInvalidation(fork.Invalidation);
         if (fork.HoldsLock)
         {
             _mmapLock.ReleaseWrite(Self);
@@ -191,6 +201,8 @@ public sealed partial class AddressSpace
         public Fork Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;
+
+        public long Invalidation { get; set; }
 
         public VmaTree ChildVmas { get; } = new();
 

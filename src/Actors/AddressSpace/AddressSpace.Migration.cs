@@ -34,15 +34,25 @@ public sealed partial class AddressSpace
 
     private void OnUnmapForMigration(UnmapForMigration unmap)
     {
+        VirtRange range = _pages.TryFindRun(unmap.At, out PteRun entry)
+            ? new VirtRange(entry.Start, entry.End)
+            : default;
+        Invalidate(range, unmap with { Forgotten = range });
+    }
+
+    private void TakeMappingAway(UnmapForMigration unmap, long invalidation)
+    {
         Errno errno = Errno.EAGAIN;
         PteRun entry = default;
         if ((_fork is null || _surroundings.Mutations.Has(Mutation.T2)) && _pages.TryFindRun(unmap.At, out entry))
         {
-            errno = entry.Frame == unmap.Head
+            bool isForgotten = unmap.Forgotten.Start <= entry.Start && entry.End <= unmap.Forgotten.End;
+            errno = entry.Frame == unmap.Head && isForgotten
                 ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
                 : Errno.EAGAIN;
         }
 
+        EndInvalidation(invalidation);
         Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(unmap.Ticket, entry, errno));
     }
 

@@ -11,6 +11,12 @@ public sealed partial class AddressSpace
 
     private void OnZap(Zap zap)
     {
+        if (!zap.MayBlock && !_mmapLock.IsReadable)
+        {
+            Sender.Tell(new Zapped(zap.Start, Errno.EAGAIN));
+            return;
+        }
+
         bool granted = zap.Unmap ? _mmapLock.TryWrite(zap, Sender) : _mmapLock.TryRead(zap, Sender);
         if (granted)
         {
@@ -29,7 +35,21 @@ public sealed partial class AddressSpace
         }
 
         _zaps.Add(progress.Number, progress);
-        ZapNext(progress.Number);
+        Invalidate(new VirtRange(zap.Start, progress.End), new ContinueZap(progress.Number), zap.MayBlock);
+    }
+
+    private void ZapWhatIsForgotten(long number, long invalidation, bool isForgotten)
+    {
+        _zaps[number].Invalidation = invalidation;
+        if (isForgotten)
+        {
+            ZapNext(number);
+            return;
+        }
+
+        _zaps.Remove(number, out ZapInProgress? zap);
+        EndInvalidation(invalidation);
+        EndZap(zap!, Errno.EAGAIN);
     }
 
     private void ZapNext(long number)
@@ -39,6 +59,7 @@ public sealed partial class AddressSpace
         if (zap.Next >= zap.End)
         {
             _zaps.Remove(number);
+            EndInvalidation(zap.Invalidation);
             EndZap(zap, Errno.None);
             return;
         }
@@ -116,6 +137,8 @@ public sealed partial class AddressSpace
         public Zap Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;
+
+        public long Invalidation { get; set; }
 
         public VirtAddr Next { get; set; }
 

@@ -11,6 +11,9 @@ internal sealed class SharedToken(string name, EventStream events)
     private int _readers;
     private bool _written;
 
+    /// <summary>Whether a reader would get it at once.</summary>
+    public bool IsReadable => !_written && _waiting.Count == 0;
+
     /// <summary>Who holds it, and how many wait.</summary>
     public override string ToString()
     {
@@ -20,7 +23,7 @@ internal sealed class SharedToken(string name, EventStream events)
 
     public bool TryRead(object message, IActorRef sender)
     {
-        if (_written || _waiting.Count > 0)
+        if (!IsReadable)
         {
             Enqueue(message, sender, write: false);
             return false;

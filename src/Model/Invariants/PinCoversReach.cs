@@ -1,6 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>What is known of the pin that keeps the frames behind an entry.</summary>
+/// <summary>What is known of what keeps the frames behind an entry.</summary>
 public enum KeeperState
 {
     /// <summary>There is no entry that leads there, or its pin was never handed out.</summary>
@@ -13,7 +13,8 @@ public enum KeeperState
     GivenBack,
 }
 
-/// <summary>I-1: as long as a device can reach a frame, the pin that the mapping names holds it.</summary>
+/// <summary>I-1: as long as a device can reach a frame, what the mapping names as its keeper holds it: a pin, or a
+/// notifier whose invalidation has not returned.</summary>
 public static class PinCoversReach
 {
     public const string Id = "I-1";
@@ -24,7 +25,9 @@ public static class PinCoversReach
         {
             KeeperState.Held => null,
             KeeperState.GivenBack => new Violation(
-                Id, $"an access to {iova} of domain {domain} landed at {phys}, which pin {pin} has given back"),
+                Id,
+                $"an access to {iova} of domain {domain} landed at {phys}, "
+                + $"which {NotifierKeeper.TextOf(pin)} has given back"),
             _ => new Violation(Id, $"an access to {iova} of domain {domain} landed at {phys}, which no pin keeps"),
         };
 
@@ -33,8 +36,10 @@ public static class PinCoversReach
     {
         KeeperState.Held => null,
         KeeperState.GivenBack => new Violation(
-            Id, $"{RemovalText.Of(domain, range)} was mapped to frames that pin {pin} has given back"),
-        _ => new Violation(Id, $"{RemovalText.Of(domain, range)} was mapped for pin {pin}, which nobody holds"),
+            Id,
+            $"{RemovalText.Of(domain, range)} was mapped to frames that {NotifierKeeper.TextOf(pin)} has given back"),
+        _ => new Violation(
+            Id, $"{RemovalText.Of(domain, range)} was mapped for {NotifierKeeper.TextOf(pin)}, which nobody holds"),
     };
 
     /// <summary>Judges the release of frames that <paramref name="range"/> maps.</summary>
@@ -47,7 +52,7 @@ public static class PinCoversReach
             ? null
             : new Violation(
                 Id,
-                $"pin {pin} gave frames back that {RemovalText.Of(domain, range)} maps, "
+                $"{NotifierKeeper.TextOf(pin)} gave frames back that {RemovalText.Of(domain, range)} maps, "
                 + $"not ordered after {RemovalText.Lack(past)}",
                 RemovalText.Step(past));
 
@@ -61,6 +66,6 @@ public static class PinCoversReach
             ? null
             : new Violation(
                 Id,
-                $"pin {pin} gave frames back that {RemovalText.Of(domain, range)} mapped, "
+                $"{NotifierKeeper.TextOf(pin)} gave frames back that {RemovalText.Of(domain, range)} mapped, "
                 + "not ordered after an access that landed there");
 }

@@ -5,7 +5,7 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>I-1, judged at every landing, at every write of entries and at every release of frames.</summary>
 /// <param name="reach">Stands before this in the list of monitors.</param>
-/// <param name="ram">Memory that a device may touch through a domain only while a pin keeps it; nothing is asked of
+/// <param name="ram">Memory that a device may touch through a domain only while it is kept; nothing is asked of
 /// what lands elsewhere.</param>
 internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram) : IOracle
 {
@@ -14,7 +14,7 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
     public InvariantKind Kind => InvariantKind.Ordered;
 
     public IReadOnlyList<Type> Listens { get; } =
-        [typeof(AccessLanded), typeof(EntriesWritten), typeof(FramesUnpinned)];
+        [typeof(AccessLanded), typeof(EntriesWritten), typeof(FramesUnpinned), typeof(NotifierPageReleased)];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -27,7 +27,10 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
                 OnWritten(written, window, findings);
                 break;
             case FramesUnpinned unpinned when reach.PinOf(unpinned.Pin) is { } pin:
-                OnUnpinned(unpinned, pin, stamp, findings);
+                OnUnpinned(pin, unpinned.FirstChunk, unpinned.Chunks, stamp, findings);
+                break;
+            case NotifierPageReleased released when reach.PinOf(released.Keeper) is { } page:
+                OnUnpinned(page, 0, released.Range.ChunkCount, stamp, findings);
                 break;
         }
     }
@@ -81,12 +84,12 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
         }
     }
 
-    private void OnUnpinned(FramesUnpinned unpinned, ReachPin pin, in Stamp stamp, IFindings findings)
+    private void OnUnpinned(ReachPin pin, int firstChunk, int chunks, in Stamp stamp, IFindings findings)
     {
         foreach (ReachWindow window in pin.Windows)
         {
-            int first = Math.Max(unpinned.FirstChunk - window.FirstChunk, 0);
-            int end = Math.Min(unpinned.FirstChunk + unpinned.Chunks - window.FirstChunk, window.Chunks);
+            int first = Math.Max(firstChunk - window.FirstChunk, 0);
+            int end = Math.Min(firstChunk + chunks - window.FirstChunk, window.Chunks);
             if (first >= end || window.IsFinished)
             {
                 continue;

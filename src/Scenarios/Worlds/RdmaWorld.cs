@@ -53,18 +53,20 @@ internal static class RdmaWorld
         Cast.Part far = cast.Add(
             nameof(P2pdmaProvider) + "-far",
             () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref, surroundings, counts));
-        Cast.Part nic = cast.Add(
-            nameof(RdmaNic),
-            () => new RdmaNic(
-                new NicSettings(
-                    pci.Nic,
-                    IommuCast.DomainNumber,
-                    pinner.Ref,
-                    iommu.Domain.Ref,
-                    engine.Ref,
-                    [near.Ref, far.Ref],
-                    machine.RelaxedOrdering),
-                surroundings));
+        Cast.Part nic = machine.OnDemand
+            ? AddOnDemand(cast, machine, pci.Nic, space, folios, iommu.Domain, engine, surroundings)
+            : cast.Add(
+                nameof(RdmaNic),
+                () => new RdmaNic(
+                    new NicSettings(
+                        pci.Nic,
+                        IommuCast.DomainNumber,
+                        pinner.Ref,
+                        iommu.Domain.Ref,
+                        engine.Ref,
+                        [near.Ref, far.Ref],
+                        machine.RelaxedOrdering),
+                    surroundings));
 
         List<(Cast.Part Actor, object Farewell)> environment =
             AddEnvironment(cast, scenario, space, iommu.Domain, surroundings);
@@ -77,6 +79,28 @@ internal static class RdmaWorld
                 load, nic.Ref, environment.ConvertAll(one => (one.Actor.Ref, one.Farewell)), surroundings));
         cast.Create(system, scenario.IsReversed);
     }
+
+    /// <summary>A driver that mirrors the process's memory and pins nothing.</summary>
+    private static Cast.Part AddOnDemand(
+        Cast cast,
+        MachineSettings machine,
+        int requester,
+        Cast.Part space,
+        Cast.Part folios,
+        Cast.Part domain,
+        Cast.Part engine,
+        Surroundings surroundings) => cast.Add(
+            nameof(HmmOdp),
+            () => new HmmOdp(
+                new OdpSettings(
+                    requester,
+                    IommuCast.DomainNumber,
+                    machine.PinBatchPages,
+                    space.Ref,
+                    folios.Ref,
+                    domain.Ref,
+                    engine.Ref),
+                surroundings));
 
     private static List<(Cast.Part Actor, object Farewell)> AddEnvironment(
         Cast cast, Scenario scenario, Cast.Part space, Cast.Part domain, Surroundings surroundings)

@@ -13,6 +13,7 @@ internal sealed class Reach : IOracle
     private readonly Dictionary<long, ReachPin> _pins = [];
     private readonly List<ReachWindow> _scratch = [];
     private readonly List<Removal> _completed = [];
+    private readonly List<long> _released = [];
     private bool _hasCompleted;
 
     public string Invariant => "reach";
@@ -24,7 +25,7 @@ internal sealed class Reach : IOracle
         typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded),
         typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
-        typeof(RangeUnpinned), typeof(DomainTypeSet),
+        typeof(RangeUnpinned), typeof(DomainTypeSet), typeof(NotifierPageMapped), typeof(NotifierPageReleased),
     ];
 
     /// <summary>The access that was seen last.</summary>
@@ -62,6 +63,13 @@ internal sealed class Reach : IOracle
                 break;
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);
+                break;
+            case NotifierPageMapped mapped:
+                _pins[mapped.Keeper] = new ReachPin(mapped.Keeper);
+                break;
+            case NotifierPageReleased released:
+                PinOf(released.Keeper)?.GiveBack(0, released.Range.ChunkCount);
+                _released.Add(released.Keeper);
                 break;
             case EntriesWritten written:
                 Write(written, stamp);
@@ -174,9 +182,11 @@ internal sealed class Reach : IOracle
         }
     }
 
-    /// <summary>Only now: whoever judged the completion needed what is forgotten here.</summary>
+    /// <summary>Only now: whoever judged the completion, or the release, needed what is forgotten here.</summary>
     private void FinishCompleted()
     {
+        _released.ForEach(End);
+        _released.Clear();
         if (!_hasCompleted)
         {
             return;
