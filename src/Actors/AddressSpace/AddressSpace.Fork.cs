@@ -9,6 +9,7 @@ public sealed partial class AddressSpace
     private const int ForkBatchRuns = 64;
 
     private ForkInProgress? _fork;
+    private long _forks;
 
     private void OnFork(Fork fork)
     {
@@ -23,6 +24,7 @@ public sealed partial class AddressSpace
     private void BeginFork(Fork fork, bool holdsLock)
     {
         _fork = new ForkInProgress(fork, Sender, holdsLock);
+        _forks++;
         Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && vma.File is null)];
         VirtRange hull = shared.Length == 0 ? default : new VirtRange(shared[0].Start, shared[^1].End);
         Invalidate(hull, fork);

@@ -34,26 +34,32 @@ public sealed partial class AddressSpace
 
     private void OnUnmapForMigration(UnmapForMigration unmap)
     {
-        VirtRange range = _pages.TryFindRun(unmap.At, out PteRun entry)
-            ? new VirtRange(entry.Start, entry.End)
-            : default;
-        Invalidate(range, unmap with { Forgotten = range });
+        PteRun entry = default;
+        bool mayBe = (_fork is null || _surroundings.Mutations.Has(Mutation.T2))
+            && _pages.TryFindRun(unmap.At, out entry)
+            && entry.Frame == unmap.Head;
+        if (mayBe)
+        {
+            Invalidate(new VirtRange(entry.Start, entry.End), new TakeMapping(unmap.Ticket, entry, _forks));
+        }
+        else
+        {
+            Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(unmap.Ticket, entry, Errno.EAGAIN));
+        }
     }
 
-    private void TakeMappingAway(UnmapForMigration unmap, long invalidation)
+    /// <summary>A fork that came while those who mirror the folio were asked has given a child a mapping of it, which
+    /// the one reverse mapping does not know.</summary>
+    private void TakeMappingAway(TakeMapping take, long invalidation)
     {
-        Errno errno = Errno.EAGAIN;
-        PteRun entry = default;
-        if ((_fork is null || _surroundings.Mutations.Has(Mutation.T2)) && _pages.TryFindRun(unmap.At, out entry))
-        {
-            bool isForgotten = unmap.Forgotten.Start <= entry.Start && entry.End <= unmap.Forgotten.End;
-            errno = entry.Frame == unmap.Head && isForgotten
-                ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
-                : Errno.EAGAIN;
-        }
-
+        bool isThere = _pages.TryFindRun(take.Entry.Start, out PteRun entry)
+            && entry with { Flags = take.Entry.Flags } == take.Entry
+            && _forks == take.Forks;
+        Errno errno = isThere
+            ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
+            : Errno.EAGAIN;
         EndInvalidation(invalidation);
-        Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(unmap.Ticket, entry, errno));
+        Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(take.Ticket, entry, errno));
     }
 
     private void OnRestoreMapping(RestoreMapping restore)
@@ -121,4 +127,7 @@ public sealed partial class AddressSpace
 
         return first < 0 ? runs : first;
     }
+
+    /// <summary>A mapping goes that nobody may mirror any more.</summary>
+    private sealed record TakeMapping(long Ticket, PteRun Entry, long Forks);
 }

@@ -97,8 +97,8 @@ public sealed partial class AddressSpace
     {
         switch (next)
         {
-            case UnmapForMigration unmap:
-                TakeMappingAway(unmap, invalidation);
+            case TakeMapping take:
+                TakeMappingAway(take, invalidation);
                 break;
             case WalkFile walk:
                 VisitMappings(walk, invalidation);

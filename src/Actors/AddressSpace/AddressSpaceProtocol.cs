@@ -128,11 +128,7 @@ public static class AddressSpaceProtocol
 
     /// <summary>Takes the mapping of a folio away for its migration (mm/rmap.c:try_to_migrate); EAGAIN unless the
     /// folio's first frame is mapped there, or while a fork copies.</summary>
-    public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head)
-    {
-        /// <summary>What those who mirror the folio were told to forget.</summary>
-        public VirtRange Forgotten { get; init; }
-    }
+    public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>
     public sealed record RestoreMapping(long Ticket, PteRun Entry, Pfn Frame)

@@ -44,7 +44,8 @@ public static class MmuNotifierProtocol
     public sealed record RangeFaulted(long Fault, ReadOnlyMemory<PteRun> Entries, Errno Errno);
 
     /// <summary>To a driver: its device must reach nothing of the range any more
-    /// (mmu_interval_notifier_ops.invalidate); answered by <see cref="Invalidated"/>. Nothing of the range is freed, moved or shared before.</summary>
+    /// (mmu_interval_notifier_ops.invalidate); answered by <see cref="Invalidated"/>. Nothing of the range is freed,
+    /// moved or shared before.</summary>
     /// <param name="Invalidation">The address space's number.</param>
     /// <param name="Notifier">The notifier.</param>
     /// <param name="Range">What goes; may reach beyond what the notifier mirrors.</param>

@@ -36,6 +36,7 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.Execed", "fs/exec.c:begin_new_exec"),
         ("AddressSpaceProtocol.OperateAt", "mm/rmap.c:rmap_walk"),
         ("AddressSpace.MirrorsForgot", "mm/mmu_notifier.c:mn_itree_invalidate"),
+        ("AddressSpace.TakeMapping", "mm/rmap.c:try_to_migrate"),
         ("AddressSpace.HideForMerge", "mm/ksm.c:write_protect_page"),
         ("MmuNotifierProtocol.Insert", "mm/mmu_notifier.c:mmu_interval_notifier_insert"),
         ("MmuNotifierProtocol.Inserted", "mm/mmu_notifier.c:mmu_interval_notifier_insert"),
