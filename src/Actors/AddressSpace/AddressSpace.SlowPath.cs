@@ -176,7 +176,8 @@ public sealed partial class AddressSpace
         }
 
         // The zero page may be mirrored; what is absent is not.
-        Invalidate(new VirtRange(fault.At, fault.At + PageSize.Size4KiB.Bytes), fault);
+        bool isZeroPage = _pages.TryFindRun(fault.At, out PteRun entry) && entry.Flags.HasFlag(PteFlags.Special);
+        Invalidate(isZeroPage ? new VirtRange(entry.Start, entry.End) : default, fault);
     }
 
     private void MapFaultedIn(FaultedIn fault, long invalidation)
