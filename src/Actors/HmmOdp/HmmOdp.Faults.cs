@@ -110,8 +110,14 @@ public sealed partial class HmmOdp
         }
         else
         {
-            BeginLookup(fault);
+            LookUpAgain(fault);
         }
+    }
+
+    private void LookUpAgain(OdpFault fault)
+    {
+        Context.System.EventStream.Publish(new LookUpRetried(fault.Region.Notifier));
+        BeginLookup(fault);
     }
 
     private void EndFault(OdpFault fault, Errno errno)

@@ -54,14 +54,14 @@ public sealed partial class HmmOdp
         }
     }
 
-    private void Answer(IActorRef addressSpace, Invalidate invalidate, bool isDone)
+    private static void Answer(IActorRef addressSpace, Invalidate invalidate, bool isDone)
     {
         Context.System.EventStream.Publish(new InvalidationAnswered(
             invalidate.Invalidation, invalidate.Notifier, invalidate.Range, isDone));
         addressSpace.Tell(new Invalidated(invalidate.Invalidation, isDone));
     }
 
-    private void SetSequence(OdpRegion region, long sequence)
+    private static void SetSequence(OdpRegion region, long sequence)
     {
         region.Sequence = sequence;
         Context.System.EventStream.Publish(new NotifierSequenceSet(region.Notifier, sequence));
@@ -129,7 +129,7 @@ public sealed partial class HmmOdp
         }
     }
 
-    private void Drop(OdpRegion region, ulong offset, bool isDirty)
+    private static void Drop(OdpRegion region, ulong offset, bool isDirty)
     {
         region.Pages.Remove(offset, out OdpPage? page);
         Context.System.EventStream.Publish(new NotifierPageReleased(

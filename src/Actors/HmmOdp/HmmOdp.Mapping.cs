@@ -13,7 +13,7 @@ public sealed partial class HmmOdp
         if (MustRetry(fault))
         {
             fault.Region.UmemMutex.Release(Self);
-            BeginLookup(fault);
+            LookUpAgain(fault);
             return;
         }
 

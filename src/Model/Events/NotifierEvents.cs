@@ -16,6 +16,9 @@ public sealed record InvalidationAnswered(long Invalidation, long Notifier, Virt
 /// <summary>An invalidation that notifiers were told of is over (mmu_notifier_invalidate_range_end).</summary>
 public sealed record InvalidationEnded(long Invalidation);
 
+/// <summary>A driver looks pages up again, since its notifier was told of an invalidation meanwhile.</summary>
+public sealed record LookUpRetried(long Notifier);
+
 /// <summary>A driver set its notifier's sequence, under its own lock (mmu_interval_set_seq).</summary>
 public sealed record NotifierSequenceSet(long Notifier, long Sequence);
 

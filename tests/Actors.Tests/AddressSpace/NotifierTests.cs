@@ -201,6 +201,23 @@ public sealed class NotifierTests : TestKit
         Assert.Equal(Errno.EINVAL, _driver.ExpectMsg<RangeFaulted>().Errno);
     }
 
+    [Fact]
+    public void An_address_space_lasts_until_its_last_notifier_is_removed()
+    {
+        IActorRef space = MakeEmpty();
+        long notifier = Mirror(space, 0, 4).Notifier;
+        Watch(space);
+        space.Tell(new Exit());
+        Invalidate asked = _driver.ExpectMsg<Invalidate>();
+        _driver.Reply(new Invalidated(asked.Invalidation, Done: true));
+        ExpectNoMsg(50);
+
+        _driver.Send(space, new Remove(notifier));
+
+        _driver.ExpectMsg(new Removed(notifier));
+        ExpectTerminated(space);
+    }
+
     private static object Named(string operation) => operation switch
     {
         "madvise" => new Zap(SmallProcess.At(0), Page, Unmap: false),
@@ -226,8 +243,10 @@ public sealed class NotifierTests : TestKit
 
     private IActorRef Make()
     {
-        SmallProcess process = _process.AddVma(0, 16).Map(0, s_frame).Map(4, s_frame + 4).Map(8, s_frame + 6);
-        return ActorOf(Props.Create(() => new AddressSpace(
-            SmallProcess.Number, process.Vmas, process.Pages, _folios.Ref, Around.Plain)));
+        _process.AddVma(0, 16).Map(0, s_frame).Map(4, s_frame + 4).Map(8, s_frame + 6);
+        return MakeEmpty();
     }
+
+    private IActorRef MakeEmpty() => ActorOf(Props.Create(() => new AddressSpace(
+        SmallProcess.Number, _process.Vmas, _process.Pages, _folios.Ref, Around.Plain)));
 }

@@ -20,7 +20,8 @@ public abstract class HmmOdpFixture : TestKit
     private protected static readonly Pfn s_frame = new(0x40);
     private protected static readonly VirtAddr s_start = SmallProcess.At(0);
 
-    protected HmmOdpFixture()
+    protected HmmOdpFixture(string config = "")
+        : base(config)
     {
         (Space, Folios, Domain) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         (Engine, Events) = (CreateTestProbe(), CreateTestProbe());

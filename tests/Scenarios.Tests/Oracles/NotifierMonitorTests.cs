@@ -99,6 +99,7 @@ public sealed class NotifierMonitorTests
         Answer(TakeAway(written));
         Release();
 
+        SetSequence(3);
         MapPage(3);
 
         Assert.Equal("I-24", _history.Broken);

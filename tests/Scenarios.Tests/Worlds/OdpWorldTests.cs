@@ -3,7 +3,7 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios.Tests;
 
-/// <summary>A region on demand while its process gives its memory away: config/odp.conf.</summary>
+/// <summary>Regions on demand while their process gives its memory away: config/odp.conf.</summary>
 public sealed class OdpWorldTests
 {
     private const string File = "odp.conf";
