@@ -5,7 +5,10 @@ namespace PhyrActors.Actors;
 /// <summary>The end of an address space, and its beginning anew by exec; pins outlive both.</summary>
 public sealed partial class AddressSpace
 {
+    private static readonly Exit s_exit = new();
+
     private int _exitVma;
+    private Queue<int>? _filesLeft;
     private IActorRef? _execing;
     private long _exitInvalidation;
     private bool _hasLeft;
@@ -74,7 +77,7 @@ public sealed partial class AddressSpace
 
         // A new mm: nobody has pinned in it.
         _hasPinned = false;
-        _mmapLock.ReleaseWrite(Self);
+        _mmapLock.Release(Operations.OfExec(_process), Self);
         _execing.Tell(new Execed());
         _execing = null;
     }
@@ -88,9 +91,11 @@ public sealed partial class AddressSpace
             return;
         }
 
-        if (_mapsFiles)
+        _filesLeft ??= new Queue<int>(FilesIn(_vmas.All));
+        if (_filesLeft.TryDequeue(out int file))
         {
-            _folios.Tell(new FolioManagerProtocol.LeaveFiles());
+            TokenUser exit = new("exit of process", _process);
+            _folios.Tell(new FolioManagerProtocol.SetMappings(file, 0, exit, s_exit, Self));
         }
         else
         {

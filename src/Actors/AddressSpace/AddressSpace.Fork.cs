@@ -25,7 +25,7 @@ public sealed partial class AddressSpace
     {
         _fork = new ForkInProgress(fork, Sender, holdsLock);
         _forks++;
-        Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && vma.File is null)];
+        Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && !IsSharedFile(vma))];
         VirtRange hull = shared.Length == 0 ? default : new VirtRange(shared[0].Start, shared[^1].End);
         Invalidate(hull, fork);
     }
@@ -37,6 +37,9 @@ public sealed partial class AddressSpace
         ChangeSequence();
         TellAfterStores(ContinueFork.Instance);
     }
+
+    /// <summary>A child faults in what a file shows.</summary>
+    private static bool IsSharedFile(Vma vma) => vma.File is not null && vma.Flags.HasFlag(VmaFlags.Shared);
 
     private void CopyNextBatch()
     {
@@ -57,7 +60,7 @@ public sealed partial class AddressSpace
                 fork.ChildVmas.Add(vma);
             }
 
-            int runs = inherited && vma.File is null && fork.Next < vma.End ? ReadNext(vma.End) : 0;
+            int runs = inherited && !IsSharedFile(vma) && fork.Next < vma.End ? ReadNext(vma.End) : 0;
             if (runs > 0)
             {
                 Copy(fork, runs);
@@ -111,18 +114,22 @@ public sealed partial class AddressSpace
         Self.Tell(ContinueFork.Instance);
     }
 
-    /// <summary>A child gets entries without a folio as they are; tells how many runs before the first of them are to
-    /// be copied, and comes again where there are none.</summary>
+    /// <summary>A child gets entries without a folio as they are, and none of those of a file; tells how many runs
+    /// before the first of them are to be copied, and comes again where there are none.</summary>
     private int GiveWithoutFolio(ForkInProgress fork, int runs)
     {
-        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio);
+        int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio || run.Flags.HasFlag(PteFlags.File));
         if (first != 0)
         {
             return first < 0 ? runs : first;
         }
 
         PteRun entry = _read[0];
-        fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        if (!entry.Flags.HasFlag(PteFlags.File))
+        {
+            fork.ChildPages.Map(entry.Start, entry.Frame, (ulong)entry.Pages, entry.Flags);
+        }
+
         fork.Next = entry.End;
         Self.Tell(ContinueFork.Instance);
         return 0;
@@ -167,7 +174,7 @@ public sealed partial class AddressSpace
         EndInvalidation(fork.Invalidation);
         if (fork.HoldsLock)
         {
-            _mmapLock.ReleaseWrite(Self);
+            _mmapLock.Release(fork.Request, Self);
         }
 
         int child = fork.Request.ChildProcess;

@@ -125,7 +125,7 @@ public sealed partial class AddressSpace
 
     private void EndMerge(MergeInProgress merge, Errno errno)
     {
-        _mmapLock.ReleaseRead(Self);
+        _mmapLock.Release(merge.Request, Self);
         merge.Requester.Tell(new Merged(merge.Request.Kept, errno));
     }
 

@@ -120,6 +120,11 @@ public sealed partial class AddressSpace
     private int UpToMigration(int runs, object message)
     {
         int first = Array.FindIndex(_read, 0, runs, run => run.Flags.HasFlag(PteFlags.Migration));
+        if (_surroundings.Mutations.Has(Mutation.T6))
+        {
+            return runs;
+        }
+
         if (first == 0)
         {
             _migrationWaiters.Add((message, Self));

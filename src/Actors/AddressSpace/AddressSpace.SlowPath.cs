@@ -30,9 +30,11 @@ public sealed partial class AddressSpace
 
         bool isMapped = _pages.TryFindRun(batch.Start, out PteRun entry);
         bool isHeld = isMapped && (entry.Flags & (PteFlags.Poison | PteFlags.Migration)) != PteFlags.None;
-        if (vma!.File is { } file && !isHeld)
+        bool isOfFile = vma!.File is not null && (!isMapped || entry.Flags.HasFlag(PteFlags.File));
+        bool needsCopy = isMapped && isOfFile && !vma.Flags.HasFlag(VmaFlags.Shared);
+        if (isOfFile && !needsCopy && !isHeld)
         {
-            FaultFile(batch, flags, file, vma, isMapped ? entry.Frame : null);
+            FaultFile(batch, flags, vma, isMapped ? entry.Frame : null);
         }
         else if (!isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None)
         {
@@ -47,7 +49,7 @@ public sealed partial class AddressSpace
         else if (entry.Flags.HasFlag(PteFlags.Migration))
         {
             // migration_entry_wait drops the mmap lock and comes again when the entry is back.
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             _migrationWaiters.Add((batch, Sender));
         }
         else
@@ -60,14 +62,14 @@ public sealed partial class AddressSpace
     {
         if (batch.Flags.HasFlag(FollFlags.MadvPopulate))
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             Sender.Tell(new Populated(batch.Start, Errno.None));
             return;
         }
 
         if (batch.Notifier > 0)
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             Sender.Tell(EntriesFor(batch, runs));
             return;
         }
@@ -86,7 +88,7 @@ public sealed partial class AddressSpace
 
     private void RefuseSlow(ReadPtes batch, Errno errno)
     {
-        _mmapLock.ReleaseRead(Self);
+        _mmapLock.Release(batch, Self);
         Sender.Tell(RefusalOf(batch, errno));
     }
 
@@ -155,7 +157,7 @@ public sealed partial class AddressSpace
     {
         bool staysShared = _surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write);
         PteFlags exclusive = staysShared && frame == entry.Frame ? PteFlags.None : PteFlags.AnonExclusive;
-        PteFlags flags = (entry.Flags & ~PteFlags.Huge) | exclusive;
+        PteFlags flags = (entry.Flags & ~(PteFlags.Huge | PteFlags.File)) | exclusive;
         bool writes = batch.Flags.HasFlag(FollFlags.Write)
             && (_vmas.Find(entry.Start)?.Flags.HasFlag(VmaFlags.Write) ?? false);
         flags |= writes ? PteFlags.Writable : PteFlags.None;
@@ -163,7 +165,7 @@ public sealed partial class AddressSpace
         _pages.Map(entry.Start, frame, (ulong)entry.Pages, flags);
         if (frame != entry.Frame)
         {
-            Context.System.EventStream.Publish(new EntryReplaced(_process, entry, frame));
+            Context.System.EventStream.Publish(new EntryReplaced(_process, entry, frame) { IsCopy = true });
         }
     }
 

@@ -25,14 +25,14 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         (_process, _vmas, _pages) = (process, vmas, pages);
         (_folios, _surroundings) = (folios, surroundings);
-        _mmapLock = new SharedToken($"mmap_lock of process {process}", Context.System.EventStream);
+        _mmapLock = new SharedToken($"mmap_lock of process {process}", process, Context.System.EventStream);
         Receive<ReadPtes>(OnReadPtes);
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
         Receive<FaultedIn>(OnFaultedIn);
         Receive<FileFaulted>(OnFileFaulted);
         Receive<WalkFile>(OnWalkFile);
-        Receive<FilesLeft>(_ => Context.Stop(Self));
+        Receive<MappingsSet>(OnMappingsSet);
         Receive<Populate>(OnPopulate);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
@@ -82,6 +82,10 @@ public sealed partial class AddressSpace : ReceiveActor
                 break;
             case Merge merge:
                 BeginMerge(merge);
+                break;
+            case WalkFile walk:
+                Walk(walk);
+                _mmapLock.Release(walk, Self);
                 break;
             case Exec exec:
                 BeginExec(exec);
@@ -149,7 +153,7 @@ public sealed partial class AddressSpace : ReceiveActor
             && !_surroundings.Mutations.Has(Mutation.M11);
         if (batch.Slow)
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
         }
 
         if (batch.Slow && check.Errno is (Errno.ENOMEM or Errno.EREMOTEIO) && check.Taken.IsEmpty && unchanged > 0)
@@ -165,7 +169,10 @@ public sealed partial class AddressSpace : ReceiveActor
         {
             bool write = batch.Flags.HasFlag(FollFlags.Write);
             Context.System.EventStream.Publish(
-                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write));
+                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write)
+                {
+                    Longterm = batch.Flags.HasFlag(FollFlags.Longterm),
+                });
         }
 
         bool slowNext = forked || good < check.Entries.Length;
@@ -194,7 +201,11 @@ public sealed partial class AddressSpace : ReceiveActor
         PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
-        while (fit < read && IsPinnable(_read[fit].Flags, needed, batch.Slow && GupRules.IsZeroPageAllowed(flags)))
+        PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);
+        while (fit < read && IsPinnable(
+            _read[fit].Flags,
+            _read[fit].Flags.HasFlag(PteFlags.File) ? neededOfFile : needed,
+            batch.Slow && GupRules.IsZeroPageAllowed(flags)))
         {
             fit++;
         }

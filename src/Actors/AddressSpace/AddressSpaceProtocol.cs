@@ -54,12 +54,12 @@ public static class AddressSpaceProtocol
     public sealed record FileFaulted(
         ReadPtes Batch, VirtAddr At, FilePage Page, Pfn Frame, bool IsNew, Errno Errno);
 
-    /// <summary>Takes the entries of a file's pages away, or the right to write through them (mm/rmap.c:
-    /// rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
-    public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, bool Unmap);
+    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by
+    /// <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
+    public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, FileVisit Visit);
 
-    /// <summary>The address space is asked about files no more.</summary>
-    public sealed record FilesLeft;
+    /// <summary>A file is known to be mapped so, and what waited for that goes on.</summary>
+    public sealed record MappingsSet(object? Then);
 
     /// <summary>Faults one page in as a store of the process, or a load, would (mm/memory.c:handle_mm_fault); answered
     /// by <see cref="Populated"/>.</summary>
@@ -107,7 +107,7 @@ public static class AddressSpaceProtocol
     /// folios, and the sender gets <see cref="FolioManagerProtocol.OperationDone"/>.</summary>
     public sealed record OperateAt(VirtAddr At, RmapOperation Operation);
 
-    /// <summary>Forks the process (kernel/fork.c:dup_mmap): answered by <see cref="Forked"/> or
+    /// <summary>Forks the process (mm/mmap.c:dup_mmap): answered by <see cref="Forked"/> or
     /// <see cref="ForkRefused"/>.</summary>
     public sealed record Fork(int ChildProcess);
 

@@ -26,7 +26,8 @@ public static class DmaEngineProtocol
     public sealed record KeyDestroyed(long Key, Errno Errno = Errno.None);
 
     /// <summary>Gives the device pages of a key on demand, or takes them away (a UMR of hw/mlx5/umr.c); answered by
-    /// <see cref="PagesWritten"/>, which rides behind posted writes and comes when reads begun before are back.</summary>
+    /// <see cref="PagesWritten"/>, which rides behind posted writes and comes when reads begun before are
+    /// back.</summary>
     public sealed record WritePages(long Key, ulong OffsetBytes, ulong LengthBytes, bool Present);
 
     public sealed record PagesWritten(long Key, bool Present);

@@ -64,6 +64,12 @@ public sealed partial class FolioManager
             throw new InvariantException($"{entry.Frame} is mapped and there is no folio.");
         }
 
+        if (entry.Flags.HasFlag(PteFlags.File))
+        {
+            CopyFilePage(broken);
+            return;
+        }
+
         if (MayReuse(broken, folio))
         {
             _folios.TryChangeFlags(entry.Frame, FolioFlags.AnonExclusive);
@@ -78,6 +84,27 @@ public sealed partial class FolioManager
             copies,
             broken.AddressSpace,
             new AddressSpaceProtocol.CowResolved(broken.Batch, entry, frame, errno),
+            Sender);
+    }
+
+    /// <summary>do_cow_fault: a private mapping's own copy of a page of a file.</summary>
+    private void CopyFilePage(BreakCow broken)
+    {
+        bool longterm = broken.Batch.Flags.HasFlag(FollFlags.Longterm);
+        Errno errno = TryAllocateMovable(longterm, out Folio copy);
+        List<FrameBlock> copies = [];
+        if (errno == Errno.None)
+        {
+            _surroundings.Work.Spend("fork.copy-page", 1);
+            _folios.TryChangeFlags(copy.Head, FolioFlags.Anon | FolioFlags.AnonExclusive);
+            TakeOver(copy.Head, broken.Process, broken.Entry.Start);
+            copies.Add(copy.Block);
+        }
+
+        HandOver(
+            copies,
+            broken.AddressSpace,
+            new AddressSpaceProtocol.CowResolved(broken.Batch, broken.Entry, copy.Head, errno),
             Sender);
     }
 

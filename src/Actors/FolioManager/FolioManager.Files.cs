@@ -10,10 +10,7 @@ public sealed partial class FolioManager
 {
     private readonly PageCache _files;
 
-    /// <summary>The address spaces that have mapped pages of a file (i_mmap), in the order of their first.</summary>
-    private readonly Dictionary<int, List<IActorRef>> _mappers = [];
-
-    private readonly List<(object Message, IActorRef Sender)> _folioLockWaiters = [];
+    private readonly FolioLocks _locks;
 
     private void OnFaultFile(FaultFile fault)
     {
@@ -50,22 +47,7 @@ public sealed partial class FolioManager
         }
 
         bool isNew = fault.Present != frame;
-        AnswerFault(fault, frame, isNew, isNew ? MapFile(fault, frame) : Errno.None);
-    }
-
-    private Errno MapFile(FaultFile fault, Pfn frame)
-    {
-        if (!_mappers.TryGetValue(fault.Page.File, out List<IActorRef>? mappers))
-        {
-            _mappers.Add(fault.Page.File, mappers = []);
-        }
-
-        if (!mappers.Contains(fault.AddressSpace))
-        {
-            mappers.Add(fault.AddressSpace);
-        }
-
-        return _folios.TryMap(frame, fault.Process, fault.At);
+        AnswerFault(fault, frame, isNew, isNew ? _folios.TryMap(frame, fault.Process, fault.At) : Errno.None);
     }
 
     private void AnswerFault(FaultFile fault, Pfn frame, bool isNew, Errno errno) => fault.AddressSpace.Tell(
@@ -100,36 +82,16 @@ public sealed partial class FolioManager
         Self.Tell(made.Retry, Sender);
     }
 
-    private void OnLeaveFiles()
-    {
-        foreach (List<IActorRef> mappers in _mappers.Values)
-        {
-            mappers.Remove(Sender);
-        }
-
-        Sender.Tell(new AddressSpaceProtocol.FilesLeft());
-    }
-
     /// <summary>folio_lock: the message comes again when a lock is given back.</summary>
     private bool WaitsForLock(Folio folio, object message)
     {
         bool waits = IsLocked(folio);
         if (waits)
         {
-            _folioLockWaiters.Add((message, Sender));
+            _locks.Wait(folio.Head, message, Sender);
         }
 
         return waits;
-    }
-
-    private void WakeFolioLockWaiters()
-    {
-        foreach ((object message, IActorRef sender) in _folioLockWaiters)
-        {
-            Self.Tell(message, sender);
-        }
-
-        _folioLockWaiters.Clear();
     }
 
     private sealed record CacheFolio(FilePage Page, FrameBlock Folio, object Retry);

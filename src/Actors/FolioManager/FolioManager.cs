@@ -21,8 +21,10 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
-        _files = files ?? new PageCache();
+        (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
+        _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
+        Receive<TakeFolios>(OnTakeFolios);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
@@ -33,7 +35,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<FaultAnon>(OnFaultAnon);
         Receive<FaultFile>(OnFaultFile);
         Receive<CacheFolio>(OnCacheFolio);
-        Receive<LeaveFiles>(_ => OnLeaveFiles());
+        Receive<SetMappings>(OnSetMappings);
+        Receive<Granted>(OnGranted);
         Receive<Truncate>(OnTruncate);
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);
@@ -90,6 +93,24 @@ public sealed partial class FolioManager : ReceiveActor
 
     /// <summary>try_grab_folio_fast, and what the slow path does instead: the fast one backs off from a folio that may
     /// not be pinned for long, the slow one pins it and has it moved afterwards.</summary>
+    private Errno TryPin(PteRun entry, long pin, out Folio folio)
+    {
+        if (_folios.ZeroPage != entry.Frame)
+        {
+            return _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        }
+
+        _folios.TryFind(entry.Frame, out Folio before);
+        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        if (errno == Errno.None)
+        {
+            Context.System.EventStream.Publish(
+                new ZeroPagePinned(pin, entry.Frame, before.RefCount, folio.RefCount));
+        }
+
+        return errno;
+    }
+
     private Errno TryGrab(PteRun entry, AddressSpaceProtocol.ReadPtes batch, out Folio folio)
     {
         if (batch.Flags.HasFlag(FollFlags.Get))
@@ -99,7 +120,7 @@ public sealed partial class FolioManager : ReceiveActor
             return refused;
         }
 
-        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        Errno errno = TryPin(entry, batch.Pin, out folio);
         if (errno != Errno.None)
         {
             return errno;

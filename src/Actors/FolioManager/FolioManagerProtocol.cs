@@ -3,6 +3,9 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="FolioManager"/>.</summary>
 public static class FolioManagerProtocol
 {
+    /// <summary>The name under which it tells how many frames nobody has.</summary>
+    public const string FreeFramesFact = "free frames";
+
     /// <summary>Takes a pin on each entry's folio (mm/gup.c:try_grab_folio_fast); goes on as
     /// <see cref="AddressSpaceProtocol.Recheck"/>.</summary>
     public sealed record TakePins(
@@ -10,6 +13,28 @@ public static class FolioManagerProtocol
         ulong WriteProtectSeq,
         ReadOnlyMemory<PteRun> Entries,
         IActorRef AddressSpace);
+
+    /// <summary>Takes one pin on each folio of a file's pages from <paramref name="First"/> on, as many as there are in
+    /// a row, and has the first made where there is none; answered by <see cref="FoliosTaken"/>.</summary>
+    /// <param name="Pin">For which pin.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="First">The first page.</param>
+    /// <param name="Last">The last page, inclusive.</param>
+    /// <param name="FoliosMax">How many folios at most.</param>
+    /// <param name="IsFirst">The file's size is yet to be looked at.</param>
+    public sealed record TakeFolios(long Pin, int File, ulong First, ulong Last, int FoliosMax, bool IsFirst);
+
+    /// <param name="Pin">For which pin.</param>
+    /// <param name="Runs">The folios' first pages, with one pin each.</param>
+    /// <param name="FirstPage">Where in the file the first of them begins, in pages.</param>
+    /// <param name="Next">The first page behind them.</param>
+    /// <param name="Errno">EINVAL: not such a file, or behind its end; ENOMEM: no page could be made.</param>
+    public sealed record FoliosTaken(
+        long Pin, ReadOnlyMemory<PinnedRun> Runs, ulong FirstPage, ulong Next, Errno Errno)
+    {
+        /// <summary>Among them are folios that may not be pinned for long.</summary>
+        public bool NeedsMigration { get; init; }
+    }
 
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
     public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)
@@ -92,9 +117,14 @@ public static class FolioManagerProtocol
     /// <summary>The mappings of a locked folio in one address space were visited: these are gone.</summary>
     public sealed record FileWalked(long Ticket, ReadOnlyMemory<PteRun> Unmapped);
 
-    /// <summary>An address space has mapped its last page of any file; answered by
-    /// <see cref="AddressSpaceProtocol.FilesLeft"/>.</summary>
-    public sealed record LeaveFiles;
+    /// <summary>An address space maps a file by so many VMAs from now on (mm/vma.c:vma_link_file, unlink_file_vma);
+    /// answered, to the address space, by <see cref="AddressSpaceProtocol.MappingsSet"/>.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Vmas">How many; 0: it is asked about the file no more.</param>
+    /// <param name="By">What it is part of.</param>
+    /// <param name="Then">What goes on when it is answered; null for nothing.</param>
+    /// <param name="AddressSpace">The address space.</param>
+    public sealed record SetMappings(int File, int Vmas, TokenUser By, object? Then, IActorRef AddressSpace);
 
     /// <summary>Sets the size of a file, and has what lies behind it leave the page cache, pinned or not (mm/shmem.c:
     /// shmem_setattr, mm/truncate.c:truncate_setsize); answered by <see cref="Truncated"/>.</summary>

@@ -35,7 +35,7 @@ public sealed partial class GupPinner : ReceiveActor
     {
         (_process, _addressSpace, _folios) = (process, addressSpace, folios);
         (_mm, _surroundings, _faults) = (new Mm(0, account), surroundings, surroundings.FaultsOf(Context));
-        _threads = new SharedToken($"threads of process {process}", Context.System.EventStream);
+        _threads = new SharedToken($"threads of process {process}", process, Context.System.EventStream);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
         Receive<BatchChecked>(OnBatchChecked);
         Receive<Pin>(Enter);
@@ -43,9 +43,13 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<GetUserPages>(Enter);
         Receive<GetUserRange>(Enter);
         Receive<BatchRefused>(refused => OnRefused(_pins[refused.Batch.Pin], refused.Errno));
-        Receive<FolioManagerProtocol.PinsDropped>(dropped => Continue(_pins[dropped.Pin]));
+        Receive<FolioManagerProtocol.PinsDropped>(OnPinsDropped);
+        Receive<MemfdPinFolios>(OnMemfdPinFolios);
+        Receive<UnpinFolios>(OnUnpinFolios);
+        Receive<FolioManagerProtocol.FoliosTaken>(OnFoliosTaken);
         Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);
+        Receive<UnpinPart>(OnUnpinPart);
         Receive<UnpinUserPages>(OnUnpinUserPages);
         Receive<FolioManagerProtocol.PinsReleased>(OnPinsReleased);
         Receive<FolioManagerProtocol.PagesReleased>(OnPagesReleased);
@@ -85,14 +89,15 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void OnPin(Pin pin)
     {
-        ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
+        ulong pages = pin.IsChargedElsewhere ? 0 : pin.LengthBytes >> Pfn.FrameSizeLog2;
         Errno errno = Check(pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin, out FollFlags flags);
         errno = errno != Errno.None ? errno
             : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
+            : pages == 0 ? Errno.None
             : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(pin.Number), Self);
             Refuse(pin.Number, Sender, errno);
             return;
         }
@@ -109,7 +114,7 @@ public sealed partial class GupPinner : ReceiveActor
         Errno errno = Check(start, lengthBytes, given, toSet, out FollFlags flags);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(number), Self);
             Sender.Tell(new PagesTaken(number, default, errno));
             return;
         }
@@ -128,7 +133,7 @@ public sealed partial class GupPinner : ReceiveActor
         Errno errno = Check(start, pagesBytes, get.Flags, FollFlags.Pin, out FollFlags flags);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(get.Number), Self);
             Refuse(get.Number, Sender, errno);
             return;
         }
@@ -209,6 +214,12 @@ public sealed partial class GupPinner : ReceiveActor
     /// lead by now.</summary>
     private void OnUnpinnableMigrated(FolioManagerProtocol.UnpinnableMigrated migrated)
     {
+        if (_folioPins.TryGetValue(migrated.Pin, out FolioPin? folios))
+        {
+            OnFoliosMoved(folios, migrated);
+            return;
+        }
+
         PinInProgress progress = _pins[migrated.Pin];
         if (migrated.IsKept)
         {
@@ -240,7 +251,7 @@ public sealed partial class GupPinner : ReceiveActor
         }
 
         _pins.Remove(progress.Number);
-        _threads.ReleaseRead(Self);
+        _threads.Release(Operations.OfPin(progress.Number), Self);
         if (progress.Pages is { } pages)
         {
             Hold(progress);
@@ -257,7 +268,7 @@ public sealed partial class GupPinner : ReceiveActor
     private void OnRefused(PinInProgress progress, Errno errno)
     {
         _pins.Remove(progress.Number);
-        _threads.ReleaseRead(Self);
+        _threads.Release(Operations.OfPin(progress.Number), Self);
         if (progress.Pages is { } pages)
         {
             // A short pin: what was taken is the caller's, and the error only where that is nothing.

@@ -22,10 +22,12 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.FaultedIn", "mm/memory.c:handle_pte_fault"),
         ("AddressSpaceProtocol.FileFaulted", "mm/memory.c:finish_fault"),
         ("AddressSpaceProtocol.WalkFile", "mm/rmap.c:rmap_walk_file"),
-        ("AddressSpaceProtocol.FilesLeft", "mm/mmap.c:exit_mmap"),
+        ("AddressSpaceProtocol.MappingsSet", "mm/vma.c:vma_link_file"),
         ("AddressSpaceProtocol.Populate", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Populated", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Zap", "mm/madvise.c:madvise_dontneed_single_vma"),
+
+        // zap_vma_range from v7.1 on.
         ("AddressSpaceProtocol.Zapped", "mm/memory.c:zap_page_range_single"),
         ("AddressSpaceProtocol.Mmap", "mm/mmap.c:do_mmap"),
         ("AddressSpaceProtocol.Mmapped", "mm/mmap.c:do_mmap"),
@@ -48,6 +50,8 @@ internal static class MemoryPlaces
         ("MmuNotifierProtocol.RangeFaulted", "mm/hmm.c:hmm_range_fault"),
         ("MmuNotifierProtocol.Invalidate", "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_invalidate_range"),
         ("MmuNotifierProtocol.Invalidated", "mm/mmu_notifier.c:mn_itree_invalidate"),
+
+        // __zap_vma_range from v7.1 on.
         ("AddressSpace.ContinueZap", "mm/memory.c:unmap_page_range"),
         ("AddressSpace.ContinueFork", "mm/memory.c:copy_page_range"),
         ("AddressSpace.FinishFork", "mm/mmap.c:dup_mmap"),
@@ -55,6 +59,11 @@ internal static class MemoryPlaces
         ("AddressSpace.WriteProtection", "mm/memory.c:copy_present_ptes"),
 
         ("FolioManagerProtocol.TakePins", "mm/gup.c:try_grab_folio_fast"),
+        ("FolioManagerProtocol.TakeFolios", "mm/filemap.c:filemap_get_folios_contig"),
+        ("FolioManagerProtocol.FoliosTaken", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.MemfdPinFolios", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.FoliosPinned", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.UnpinFolios", "mm/gup.c:unpin_folios"),
         ("FolioManagerProtocol.DropPins", "mm/gup.c:gup_put_folio"),
         ("FolioManagerProtocol.PinsDropped", "mm/gup.c:gup_fast_fallback"),
         ("FolioManagerProtocol.ReleasePins", "mm/gup.c:unpin_user_page_range_dirty_lock"),
@@ -75,7 +84,7 @@ internal static class MemoryPlaces
         ("FolioManagerProtocol.FaultAnon", "mm/memory.c:do_anonymous_page"),
         ("FolioManagerProtocol.FaultFile", "mm/memory.c:do_fault"),
         ("FolioManagerProtocol.FileWalked", "mm/rmap.c:rmap_walk_file"),
-        ("FolioManagerProtocol.LeaveFiles", "mm/vma.c:unlink_file_vma_batch_add"),
+        ("FolioManagerProtocol.SetMappings", "mm/vma.c:vma_link_file"),
         ("FolioManagerProtocol.Truncate", "mm/truncate.c:truncate_setsize"),
         ("FolioManagerProtocol.PunchHole", "mm/truncate.c:truncate_inode_pages_range"),
         ("FolioManagerProtocol.Truncated", "fs/attr.c:notify_change"),

@@ -48,6 +48,19 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
 
     internal void Replace(ulong first, FrameBlock folio) => _folios[first] = folio;
 
+    internal void Split(ulong first, FrameBlock folio)
+    {
+        _folios.Remove(first);
+        for (ulong page = 0; page < folio.Frames; page++)
+        {
+            _folios.Add(first + page, new FrameBlock(folio.Head + page, 0));
+            if (_prepared.Contains(first))
+            {
+                _prepared.Add(first + page);
+            }
+        }
+    }
+
     internal void Remove(ulong first)
     {
         _folios.Remove(first);

@@ -80,6 +80,20 @@ public sealed class PageCache
         }
     }
 
+    /// <summary>Puts folios of one page in the place of one (xas_split).</summary>
+    public void Split(FrameBlock folio)
+    {
+        if (_places.TryGetValue(folio.Head, out FilePage first))
+        {
+            CachedFile file = _files[first.File];
+            file.Split(first.Index, folio);
+            for (ulong page = 0; page < folio.Frames; page++)
+            {
+                _places[folio.Head + page] = first with { Index = first.Index + page };
+            }
+        }
+    }
+
     /// <summary>Puts another folio of the same order in the place of one (folio_migrate_mapping).</summary>
     public void Replace(Pfn head, FrameBlock by)
     {

@@ -8,5 +8,9 @@ public readonly record struct VirtRange(VirtAddr Start, VirtAddr End)
 
     public bool Overlaps(VirtRange other) => Start < other.End && other.Start < End;
 
+    /// <summary>The smallest range that holds both.</summary>
+    public VirtRange HullWith(VirtRange other) =>
+        new(Start < other.Start ? Start : other.Start, End > other.End ? End : other.End);
+
     public bool Contains(VirtAddr address) => Start <= address && address < End;
 }

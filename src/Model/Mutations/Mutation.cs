@@ -128,6 +128,19 @@ public enum Mutation
     /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
     T3 = 47,
 
+    /// <summary>i_mmap is dropped: mappings of a file come and go while they are walked.</summary>
+    T4 = 49,
+
+    /// <summary>The threads of a process are dropped: an exec does not wait for calls under way.</summary>
+    T5 = 43,
+
+    /// <summary>Migration entries are dropped: a fork, an unmap or an exit does not wait for a page on its
+    /// way.</summary>
+    T6 = 44,
+
+    /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
+    L1 = 50,
+
     /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
 
@@ -136,6 +149,10 @@ public enum Mutation
 
     /// <summary>Nobody notices that a device is gone: an invalidation of its cache never ends.</summary>
     B4 = 68,
+
+    /// <summary>Pages of a user's mapping are given back before the invalidation that all of them wait for, as in
+    /// XSA-346.</summary>
+    B19 = 83,
 
     /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
     B21 = 85,
@@ -171,6 +188,9 @@ public enum Mutation
 
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
+
+    /// <summary>Pins of the zero page are counted.</summary>
+    B47 = 111,
 
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,

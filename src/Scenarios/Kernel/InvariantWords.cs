@@ -27,8 +27,8 @@ public static class InvariantWords
             ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
-            ["I-14"] = "frames that a device wrote through a pin, or a notifier's mapping, are marked dirty before they "
-                + "are given up, "
+            ["I-14"] = "frames that a device wrote through a pin, or a notifier's mapping, are marked dirty before "
+                + "they are given up, "
                 + "unless they left their file or were cleaned since, "
                 + "and no folio is marked whose file system expects no write",
             ["I-15"] = "a device that only its driver drives begins no access to what that driver has unmapped",
@@ -65,7 +65,8 @@ public static class InvariantWords
                 + "back once, when no device can reach it",
             ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
                 + "no bounce slot",
-            ["I-42"] = "when nothing is left to do, nobody waits for a token",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token, and no pin for long fails for what a "
+                + "drain would have freed",
             [FindingKinds.ActorFailure] = "no actor throws",
             [FindingKinds.MonitorFailure] = "no monitor throws",
             [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",

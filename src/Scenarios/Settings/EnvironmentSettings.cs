@@ -13,6 +13,7 @@ internal sealed record EnvironmentSettings(
     TimeSpan Compactions,
     TimeSpan Offlines,
     TimeSpan Failures,
+    TimeSpan Remaps,
     TimeSpan Truncates,
     TimeSpan Writebacks)
 {
@@ -28,6 +29,7 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.compaction"),
         Bounds.Interval(config, "environment.offline"),
         Bounds.Interval(config, "environment.memory-failure"),
+        Bounds.Interval(config, "environment.remap-file"),
         Bounds.Interval(config, "environment.truncate"),
         Bounds.Interval(config, "environment.writeback"));
 }

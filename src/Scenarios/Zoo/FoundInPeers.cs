@@ -52,8 +52,8 @@ internal static class FoundInPeers
             "B50",
             "an invalidation meets a region half made or half gone",
             "\"odp_rework\" series",
-            "a driver knows a region by its notifier's number, from before the first invalidation until the notifier is "
-            + "removed."),
+            "a driver knows a region by its notifier's number, from before the first invalidation until the notifier "
+            + "is removed."),
         Race(
             Mutation.B52,
             "a region's memory is released before its device has stopped",

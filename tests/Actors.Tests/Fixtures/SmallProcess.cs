@@ -52,12 +52,14 @@ internal sealed class SmallProcess
     }
 
     /// <summary>A file of so many pages, mapped from a page of the process on.</summary>
-    public SmallProcess AddFile(int file, ulong pages, bool tracksDirty = false, ulong atPage = 0)
+    public SmallProcess AddFile(
+        int file, ulong pages, bool tracksDirty = false, ulong atPage = 0, bool isPrivate = false)
     {
-        VmaFlags tracks = tracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+        VmaFlags tracks = (tracksDirty && !isPrivate ? VmaFlags.TracksDirty : VmaFlags.None)
+            | (isPrivate ? VmaFlags.None : VmaFlags.Shared);
         Files.AddFile(file, pages, tracksDirty);
         Vmas.Add(new Vma(
-            At(atPage), At(atPage + pages), Anonymous | VmaFlags.Shared | tracks, new VmaFile(file, 0)));
+            At(atPage), At(atPage + pages), Anonymous | tracks, new VmaFile(file, 0)));
         return this;
     }
 

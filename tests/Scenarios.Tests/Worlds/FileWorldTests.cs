@@ -13,6 +13,7 @@ public sealed class FileWorldTests
     [InlineData("seed = 2")]
     [InlineData("environment.munmap = 2000")]
     [InlineData("memory.file.tracks-dirty = on")]
+    [InlineData("memory.file.private = on")]
     [Trait("row", "G10")]
     public void Without_a_defect_every_schedule_comes_to_rest_and_nothing_is_found(string change)
     {
