@@ -30,6 +30,7 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
+        Receive<SetDirty>(OnSetDirty);
         Receive<BreakCow>(OnBreakCow);
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);

@@ -72,6 +72,14 @@ public static class FolioManagerProtocol
 
     public sealed record PinsReleased(long Pin, int FirstChunk, int Chunks);
 
+    /// <summary>Marks pages dirty that a device wrote without a pin (mm/page-writeback.c:set_page_dirty); answered by
+    /// <see cref="DirtySet"/>.</summary>
+    /// <param name="Request">The caller's number.</param>
+    /// <param name="Pages">The pages, each with what keeps it mapped.</param>
+    public sealed record SetDirty(long Request, ReadOnlyMemory<KeptPage> Pages);
+
+    public sealed record DirtySet(long Request);
+
     /// <summary>Gives a writer its own page (mm/memory.c:do_wp_page); answered, to the address space, by
     /// <see cref="AddressSpaceProtocol.CowResolved"/>.</summary>
     public sealed record BreakCow(

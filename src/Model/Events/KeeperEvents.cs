@@ -11,6 +11,9 @@ public enum KeeperKind
 
     /// <summary>A folio under writeback, which holds a reference meanwhile.</summary>
     Writeback,
+
+    /// <summary>A notifier whose invalidation of the page has not returned.</summary>
+    Notifier,
 }
 
 /// <summary>Somebody keeps memory that mappings may name by this number from now on.</summary>
