@@ -65,7 +65,7 @@ public sealed class BlockDriver : ReceiveActor
         _unmapping.Add(bio.Start, read.Tag);
         if (bio.IsTold)
         {
-            bio.Requester.Tell(new Written(bio.Request.Then, bio.Errno));
+            _folios.Tell(new Written(bio.Request.Then, bio.Errno), bio.Requester);
         }
 
         Unmap(bio);
@@ -96,7 +96,7 @@ public sealed class BlockDriver : ReceiveActor
         _bios.Remove(request, out Bio? bio);
         if (!bio!.IsTold)
         {
-            bio.Requester.Tell(new Written(bio.Request.Then, bio.Errno));
+            _folios.Tell(new Written(bio.Request.Then, bio.Errno), bio.Requester);
         }
     }
 
