@@ -23,6 +23,9 @@ public sealed class Scenario
         Load = LoadSettings.Read(config, Memory);
         Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
+        PinCaller = PinCallerSettings.Read(config, Memory);
+        QueueCallers = QueueCallerSettings.Read(config);
+        Guest = GuestSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
@@ -82,6 +85,12 @@ public sealed class Scenario
     internal EnvironmentSettings Environment { get; }
 
     internal DmaSettings Dma { get; }
+
+    internal PinCallerSettings PinCaller { get; }
+
+    internal QueueCallerSettings QueueCallers { get; }
+
+    internal GuestSettings Guest { get; }
 
     /// <summary>What may fail.</summary>
     internal FaultSettings Faults { get; }

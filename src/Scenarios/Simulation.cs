@@ -1,3 +1,5 @@
+using System.Globalization;
+using PhyrActors.Actors;
 using PhyrActors.Exploration;
 using PhyrActors.Model;
 
@@ -36,16 +38,25 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>Delivers up to <paramref name="steps"/> more messages; false when the run is over.</summary>
-    public bool Advance(long steps)
+    public bool Advance(long steps) => Advance(steps, TimeSpan.MaxValue, out _);
+
+    /// <summary>The same, but nothing that comes after a time.</summary>
+    /// <param name="steps">How many more at most.</param>
+    /// <param name="time">Virtual time from the start.</param>
+    /// <param name="isReached">Whether nothing is left to deliver until then.</param>
+    public bool Advance(long steps, TimeSpan time, out bool isReached)
     {
+        isReached = false;
         if (_end is not null)
         {
             return false;
         }
 
         long until = Math.Min(_system.Steps + steps, _scenario.Limits.StepsMax);
-        RunEnd end = _system.Run(until);
-        if (end == RunEnd.StepLimit && until < _scenario.Limits.StepsMax)
+        long nanoseconds = time == TimeSpan.MaxValue ? long.MaxValue : time.Ticks * TimeSpan.NanosecondsPerTick;
+        RunEnd end = _system.Run(until, nanoseconds);
+        isReached = end == RunEnd.TimeLimit;
+        if (isReached || (end == RunEnd.StepLimit && until < _scenario.Limits.StepsMax))
         {
             return true;
         }
@@ -72,6 +83,15 @@ public sealed class Simulation : IDisposable
     /// <summary>What the latest steps of a run that reached its limit have in common, or null.</summary>
     public MessageCycle? FindCycle() => _system.FindCycle();
 
+    /// <summary>What is held now.</summary>
+    /// <param name="at">The virtual time that it counts for.</param>
+    public RunSample Sample(TimeSpan at)
+    {
+        RunSummary summary = _statistics.Summary;
+        return new RunSample(
+            at, summary.Pins.PinnedBytes, summary.Pins.Now, summary.Maps.LiveWindows, FreeFrames());
+    }
+
     /// <summary>What the run did so far.</summary>
     public RunReport Report()
     {
@@ -96,4 +116,10 @@ public sealed class Simulation : IDisposable
     }
 
     public void Dispose() => _system.Dispose();
+
+    private long FreeFrames() => _system.DeliveriesByActor()
+        .Where(static actor => actor.Type == typeof(FolioManager))
+        .SelectMany(static actor => ControlledSystem.StateOf(actor.Actor)?.State ?? [])
+        .Where(static fact => fact.Name == FolioManagerProtocol.FreeFramesFact)
+        .Sum(static fact => long.Parse(fact.Value, CultureInfo.InvariantCulture));
 }

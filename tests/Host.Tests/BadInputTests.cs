@@ -16,6 +16,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--set", "costs.jitter=-3", "--set:1:1: key 'costs.jitter': expected a number from 0 to 1")]
     [InlineData("--set", "sometimes=[x]", "--set:1:1: key 'sometimes': expected names of race windows")]
     [InlineData("--seed", "-1", "--seed: expected a whole number of at least 0, found '-1'")]
+    [InlineData("--sample", "30", "--sample: expected a duration such as 500ms, 60s, 5m or 2h, found '30'")]
     [InlineData("--seed", "one", "--seed: expected a whole number of at least 0, found 'one'")]
     [InlineData("--mutation", "M99", "mutation 'M99' is unknown, did you mean 'M9'?")]
     [InlineData("--mutation", "M9,Q", "mutation 'Q' is unknown; there is M1,")]

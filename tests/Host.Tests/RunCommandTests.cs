@@ -239,6 +239,59 @@ public sealed class RunCommandTests : IDisposable
 
     private static string HashOf(Outcome outcome) => outcome.Json.GetProperty("hash").GetString()!;
 
+    [Fact]
+    public async Task Samples_show_what_is_held_at_each_interval_and_at_the_end()
+    {
+        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--json", "--sample", "0.25ms");
+
+        JsonElement[] samples = [.. outcome.Json.GetProperty("samples").EnumerateArray()];
+        Assert.InRange(samples.Length, 5, 6);
+        Assert.Equal(0.00025, samples[0].GetProperty("virtualSeconds").GetDouble(), 6);
+        Assert.Equal(0, samples[^1].GetProperty("pinnedBytes").GetInt64());
+        Assert.All(samples, sample => Assert.True(sample.GetProperty("managedBytes").GetInt64() > 0));
+    }
+
+    [Fact]
+    public async Task A_sample_is_a_line_of_the_text()
+    {
+        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--sample", "10d");
+
+        Assert.Contains("Held over time", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("managed memory", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Samples_do_not_change_the_run()
+    {
+        string plain = await HashAsync();
+
+        string sampled = await HashAsync("--sample", "100ms");
+
+        Assert.Equal(plain, sampled);
+    }
+
+    [Fact]
+    [Trait("row", "G10")]
+    public async Task Days_of_regions_that_come_and_go_leave_memory_level()
+    {
+        string[] small =
+        [
+            "--set", "memory.machine=2GiB", "--set", "memory.process=1GiB", "--set", "load.region=64MiB",
+            "--set", "load.churn=7.2338e-5", "--set", "load.duration=10d",
+        ];
+
+        Outcome outcome = await Session.StartAsync(
+            ["run", Path.Combine(Session.Config, "year.conf"), .. small, "--sample", "1d", "--json"]);
+
+        long[] bytes =
+        [
+            .. outcome.Json.GetProperty("samples").EnumerateArray()
+                .Select(static sample => sample.GetProperty("managedBytes").GetInt64()),
+        ];
+        Assert.Equal(11, bytes.Length);
+        Assert.InRange((double)bytes[9] / bytes[1], 0.95, 1.05);
+    }
+
     private async Task<string> HashAsync(params string[] options) =>
         HashOf(await Session.RunAsync(["run", _session.Scenario, "--json", .. options]));
 }

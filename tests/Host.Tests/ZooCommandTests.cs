@@ -6,8 +6,6 @@ namespace PhyrActors.Host.Tests;
 /// <summary><c>phyr zoo</c> over the entries and scenarios of the repository.</summary>
 public sealed class ZooCommandTests : IDisposable
 {
-    private static readonly string s_config = FindConfig();
-
     private readonly Session _session = new();
 
     public void Dispose() => _session.Dispose();
@@ -138,7 +136,7 @@ public sealed class ZooCommandTests : IDisposable
     }
 
     private static Task<Outcome> RunAsync(params string[] arguments) =>
-        Session.RunAsync(["zoo", "--config", s_config, .. arguments]);
+        Session.RunAsync(["zoo", "--config", Session.Config, .. arguments]);
 
     private static IReadOnlyList<JsonElement> CellsOf(Outcome outcome) =>
         [.. outcome.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
@@ -146,15 +144,4 @@ public sealed class ZooCommandTests : IDisposable
     private static string? IdOf(JsonElement cell) => cell.GetProperty("mutation").GetString();
 
     private static long Number(JsonElement cell, string name) => cell.GetProperty(name).GetInt64();
-
-    private static string FindConfig()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PhyrActors.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "config");
-    }
 }

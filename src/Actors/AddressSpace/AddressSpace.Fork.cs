@@ -101,8 +101,8 @@ public sealed partial class AddressSpace
         Self.Tell(ContinueFork.Instance);
     }
 
-    /// <summary>A child gets entries without a folio as they are, and none of those of a file; tells how many runs before the first of them are to
-    /// be copied, and comes again where there are none.</summary>
+    /// <summary>A child gets entries without a folio as they are, and none of those of a file; tells how many runs
+    /// before the first of them are to be copied, and comes again where there are none.</summary>
     private int GiveWithoutFolio(ForkInProgress fork, int runs)
     {
         int first = Array.FindIndex(_read, 0, runs, run => !run.HasFolio || run.Flags.HasFlag(PteFlags.File));

@@ -49,7 +49,8 @@ public static class AddressSpaceProtocol
     public sealed record FileFaulted(
         ReadPtes Batch, VirtAddr At, FilePage Page, Pfn Frame, bool IsNew, Errno Errno);
 
-    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
+    /// <summary>Visits the entries that lead to pages of a file (mm/rmap.c:rmap_walk_file); answered by
+    /// <see cref="FolioManagerProtocol.FileWalked"/>.</summary>
     public sealed record WalkFile(long Ticket, FilePage First, ulong Pages, FileVisit Visit);
 
     /// <summary>A file is known to be mapped so, and what waited for that goes on.</summary>
@@ -107,7 +108,7 @@ public static class AddressSpaceProtocol
     /// folios, and the sender gets <see cref="FolioManagerProtocol.OperationDone"/>.</summary>
     public sealed record OperateAt(VirtAddr At, RmapOperation Operation);
 
-    /// <summary>Forks the process (kernel/fork.c:dup_mmap): answered by <see cref="Forked"/> or
+    /// <summary>Forks the process (mm/mmap.c:dup_mmap): answered by <see cref="Forked"/> or
     /// <see cref="ForkRefused"/>.</summary>
     public sealed record Fork(int ChildProcess);
 

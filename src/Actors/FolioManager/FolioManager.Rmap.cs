@@ -30,6 +30,12 @@ public sealed partial class FolioManager
 
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
+        if (found && !IsLocked(folio) && folio.MapCount == 0 && folio.Has(FolioFlags.Cached))
+        {
+            MoveUnmapped(moving, folio);
+            return;
+        }
+
         bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
@@ -100,6 +106,20 @@ public sealed partial class FolioManager
             moving.AddressSpace,
             new AddressSpaceProtocol.RestoreMapping(unmapped.Ticket, unmapped.Entry, frame),
             Self);
+    }
+
+    /// <summary>A folio of a file that nobody maps: there is no mapping to take away.</summary>
+    private void MoveUnmapped(Moving moving, Folio folio)
+    {
+        _folios.TryGet(folio.Head);
+        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
+        long ticket = ++_tickets;
+        _locks.Take(folio.Head, Operations.OfFolio(ticket));
+        Errno errno = Move(moving, default, out Folio target);
+        Pfn now = errno == Errno.None ? target.Head : folio.Head;
+        _locks.Take(now, Operations.OfFolio(ticket));
+        _moving.Add(ticket, moving with { From = folio.Head, Now = now, Errno = errno });
+        HandOver(errno == Errno.None ? [target.Block] : [], Self, new MappingRestored(ticket), Self);
     }
 
     /// <summary>Refused while anyone but the mapping and this exchange holds a reference: a pinned folio never

@@ -8,7 +8,7 @@ public sealed partial class FolioManager : IStateView
         StateFact.Of("folios", _folios.LiveFolios),
         StateFact.Of("pins taken", _folios.NrFollPinAcquired),
         StateFact.Of("pins released", _folios.NrFollPinReleased),
-        StateFact.Of("free frames", _folios.FreeFrames),
+        StateFact.Of(FolioManagerProtocol.FreeFramesFact, _folios.FreeFrames),
         StateFact.Of("moving", _moving.Count),
         StateFact.Of("waiting for memory", _handovers.Count),
     ];

@@ -3,7 +3,7 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Writeback: a dirty folio of a file is write-protected wherever it is mapped, is clean from then on, and
-/// goes to the disk; whoever writes next faults and makes it dirty again (mm/page-writeback.c:clear_page_dirty_for_io,
+/// goes to the disk; whoever writes next faults and makes it dirty again (mm/page-writeback.c:folio_clear_dirty_for_io,
 /// mm/rmap.c:folio_mkclean, v6.16).</summary>
 /// <remarks>A device that writes through a pin faults nowhere. shmem has no disk and is not written.</remarks>
 public sealed partial class FolioManager

@@ -24,7 +24,9 @@ public sealed partial class FolioManager : ReceiveActor
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
         _faults = surroundings.FaultsOf(Context);
         (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
+        _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
+        Receive<TakeFolios>(OnTakeFolios);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
@@ -104,6 +106,24 @@ public sealed partial class FolioManager : ReceiveActor
 
     /// <summary>try_grab_folio_fast, and what the slow path does instead: the fast one backs off from a folio that may
     /// not be pinned for long, the slow one pins it and has it moved afterwards.</summary>
+    private Errno TryPin(PteRun entry, long pin, out Folio folio)
+    {
+        if (_folios.ZeroPage != entry.Frame)
+        {
+            return _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        }
+
+        _folios.TryFind(entry.Frame, out Folio before);
+        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        if (errno == Errno.None)
+        {
+            Context.System.EventStream.Publish(
+                new ZeroPagePinned(pin, entry.Frame, before.RefCount, folio.RefCount));
+        }
+
+        return errno;
+    }
+
     private Errno TryGrab(PteRun entry, AddressSpaceProtocol.ReadPtes batch, out Folio folio)
     {
         if (batch.Flags.HasFlag(FollFlags.Get))
@@ -113,7 +133,7 @@ public sealed partial class FolioManager : ReceiveActor
             return refused;
         }
 
-        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        Errno errno = TryPin(entry, batch.Pin, out folio);
         if (errno != Errno.None)
         {
             return errno;

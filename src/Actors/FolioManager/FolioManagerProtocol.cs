@@ -3,6 +3,9 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="FolioManager"/>.</summary>
 public static class FolioManagerProtocol
 {
+    /// <summary>The name under which it tells how many frames nobody has.</summary>
+    public const string FreeFramesFact = "free frames";
+
     /// <summary>Takes a pin on each entry's folio (mm/gup.c:try_grab_folio_fast); goes on as
     /// <see cref="AddressSpaceProtocol.Recheck"/>.</summary>
     public sealed record TakePins(
@@ -10,6 +13,28 @@ public static class FolioManagerProtocol
         ulong WriteProtectSeq,
         ReadOnlyMemory<PteRun> Entries,
         IActorRef AddressSpace);
+
+    /// <summary>Takes one pin on each folio of a file's pages from <paramref name="First"/> on, as many as there are in
+    /// a row, and has the first made where there is none; answered by <see cref="FoliosTaken"/>.</summary>
+    /// <param name="Pin">For which pin.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="First">The first page.</param>
+    /// <param name="Last">The last page, inclusive.</param>
+    /// <param name="FoliosMax">How many folios at most.</param>
+    /// <param name="IsFirst">The file's size is yet to be looked at.</param>
+    public sealed record TakeFolios(long Pin, int File, ulong First, ulong Last, int FoliosMax, bool IsFirst);
+
+    /// <param name="Pin">For which pin.</param>
+    /// <param name="Runs">The folios' first pages, with one pin each.</param>
+    /// <param name="FirstPage">Where in the file the first of them begins, in pages.</param>
+    /// <param name="Next">The first page behind them.</param>
+    /// <param name="Errno">EINVAL: not such a file, or behind its end; ENOMEM: no page could be made.</param>
+    public sealed record FoliosTaken(
+        long Pin, ReadOnlyMemory<PinnedRun> Runs, ulong FirstPage, ulong Next, Errno Errno)
+    {
+        /// <summary>Among them are folios that may not be pinned for long.</summary>
+        public bool NeedsMigration { get; init; }
+    }
 
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
     public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)

@@ -43,9 +43,13 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<GetUserPages>(Enter);
         Receive<GetUserRange>(Enter);
         Receive<BatchRefused>(refused => OnRefused(_pins[refused.Batch.Pin], refused.Errno));
-        Receive<FolioManagerProtocol.PinsDropped>(dropped => Continue(_pins[dropped.Pin]));
+        Receive<FolioManagerProtocol.PinsDropped>(OnPinsDropped);
+        Receive<MemfdPinFolios>(OnMemfdPinFolios);
+        Receive<UnpinFolios>(OnUnpinFolios);
+        Receive<FolioManagerProtocol.FoliosTaken>(OnFoliosTaken);
         Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);
+        Receive<UnpinPart>(OnUnpinPart);
         Receive<UnpinUserPages>(OnUnpinUserPages);
         Receive<FolioManagerProtocol.PinsReleased>(OnPinsReleased);
         Receive<FolioManagerProtocol.PagesReleased>(OnPagesReleased);
@@ -85,10 +89,11 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void OnPin(Pin pin)
     {
-        ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
+        ulong pages = pin.IsChargedElsewhere ? 0 : pin.LengthBytes >> Pfn.FrameSizeLog2;
         Errno errno = Check(pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin, out FollFlags flags);
         errno = errno != Errno.None ? errno
             : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
+            : pages == 0 ? Errno.None
             : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
@@ -209,6 +214,12 @@ public sealed partial class GupPinner : ReceiveActor
     /// lead by now.</summary>
     private void OnUnpinnableMigrated(FolioManagerProtocol.UnpinnableMigrated migrated)
     {
+        if (_folioPins.TryGetValue(migrated.Pin, out FolioPin? folios))
+        {
+            OnFoliosMoved(folios, migrated);
+            return;
+        }
+
         PinInProgress progress = _pins[migrated.Pin];
         if (migrated.IsKept)
         {

@@ -13,6 +13,9 @@ public static class GupPinnerProtocol
     {
         /// <summary>Makes the storage that is to be filled as well; null: none.</summary>
         public Func<ICpuSink>? Sink { get; init; }
+
+        /// <summary>The caller has an account of its own: nothing is charged here.</summary>
+        public bool IsChargedElsewhere { get; init; }
     }
 
     /// <param name="Pin">The caller's number.</param>
@@ -36,8 +39,8 @@ public static class GupPinnerProtocol
     /// <param name="Errno">Only where there are none.</param>
     public sealed record PagesTaken(long Pin, ReadOnlyMemory<Pfn> Pages, Errno Errno);
 
-    /// <summary>Gives pages back, those of a get too (mm/gup.c:unpin_user_pages_dirty_lock, mm/swap.c:put_page);
-    /// entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
+    /// <summary>Gives pages back, those of a get too (mm/gup.c:unpin_user_pages_dirty_lock, include/linux/mm.h:
+    /// put_page); entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
     public sealed record UnpinUserPages(long Pin, ReadOnlyMemory<Pfn?> Pages, bool Dirty);
 
     /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast
@@ -48,6 +51,25 @@ public static class GupPinnerProtocol
         /// <summary>Makes the storage that is to be filled as well; null: none.</summary>
         public Func<ICpuSink>? Sink { get; init; }
     }
+
+    /// <summary>Pins the folios of a file in memory that hold its bytes from <paramref name="Start"/> to
+    /// <paramref name="End"/>, once each (mm/gup.c:memfd_pin_folios): answered by <see cref="FoliosPinned"/>, or by
+    /// <see cref="PinRefused"/> with nothing pinned. EINVAL: not such a file, or not bytes of it. No mm is asked, and
+    /// nothing is charged.</summary>
+    /// <param name="Number">The caller's number of the pin.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="Start">The first byte.</param>
+    /// <param name="End">The last byte, inclusive.</param>
+    /// <param name="FoliosMax">How many folios at most; the end is not reached where there are more.</param>
+    public sealed record MemfdPinFolios(long Number, int File, ulong Start, ulong End, int FoliosMax);
+
+    /// <param name="Pin">The caller's number.</param>
+    /// <param name="Folios">In the order of the file, one pin on each.</param>
+    /// <param name="OffsetBytes">Where in the first folio the first byte is.</param>
+    public sealed record FoliosPinned(long Pin, ReadOnlyMemory<FrameBlock> Folios, ulong OffsetBytes);
+
+    /// <summary>Gives a pin of each folio back (mm/gup.c:unpin_folios); answered by <see cref="Unpinned"/>.</summary>
+    public sealed record UnpinFolios(long Pin, ReadOnlyMemory<FrameBlock> Folios);
 
     /// <summary>The process starts another program once no pin is under way (fs/exec.c:de_thread waits for other
     /// threads): live pins stay, with their charge at the old mm. Answered by <see cref="Execed"/>.</summary>
@@ -64,6 +86,13 @@ public static class GupPinnerProtocol
     public sealed record Unpin(long Pin, RangeCpu Range, bool Dirty);
 
     public sealed record Unpinned(long Pin);
+
+    /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range, each chunk once
+    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the last
+    /// of its chunks.</summary>
+    public sealed record UnpinPart(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
+
+    public sealed record PartUnpinned(long Pin, int FirstChunk, int Chunks);
 
     /// <summary>The address space compared a batch after its pins were taken.</summary>
     /// <param name="Batch">The batch.</param>

@@ -160,6 +160,12 @@ public sealed partial class IommuDomain
 
     private void OnEntriesCleared(IoPageTableProtocol.EntriesCleared cleared)
     {
+        if (_unmanaged.TryGetValue(cleared.State, out UnmanagedRequest? request))
+        {
+            OnClearedAt(request, cleared);
+            return;
+        }
+
         MappingState mapping = _states[cleared.State];
         mapping.Freed.AddRange(cleared.Freed.Span);
         mapping.UnmappedBytes += cleared.LengthBytes;

@@ -26,6 +26,8 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.Populate", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Populated", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Zap", "mm/madvise.c:madvise_dontneed_single_vma"),
+
+        // zap_vma_range from v7.1 on.
         ("AddressSpaceProtocol.Zapped", "mm/memory.c:zap_page_range_single"),
         ("AddressSpaceProtocol.Mmap", "mm/mmap.c:do_mmap"),
         ("AddressSpaceProtocol.Mmapped", "mm/mmap.c:do_mmap"),
@@ -35,6 +37,8 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.Exec", "fs/exec.c:exec_mmap"),
         ("AddressSpaceProtocol.Execed", "fs/exec.c:begin_new_exec"),
         ("AddressSpaceProtocol.OperateAt", "mm/rmap.c:rmap_walk"),
+
+        // __zap_vma_range from v7.1 on.
         ("AddressSpace.ContinueZap", "mm/memory.c:unmap_page_range"),
         ("AddressSpace.ContinueFork", "mm/memory.c:copy_page_range"),
         ("AddressSpace.FinishFork", "mm/mmap.c:dup_mmap"),
@@ -42,6 +46,11 @@ internal static class MemoryPlaces
         ("AddressSpace.WriteProtection", "mm/memory.c:copy_present_ptes"),
 
         ("FolioManagerProtocol.TakePins", "mm/gup.c:try_grab_folio_fast"),
+        ("FolioManagerProtocol.TakeFolios", "mm/filemap.c:filemap_get_folios_contig"),
+        ("FolioManagerProtocol.FoliosTaken", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.MemfdPinFolios", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.FoliosPinned", "mm/gup.c:memfd_pin_folios"),
+        ("GupPinnerProtocol.UnpinFolios", "mm/gup.c:unpin_folios"),
         ("FolioManagerProtocol.DropPins", "mm/gup.c:gup_put_folio"),
         ("FolioManagerProtocol.PinsDropped", "mm/gup.c:gup_fast_fallback"),
         ("FolioManagerProtocol.ReleasePins", "mm/gup.c:unpin_user_page_range_dirty_lock"),

@@ -28,7 +28,8 @@ public sealed class KsmEnvironment : ReceiveActor, IWithTimers
         if (!_underWay)
         {
             _underWay = true;
-            _addressSpace.Tell(new AddressSpaceProtocol.Merge(_aim.Draw(), _aim.Draw()));
+            (VirtAddr kept, VirtAddr other) = _aim.DrawPair();
+            _addressSpace.Tell(new AddressSpaceProtocol.Merge(kept, other));
         }
     }
 }

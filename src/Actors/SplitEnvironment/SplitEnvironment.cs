@@ -1,6 +1,6 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Splits large folios of a process (mm/huge_memory.c:split_folio).</summary>
+/// <summary>Splits large folios of a process (mm/huge_memory.c:__folio_split).</summary>
 public sealed class SplitEnvironment : ReceiveActor, IWithTimers
 {
     private readonly IActorRef _addressSpace;

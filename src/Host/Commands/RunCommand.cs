@@ -14,7 +14,12 @@ internal static class RunCommand
         Option<bool> parallel = new("--parallel") { Description = "Run on all cores instead of in virtual time" };
         Command command = new("run", "Run a scenario once and sum it up");
         from.AddTo(command);
+        Option<TimeSpan?> sample = Options.Duration(
+            "--sample",
+            "Take a sample of what is held, and of memory, each TIME of virtual time",
+            TimeSpan.FromDays(36_500));
         command.Add(parallel);
+        command.Add(sample);
         command.Add(json);
         ci.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -22,9 +27,16 @@ internal static class RunCommand
             ResourceMeter meter = new();
             ci.Check(parsed);
             (Scenario scenario, Model.MutationSet mutations) = from.Read(parsed);
-            IScenarioRun run = parsed.GetValue(parallel)
+            TimeSpan? interval = parsed.GetValue(sample);
+            bool isParallel = parsed.GetValue(parallel);
+            if (isParallel && interval is not null)
+            {
+                throw new InputException("--sample: there is no virtual time on real threads");
+            }
+
+            IScenarioRun run = isParallel
                 ? new ParallelRun(scenario, mutations)
-                : new SimulatedRun(scenario, mutations);
+                : new SimulatedRun(scenario, mutations, interval);
             RunReport report = await RunAsync(
                 run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
             await ci.WriteAsync(
@@ -48,8 +60,10 @@ internal static class RunCommand
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
         RunReport report = await work;
         ResourceUse use = meter.Read();
-        await terminal.Output.WriteAsync(
-            json ? RunJson.Of(report, use, scenario.Kernel) : RunText.Of(report, use, scenario.Kernel));
+        IReadOnlyList<HeldSample> samples = run is SimulatedRun { Samples: var taken } ? taken : [];
+        await terminal.Output.WriteAsync(json
+            ? RunJson.Of(report, samples, use, scenario.Kernel)
+            : RunText.Of(report, samples, use, scenario.Kernel));
         return report;
     }
 }

@@ -8,7 +8,11 @@ namespace PhyrActors.Host;
 /// <summary>The summary of a run, for machines.</summary>
 internal static class RunJson
 {
-    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel) => JsonText.Of(json =>
+    public static string Of(
+        RunReport report,
+        IReadOnlyList<HeldSample> samples,
+        ResourceUse use,
+        KernelVersion kernel) => JsonText.Of(json =>
     {
         json.WriteString("scenario", report.Scenario);
         json.WriteNumber("seed", report.Seed);
@@ -16,6 +20,8 @@ internal static class RunJson
         json.WriteBoolean("over", report.Over);
         WriteFindings(json, report);
         WritePins(json, report.Summary.Pins);
+        WriteBalances(json, report.Summary);
+        WriteSamples(json, samples);
         WriteMaps(json, report.Summary.Maps);
         WriteExposure(json, report.Summary.Exposure);
         WriteFaults(json, report.Summary.Faults);
@@ -54,6 +60,37 @@ internal static class RunJson
         json.WriteNumber("packed", Math.Round(pins.BytesPerGiB.Packed, 1));
         json.WriteNumber("compressed", Math.Round(pins.BytesPerGiB.Compressed, 1));
         json.WriteEndObject();
+    }
+
+    private static void WriteBalances(Utf8JsonWriter json, RunSummary summary)
+    {
+        PinBalances balances = summary.Pins.Now.Balances;
+        json.WriteNumber("pinsAtEnd", summary.Pins.Now.Pins);
+        json.WriteNumber("pagesPinned", balances.TakenPages);
+        json.WriteNumber("pagesUnpinned", balances.ReleasedPages);
+        json.WriteNumber("chargedPagesAtEnd", balances.ChargedPages);
+        json.WriteNumber("iovaWindowsAtEnd", summary.Maps.LiveWindows);
+    }
+
+    private static void WriteSamples(Utf8JsonWriter json, IReadOnlyList<HeldSample> samples)
+    {
+        json.WriteStartArray("samples");
+        foreach (HeldSample sample in samples)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("virtualSeconds", sample.Model.At.TotalSeconds);
+            json.WriteNumber("pinnedBytes", sample.Model.PinnedBytes);
+            json.WriteNumber("pins", sample.Model.Pinned.Pins);
+            json.WriteNumber("chunks", sample.Model.Pinned.Chunks);
+            json.WriteNumber("packedBytesPerGiB", Math.Round(sample.Model.Pinned.BytesPerGiB.Packed, 1));
+            json.WriteNumber("chargedPages", sample.Model.Pinned.Balances.ChargedPages);
+            json.WriteNumber("iovaWindows", sample.Model.LiveWindows);
+            json.WriteNumber("freeFrames", sample.Model.FreeFrames);
+            json.WriteNumber("managedBytes", sample.ManagedBytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMaps(Utf8JsonWriter json, MapSummary maps)

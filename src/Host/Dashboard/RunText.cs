@@ -9,7 +9,8 @@ internal static class RunText
 {
     private const int FindingsShown = 10;
 
-    public static string Of(RunReport report, ResourceUse use, KernelVersion kernel)
+    public static string Of(
+        RunReport report, IReadOnlyList<HeldSample> samples, ResourceUse use, KernelVersion kernel)
     {
         TextReport text = new();
         string name = kernel.Quirks.Count == 0 ? string.Empty : $", kernel {kernel}";
@@ -20,6 +21,8 @@ internal static class RunText
         WriteFaults(text, report.Summary.Faults);
         WriteAccesses(text, report.Summary.Accesses);
         WriteMemory(text, report.Summary.Memory);
+        WriteLeft(text, report);
+        HeldText.Write(text, samples);
         WriteDeliveries(text, report);
         WriteRun(text, report, use);
         WriteWindows(text, report);
@@ -143,6 +146,20 @@ internal static class RunText
         {
             text.Row("mapped != pinned", Units.Count(memory.OrphanedFolios), "folios that left their file under a pin");
         }
+    }
+
+    private static void WriteLeft(TextReport text, RunReport report)
+    {
+        PinnedNow now = report.Summary.Pins.Now;
+        PinBalances pages = now.Balances;
+        text.Heading(report.Over ? "Left at the end" : "Held so far");
+        text.Row("pins", Units.Count(now.Pins), $"{Units.Bytes(report.Summary.Pins.PinnedBytes)} pinned");
+        text.Row(
+            "  of pages",
+            Units.Count(pages.TakenPages - pages.ReleasedPages),
+            $"{Units.Count(pages.TakenPages)} taken, {Units.Count(pages.ReleasedPages)} given back");
+        text.Row("  charged pages", Units.Count(pages.ChargedPages));
+        text.Row("windows of IOVA", Units.Count(report.Summary.Maps.LiveWindows));
     }
 
     private static void WriteDeliveries(TextReport text, RunReport report)

@@ -104,6 +104,9 @@ public sealed partial class FolioTable
         _zeroPage = frame;
     }
 
+    /// <summary>Whether pins of the zero page are counted as those of other folios are (kernels until 2023).</summary>
+    public bool CountsZeroPage { get; set; }
+
     public bool TryFind(Pfn frame, out Folio folio)
     {
         ref FolioRecord record = ref _store.Find(frame, out Pfn head);
@@ -126,7 +129,7 @@ public sealed partial class FolioTable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
         ref FolioRecord record = ref _store.Find(frame, out Pfn head);
         Errno refused = Errno.None;
-        if (_zeroPage != head)
+        if (!IsUncounted(head))
         {
             refused = record.TryPin(refs);
             NrFollPinAcquired += refused == Errno.None ? refs : 0;
@@ -141,7 +144,7 @@ public sealed partial class FolioTable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
         ref FolioRecord record = ref FindAndSet(frame, set, out Pfn head);
-        if (!record.IsLive || _zeroPage == head)
+        if (!record.IsLive || IsUncounted(head))
         {
             return record.IsLive ? FolioRelease.Kept : FolioRelease.Absent;
         }

@@ -147,6 +147,10 @@ public enum Mutation
     /// <summary>Nobody notices that a device is gone: an invalidation of its cache never ends.</summary>
     B4 = 68,
 
+    /// <summary>Pages of a user's mapping are given back before the invalidation that all of them wait for, as in
+    /// XSA-346.</summary>
+    B19 = 83,
+
     /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
     B21 = 85,
 
@@ -181,6 +185,9 @@ public enum Mutation
 
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
+
+    /// <summary>Pins of the zero page are counted.</summary>
+    B47 = 111,
 
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,

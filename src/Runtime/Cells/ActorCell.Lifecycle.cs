@@ -253,6 +253,9 @@ internal sealed partial class ActorCell
         IsTerminated = true;
         System.Unregister(this);
         TellWatchers();
+
+        // Whoever still knows the cell, such as a run's list of its actors, must not keep the actor.
+        (_actor, _behaviors) = (null, null);
     }
 
     /// <param name="message">What was being handled, or null.</param>

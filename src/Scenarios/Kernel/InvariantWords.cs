@@ -59,7 +59,8 @@ public static class InvariantWords
                 + "back once, when no device can reach it",
             ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
                 + "no bounce slot",
-            ["I-42"] = "when nothing is left to do, nobody waits for a token",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token, and no pin for long fails for what a "
+                + "drain would have freed",
             [FindingKinds.ActorFailure] = "no actor throws",
             [FindingKinds.MonitorFailure] = "no monitor throws",
             [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",

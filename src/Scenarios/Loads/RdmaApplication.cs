@@ -5,7 +5,8 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>A process that registers its memory from several contexts, works through it for long, gives a region up now
 /// and then, and finally gives everything back.</summary>
-/// <remarks>The region given up is the one just posted to, so that its teardown meets an access in flight.</remarks>
+/// <remarks>Where there are operations, the region given up is the one just posted to, so that its teardown meets an
+/// access in flight.</remarks>
 public sealed class RdmaApplication : ReceiveActor, IWithTimers
 {
     private readonly RdmaLoad _load;
@@ -40,7 +41,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         _live = new bool[load.Regions];
         Receive<PostNow>(post => OnPostNow(post.QueuePair));
         Receive<PostPeerNow>(post => OnPostPeerNow(post.Provider));
-        Receive<ChurnNow>(_ => _churnDue++);
+        Receive<ChurnNow>(_ => OnChurnNow());
         Receive<RdmaNicProtocol.Registered>(registered => OnRegistered((int)registered.Region));
         Receive<RdmaNicProtocol.RegistrationFailed>(_ => OnRegistrationFailed());
         Receive<RdmaNicProtocol.Deregistered>(gone => OnDeregistered((int)gone.Region));
@@ -168,6 +169,19 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         {
             _churnDue--;
             Deregister(_lastPosted);
+        }
+    }
+
+    /// <summary>Without operations there is none to wait for, and the region is drawn as theirs would be.</summary>
+    private void OnChurnNow()
+    {
+        if (_load.OperationInterval > TimeSpan.Zero)
+        {
+            _churnDue++;
+        }
+        else if (_underWay == 0 && NextLive(_zipf.Pick(_surroundings.Choices)) is >= 0 and int region)
+        {
+            Deregister(region);
         }
     }
 

@@ -28,6 +28,7 @@ public static class OracleList
             oracles.Add(new BounceSlotMonitor());
             oracles.Add(new NoMoveMonitor());
             oracles.Add(new MemlockBalanceMonitor());
+            oracles.Add(new PinProgressMonitor());
             oracles.Add(new RouteCorrectnessMonitor());
         }
 

@@ -42,7 +42,7 @@ internal sealed record MemorySettings(
     {
         const ulong Block = 1UL << 21;
         ulong machine = Bounds.Bytes(config, "memory.machine", Block, Block);
-        ulong process = Bounds.Bytes(config, "memory.process", Block, Block);
+        ulong process = Bounds.Memory(config, "memory.process");
         Bounds.Require(config, "memory.machine", machine <= 1UL << 46, "at most 64TiB");
         Bounds.Require(config, "memory.process", process < machine, "less than memory.machine");
         string by = Bounds.OneOf(config, "memory.folio-mix.by", "count", "size");

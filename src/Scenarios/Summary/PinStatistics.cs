@@ -10,19 +10,21 @@ internal sealed class PinStatistics
     private Figures _now;
     private Figures _peak;
     private HeldSummary _held;
+    private PinBalances _balances;
     private long _heldUntil;
     private long _nanoseconds;
 
     public static IReadOnlyList<Type> Listens { get; } =
     [
         typeof(FramesPinned), typeof(FramesDropped), typeof(RangePinned), typeof(PinRefusedEvent),
-        typeof(RangeUnpinned),
+        typeof(RangeUnpinned), typeof(FramesUnpinned), typeof(MemlockCharged), typeof(MemlockUncharged),
     ];
 
     public PinSummary Summary => new(
         _now.Bytes, _peak.Bytes, _peak.Pins, _peak.Folios, _peak.Chunks, _peak.PerGiB())
     {
         Held = HeldNow(),
+        Now = new PinnedNow(_now.Pins, _now.Chunks, _now.PerGiB(), _balances),
     };
 
     /// <summary>Something happened at that time, whatever it was: pins are held until then.</summary>
@@ -32,10 +34,21 @@ internal sealed class PinStatistics
     {
         switch (@event)
         {
+            case MemlockCharged charged:
+                _balances.ChargedPages += (long)charged.Pages;
+                return true;
+            case MemlockUncharged uncharged:
+                _balances.ChargedPages -= (long)uncharged.Pages;
+                return true;
+            case FramesUnpinned unpinned:
+                _balances.ReleasedPages += PagesOf(unpinned);
+                return true;
             case FramesPinned pinned:
+                _balances.TakenPages += PagesOf(pinned.Runs.Span);
                 CountFolios(ref PinOf(pinned.Pin), pinned.Runs.Span);
                 return true;
             case FramesDropped dropped:
+                _balances.ReleasedPages += PagesOf(dropped.Runs.Span);
                 UncountFolios(ref PinOf(dropped.Pin), dropped.Runs.Span);
                 return true;
             case RangePinned pinned:
@@ -51,6 +64,29 @@ internal sealed class PinStatistics
             default:
                 return false;
         }
+    }
+
+    private static long PagesOf(ReadOnlySpan<PinnedRun> runs)
+    {
+        long pages = 0;
+        foreach (PinnedRun run in runs)
+        {
+            pages += run.Pages;
+        }
+
+        return pages;
+    }
+
+    private static long PagesOf(FramesUnpinned unpinned)
+    {
+        long pages = 0;
+        RangeCpuCursor chunks = unpinned.Range.From(unpinned.FirstChunk);
+        for (int left = unpinned.Chunks; left > 0 && chunks.MoveNext(); left--)
+        {
+            pages += (long)Pages.Count(chunks.Current);
+        }
+
+        return pages;
     }
 
     /// <summary>Runs come in order, so a folio that two batches share is met twice in a row.</summary>

@@ -32,6 +32,9 @@ public sealed record PinSummary(
 {
     /// <summary>What was held over the whole run.</summary>
     public HeldSummary Held { get; init; }
+
+    /// <summary>What is held now.</summary>
+    public required PinnedNow Now { get; init; }
 }
 
 /// <summary>What the same ranges cost in each format.</summary>

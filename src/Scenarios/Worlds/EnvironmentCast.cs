@@ -3,14 +3,17 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>What acts against pins: an actor for each rate that is not zero.</summary>
+/// <summary>What acts against pins: forks, migrations, and an actor for each rate that is not zero.</summary>
 internal static class EnvironmentCast
 {
     public static List<(Cast.Part Actor, object Farewell)> Add(
-        Cast cast, Scenario scenario, Cast.Part space, Cast.Part pinner, Cast.Part folios, Surroundings surroundings)
+        Cast cast, Scenario scenario, ProcessCast process, Surroundings surroundings)
     {
         EnvironmentSettings rates = scenario.Environment;
+        (Cast.Part space, Cast.Part folios) = (process.Space, process.Folios);
         List<(Cast.Part Actor, object Farewell)> added = [];
+        AddForks(cast, scenario.Load, space, surroundings, added);
+        AddMigrations(cast, scenario, space, surroundings, added);
         PageAim aim = new(MemoryImage.ProcessStart, scenario.Memory.ProcessBytes, surroundings.Choices);
         ulong frames = scenario.Memory.MachineBytes >> Pfn.FrameSizeLog2;
         Add(rates.Stores, nameof(CpuEnvironment), at => new CpuEnvironment(space.Ref, aim, at));
@@ -22,7 +25,7 @@ internal static class EnvironmentCast
             rates.Munmaps,
             nameof(MunmapEnvironment),
             at => new MunmapEnvironment(space.Ref, aim, MemoryImage.AnonymousAt, at));
-        Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(pinner.Ref, at));
+        Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(process.Pinner.Ref, at));
         Add(
             rates.Compactions,
             nameof(CompactionEnvironment),
@@ -82,6 +85,41 @@ internal static class EnvironmentCast
                 Cast.Part part = cast.Add(name, () => make(interval));
                 added.Add((part, new EnvironmentProtocol.EndEnvironment()));
             }
+        }
+    }
+
+    private static void AddForks(
+        Cast cast,
+        LoadSettings load,
+        Cast.Part space,
+        Surroundings surroundings,
+        List<(Cast.Part Actor, object Farewell)> added)
+    {
+        if (load.ForkInterval > TimeSpan.Zero)
+        {
+            Cast.Part fork = cast.Add(
+                nameof(ForkEnvironment),
+                () => new ForkEnvironment(
+                    space.Ref, load.FirstFork, load.ForkInterval, load.ChildLifetime, surroundings));
+            added.Add((fork, new ForkEnvironmentProtocol.EndForking()));
+        }
+    }
+
+    private static void AddMigrations(
+        Cast cast,
+        Scenario scenario,
+        Cast.Part space,
+        Surroundings surroundings,
+        List<(Cast.Part Actor, object Farewell)> added)
+    {
+        TimeSpan interval = scenario.Load.MigrationInterval;
+        if (interval > TimeSpan.Zero)
+        {
+            ulong bytes = scenario.Memory.ProcessBytes;
+            Cast.Part migration = cast.Add(
+                nameof(MigrationEnvironment),
+                () => new MigrationEnvironment(space.Ref, MemoryImage.ProcessStart, bytes, interval, surroundings));
+            added.Add((migration, new MigrationEnvironmentProtocol.EndMigrating()));
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class MemoryImage
     /// <summary>A frame for the root of the I/O page table.</summary>
     public Pfn TableRoot { get; }
 
+    /// <summary>A frame for the root of another table.</summary>
+    public Pfn AllocateTableRoot() => Allocate(Folios, 0, null, MemoryZone.Normal);
+
     /// <param name="settings">How much memory, in which folios.</param>
     /// <param name="sharedBytes">The first bytes of the process, which a fork shares; the rest is
     /// MADV_DONTFORK.</param>
@@ -158,7 +161,8 @@ internal sealed class MemoryImage
 
     private static string PageSizeText(int order) => new PageSize(Pfn.FrameSizeLog2 + order).ToString();
 
-    /// <summary>An anonymous page after its first fault: exclusive, one mapping, and the mapping's reference.</summary>
+    /// <summary>An anonymous page after its first fault: exclusive, one mapping, and the mapping's reference; the last
+    /// ones wait in the CPU's batch for the LRU list.</summary>
     private static void Give(FolioTable folios, ProcessPageTable pages, Pfn head, int order, int process, VirtAddr at)
     {
         PteFlags flags = PteFlags.Present | PteFlags.Writable | PteFlags.AnonExclusive;
@@ -166,5 +170,6 @@ internal sealed class MemoryImage
         folios.TryMap(head, process, at);
         folios.Put(head);
         pages.Map(at, head, 1UL << order, order >= 9 ? flags | PteFlags.Huge : flags);
+        folios.AddToLru(head);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Session : IDisposable
         explore.shrink-time = 0s
         """;
 
+    /// <summary>The repository's own scenarios.</summary>
+    public static readonly string Config = FindConfig();
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("phyr");
 
     public Session() => Scenario = Write("small.conf", Small);
@@ -80,4 +83,15 @@ internal sealed class Session : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string FindConfig()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PhyrActors.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "config");
+    }
 }

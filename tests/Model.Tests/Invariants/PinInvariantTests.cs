@@ -59,6 +59,15 @@ public sealed class DirtyBeforeUnpinTests
         Assert.Equal(holds, DirtyBeforeUnpin.OfUnpin(7, new Pfn(64), dirty) is null);
 }
 
+public sealed class PinProgressTests
+{
+    [Fact]
+    public void A_pin_that_gives_up_for_a_folio_that_a_drain_would_have_freed_is_told() =>
+        Assert.Equal(("I-42", true), (
+            PinProgress.OfUndrained(7, new Pfn(64)).Invariant,
+            PinProgress.OfUndrained(7, new Pfn(64)).Text.Contains("pin 7", StringComparison.Ordinal)));
+}
+
 public sealed class NoDeadlockTests
 {
     private static readonly TokenUser s_fork = new("fork of process", 3);

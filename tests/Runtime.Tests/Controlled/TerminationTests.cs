@@ -24,6 +24,21 @@ public sealed class TerminationTests
     }
 
     [Fact]
+    public void An_actor_that_has_ended_is_not_kept_by_its_system()
+    {
+        using ControlledSystem system = new("end", new ControlledSettings { Schedule = new RandomPick(1) });
+        List<WeakReference> made = [];
+        IActorRef holder = system.ActorOf(Props.Create(() => new Holder(made)), "holder");
+        system.Run();
+
+        holder.Tell(PoisonPill.Instance);
+        system.Run();
+        GC.Collect();
+
+        Assert.False(Assert.Single(made).IsAlive);
+    }
+
+    [Fact]
     public void Termination_takes_steps_of_its_own()
     {
         using ControlledSystem system = new("end", new ControlledSettings { Schedule = new RandomPick(1) });
@@ -109,6 +124,11 @@ public sealed class TerminationTests
     private sealed class Child(List<string> stopped) : ReceiveActor
     {
         protected override void PostStop() => stopped.Add(Self.Path.Name);
+    }
+
+    private sealed class Holder : ReceiveActor
+    {
+        public Holder(List<WeakReference> made) => made.Add(new WeakReference(this));
     }
 
     private sealed class Ender : ReceiveActor
