@@ -2,8 +2,8 @@ using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Small folios made one: the entries of 2 MiB are taken away, the pages copied to one folio, and that is mapped
-/// (mm/khugepaged.c:collapse_huge_page, v6.16).</summary>
+/// <summary>Small folios made one: the entries of 2 MiB are taken away, the pages copied to one folio, and that is
+/// mapped (mm/khugepaged.c:collapse_huge_page, v6.16).</summary>
 /// <remarks>Under the mmap lock for writing; fast reads find nothing to take meanwhile.</remarks>
 public sealed partial class AddressSpace
 {

@@ -2,8 +2,8 @@ using static PhyrActors.Actors.BlockDriverProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>A disk and its driver: maps what is to be written, has the device read it, unmaps it and only then says that
-/// it is written (drivers/nvme/host/pci.c:nvme_map_data, nvme_pci_complete_rq, v6.16).</summary>
+/// <summary>A disk and its driver: maps what is to be written, has the device read it, unmaps it and only then says
+/// that it is written (drivers/nvme/host/pci.c:nvme_map_data, nvme_pci_complete_rq, v6.16).</summary>
 /// <remarks>Page-cache memory is not pinned: the folio is under writeback until the answer.</remarks>
 public sealed class BlockDriver : ReceiveActor
 {

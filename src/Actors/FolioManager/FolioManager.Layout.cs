@@ -2,8 +2,8 @@ namespace PhyrActors.Actors;
 
 /// <summary>Files on memory that the CPU maps itself: what is cut is given to others at once, so that a cut waits until
 /// nobody has it pinned (fs/dax.c:dax_break_layout, v6.16).</summary>
-/// <remarks>The page is unmapped first, and may be faulted in again while the cut waits; pins for long, which have no end
-/// in sight, are refused.</remarks>
+/// <remarks>The page is unmapped first, and may be faulted in again while the cut waits; pins for long, which have no
+/// end in sight, are refused.</remarks>
 public sealed partial class FolioManager
 {
     private readonly List<(RemovePages Removal, IActorRef Requester)> _layoutWaiters = [];

@@ -20,24 +20,30 @@ public static class PinCoversReach
     public const string Id = "I-1";
 
     /// <summary>Judges an access that reached RAM through a domain.</summary>
-    public static Violation? OfLanding(int domain, Iova iova, PhysAddr phys, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) =>
+    public static Violation? OfLanding(
+        int domain, Iova iova, PhysAddr phys, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) =>
         keeper switch
         {
             KeeperState.Held => null,
             KeeperState.GivenBack => new Violation(
-                Id, $"an access to {iova} of domain {domain} landed at {phys}, which {Text(kind)} {pin} has given back"),
+                Id,
+                $"an access to {iova} of domain {domain} landed at {phys}, "
+                + $"which {Text(kind)} {pin} has given back"),
             _ => new Violation(Id, $"an access to {iova} of domain {domain} landed at {phys}, which nothing keeps"),
         };
 
     /// <summary>Judges entries as they are written.</summary>
     public static Violation? OfEntries(
-        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) => keeper switch
-    {
-        KeeperState.Held => null,
-        KeeperState.GivenBack => new Violation(
-            Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
-        _ => new Violation(Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
-    };
+        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) =>
+        keeper switch
+        {
+            KeeperState.Held => null,
+            KeeperState.GivenBack => new Violation(
+                Id,
+                $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
+            _ => new Violation(
+                Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
+        };
 
     /// <summary>Judges the release of frames that <paramref name="range"/> maps.</summary>
     /// <param name="pin">The keeper that gives back.</param>

@@ -15,7 +15,8 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
 
     public bool TracksDirty { get; } = tracksDirty;
 
-    /// <summary>Its pages lie on memory that the CPU maps itself (fs-dax): they are the file, and no cache of it.</summary>
+    /// <summary>Its pages lie on memory that the CPU maps itself (fs-dax): they are the file, and no cache of
+    /// it.</summary>
     public bool IsDax { get; init; }
 
     /// <summary>The folio that holds a page, or the first after it.</summary>

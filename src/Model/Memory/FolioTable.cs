@@ -61,7 +61,8 @@ public sealed partial class FolioTable
         }
     }
 
-    /// <summary>Takes the block around a frame for good: EBUSY where part of it is in use, or it is no memory.</summary>
+    /// <summary>Takes the block around a frame for good: EBUSY where part of it is in use, or must stay
+    /// movable.</summary>
     public Errno TryHoldBack(Pfn frame, int order)
     {
         int zone = Array.FindIndex(_zones, span => span.Contains(frame));

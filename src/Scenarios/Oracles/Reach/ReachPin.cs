@@ -2,7 +2,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>A pin that was handed out, or another keeper: what it keeps, where that is mapped, and what it has given back.</summary>
+/// <summary>A pin that was handed out, or another keeper: what it keeps, where that is mapped, and what it has given
+/// back.</summary>
 internal sealed class ReachPin(long id, KeeperKind kind = KeeperKind.Pin)
 {
     // Sorted, disjoint, never touching; batches go up or down, so there is hardly ever more than one.
