@@ -165,6 +165,18 @@ public static class FolioManagerProtocol
     /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
     public sealed record ShareMapping(long Ticket, PteRun Kept, int Process, VirtAddr At);
 
+    /// <summary>Copies the pages of 2 MiB to one folio (mm/khugepaged.c:__collapse_huge_page_copy); answered, to the
+    /// address space, by <see cref="AddressSpaceProtocol.CopiedToOne"/>.</summary>
+    public sealed record CopyToOne(
+        VirtAddr Start, ReadOnlyMemory<PteRun> Entries, int Process, IActorRef AddressSpace);
+
+    /// <summary>The kernel takes the block around a frame for good, if it is free (mm/slub.c:allocate_slab); answered
+    /// by <see cref="HeldBack"/>.</summary>
+    public sealed record HoldBack(Pfn Frame, int Order);
+
+    /// <summary>EBUSY: part of it is in use.</summary>
+    public sealed record HeldBack(Pfn Frame, Errno Errno);
+
     /// <summary>Moves a folio to other frames (mm/migrate.c:migrate_pages); answered by
     /// <see cref="MigrationDone"/>.</summary>
     public sealed record MigrateFolio(Pfn Frame, IActorRef AddressSpace);
