@@ -36,6 +36,12 @@ public static class FolioManagerProtocol
         public bool NeedsMigration { get; init; }
     }
 
+    /// <summary>Makes one pin a folio one a page (mm/gup.c:folio_add_pins); answered by
+    /// <see cref="PinsAdded"/>.</summary>
+    public sealed record AddPins(long Pin, ReadOnlyMemory<PinnedRun> Folios, ReadOnlyMemory<PinnedRun> Pages);
+
+    public sealed record PinsAdded(long Pin, ReadOnlyMemory<PinnedRun> Runs);
+
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
     public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)
     {
