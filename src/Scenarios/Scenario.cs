@@ -25,6 +25,7 @@ public sealed class Scenario
         Dma = DmaSettings.Read(config, Memory);
         PinCaller = PinCallerSettings.Read(config, Memory);
         QueueCallers = QueueCallerSettings.Read(config);
+        Guest = GuestSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
@@ -88,6 +89,8 @@ public sealed class Scenario
     internal PinCallerSettings PinCaller { get; }
 
     internal QueueCallerSettings QueueCallers { get; }
+
+    internal GuestSettings Guest { get; }
 
     /// <summary>What may fail.</summary>
     internal FaultSettings Faults { get; }

@@ -42,6 +42,12 @@ public sealed partial class GupPinner
 
     private void OnPinsReleased(FolioManagerProtocol.PinsReleased released)
     {
+        if (_parts.Remove((released.Pin, released.FirstChunk), out PartRelease part))
+        {
+            EndPart(part);
+            return;
+        }
+
         Release release = _releases[released.Pin];
         int next = released.FirstChunk + released.Chunks;
         if (next < release.Range.ChunkCount)

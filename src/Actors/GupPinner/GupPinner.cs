@@ -49,6 +49,7 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<FolioManagerProtocol.FoliosTaken>(OnFoliosTaken);
         Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);
+        Receive<UnpinPart>(OnUnpinPart);
         Receive<UnpinUserPages>(OnUnpinUserPages);
         Receive<FolioManagerProtocol.PinsReleased>(OnPinsReleased);
         Receive<FolioManagerProtocol.PagesReleased>(OnPagesReleased);
@@ -88,10 +89,11 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void OnPin(Pin pin)
     {
-        ulong pages = pin.LengthBytes >> Pfn.FrameSizeLog2;
+        ulong pages = pin.IsChargedElsewhere ? 0 : pin.LengthBytes >> Pfn.FrameSizeLog2;
         Errno errno = Check(pin.Start, pin.LengthBytes, pin.Flags, FollFlags.Pin, out FollFlags flags);
         errno = errno != Errno.None ? errno
             : _faults.Strikes(FaultSite.MemlockLimit) ? Errno.ENOMEM
+            : pages == 0 ? Errno.None
             : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
@@ -289,6 +291,8 @@ public sealed partial class GupPinner : ReceiveActor
     private void GivePages(PinInProgress progress, List<Pfn> pages, Errno errno)
     {
         _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
+        Context.System.EventStream.Publish(
+            new KeeperTaken(progress.Number, progress.IsGet ? KeeperKind.Reference : KeeperKind.Pin));
         progress.Requester.Tell(new PagesTaken(progress.Number, pages.ToArray(), errno));
     }
 

@@ -13,6 +13,9 @@ public static class GupPinnerProtocol
     {
         /// <summary>Makes the storage that is to be filled as well; null: none.</summary>
         public Func<ICpuSink>? Sink { get; init; }
+
+        /// <summary>The caller has an account of its own: nothing is charged here.</summary>
+        public bool IsChargedElsewhere { get; init; }
     }
 
     /// <param name="Pin">The caller's number.</param>
@@ -83,6 +86,14 @@ public static class GupPinnerProtocol
     public sealed record Unpin(long Pin, RangeCpu Range, bool Dirty);
 
     public sealed record Unpinned(long Pin);
+
+    /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range, each chunk once
+    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the
+    /// last
+    /// of its chunks.</summary>
+    public sealed record UnpinPart(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
+
+    public sealed record PartUnpinned(long Pin, int FirstChunk, int Chunks);
 
     /// <summary>The address space compared a batch after its pins were taken.</summary>
     /// <param name="Batch">The batch.</param>

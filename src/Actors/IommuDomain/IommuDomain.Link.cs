@@ -65,6 +65,12 @@ public sealed partial class IommuDomain
 
     private void OnEntriesWritten(IoPageTableProtocol.EntriesWritten written)
     {
+        if (_unmanaged.TryGetValue(written.State, out UnmanagedRequest? request))
+        {
+            OnWrittenAt(request, written);
+            return;
+        }
+
         MappingState mapping = _states[written.State];
         if (_surroundings.Mutations.Has(Mutation.B23) && written.Freed.Length > 0)
         {

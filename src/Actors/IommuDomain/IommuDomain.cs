@@ -46,6 +46,10 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
             MappingCall.MapPhys, unmap.Start, unmap.LengthBytes, unmap.Cpu, unmap.Device));
         Receive<UnmapSg>(unmap => OnUnmap(
             MappingCall.MapSg, unmap.Start, unmap.LengthBytes, unmap.Cpu, unmap.Device));
+        Receive<UnmanagedProtocol.Map>(OnMapAt);
+        Receive<UnmanagedProtocol.Unmap>(OnUnmapAt);
+        Receive<UnmanagedProtocol.UnmapFast>(OnUnmapFast);
+        Receive<UnmanagedProtocol.IotlbSync>(_ => OnIotlbSync());
         Receive<CloseBatch>(OnCloseBatch);
         Receive<IommuDriverProtocol.Flushed>(OnFlushed);
         Receive<IommuDriverProtocol.ContextSet>(OnContextSet);

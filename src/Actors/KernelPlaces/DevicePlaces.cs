@@ -3,6 +3,8 @@ namespace PhyrActors.Actors;
 /// <summary>Places in drivers and PCI, and the messages that have none.</summary>
 internal static class DevicePlaces
 {
+    private const string Core = "drivers/iommu/iommu.c:";
+    private const string Vfio = "drivers/vfio/vfio_iommu_type1.c:";
     private const string Verbs = "drivers/infiniband/core/uverbs_cmd.c:";
     private const string Peers = "drivers/pci/p2pdma.c:";
     private const string Buffers = "drivers/dma-buf/dma-buf.c:";
@@ -43,6 +45,19 @@ internal static class DevicePlaces
         ("DmaBufProtocol.Revoked", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restore", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restored", Exported + "vfio_pci_dma_buf_move"),
+        ("VfioType1Protocol.MapDma", Vfio + "vfio_dma_do_map"),
+        ("VfioType1Protocol.Mapped", Vfio + "vfio_dma_do_map"),
+        ("VfioType1Protocol.UnmapDma", Vfio + "vfio_dma_do_unmap"),
+        ("VfioType1Protocol.Unmapped", Vfio + "vfio_dma_do_unmap"),
+        ("GupPinnerProtocol.UnpinPart", Vfio + "vfio_unpin_pages_remote"),
+        ("GupPinnerProtocol.PartUnpinned", Vfio + "vfio_unpin_pages_remote"),
+        ("UnmanagedProtocol.Map", Core + "iommu_map"),
+        ("UnmanagedProtocol.Mapped", Vfio + "vfio_iommu_map"),
+        ("UnmanagedProtocol.Unmap", Core + "iommu_unmap"),
+        ("UnmanagedProtocol.UnmapFast", Core + "iommu_unmap_fast"),
+        ("UnmanagedProtocol.Unmapped", Vfio + "vfio_unmap_unpin"),
+        ("UnmanagedProtocol.IotlbSync", Core + "iommu_iotlb_sync"),
+        ("UnmanagedProtocol.Synced", Vfio + "vfio_sync_unpin"),
         ("PcieFabricProtocol.AskMapType", Peers + "calc_map_type_and_dist"),
         ("PcieFabricProtocol.MapTypeIs", Peers + "calc_map_type_and_dist"),
     ];

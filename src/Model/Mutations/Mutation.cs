@@ -132,6 +132,9 @@ public enum Mutation
     /// way.</summary>
     T6 = 44,
 
+    /// <summary>The end of a write to the disk is told before its mapping is gone.</summary>
+    K1 = 13,
+
     /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
     L1 = 50,
 
@@ -143,6 +146,10 @@ public enum Mutation
 
     /// <summary>Nobody notices that a device is gone: an invalidation of its cache never ends.</summary>
     B4 = 68,
+
+    /// <summary>Pages of a user's mapping are given back before the invalidation that all of them wait for, as in
+    /// XSA-346.</summary>
+    B19 = 83,
 
     /// <summary>What a flush returns is ignored: an unmap goes on as if it had succeeded.</summary>
     B21 = 85,

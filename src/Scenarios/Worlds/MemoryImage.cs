@@ -32,6 +32,9 @@ internal sealed class MemoryImage
     /// <summary>A frame for the root of the I/O page table.</summary>
     public Pfn TableRoot { get; }
 
+    /// <summary>A frame for the root of another table.</summary>
+    public Pfn AllocateTableRoot() => Allocate(Folios, 0, null, MemoryZone.Normal);
+
     /// <param name="settings">How much memory, in which folios.</param>
     /// <param name="sharedBytes">The first bytes of the process, which a fork shares; the rest is
     /// MADV_DONTFORK.</param>

@@ -31,6 +31,10 @@ public static class ScenarioWorld
         {
             YardstickWorld.Build(system, scenario.Yardstick);
         }
+        else if (scenario.Guest.Domains > 0)
+        {
+            GuestWorld.Build(system, scenario, surroundings);
+        }
         else if (scenario.Dma.Backend != DmaBackend.None)
         {
             BackendWorld.Build(system, scenario, surroundings);

@@ -172,6 +172,7 @@ internal static class FoundInPins
             "environment.ksm = 2000",
             "migration.rate = 2000"),
         Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
+<<<<<<< HEAD
         Race(
             Mutation.T5,
             "the threads of a process are dropped",
@@ -190,15 +191,32 @@ internal static class FoundInPins
             "environment.munmap = 2000",
             "migration.rate = 2000"),
         Race(
+=======
+        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
+        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
+        Program(
+>>>>>>> main
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",
             "I-42",
+<<<<<<< HEAD
             OnePin,
             OnePage,
             "memory.file.size = 4KiB",
             "environment.truncate = 2000",
             "environment.remap-file = 2000"),
+=======
+            "FileTokenTests"),
+        Race(
+            Mutation.K1,
+            "a write to the disk ends before its mapping is gone",
+            "drivers/nvme/host/pci.c:nvme_pci_complete_rq()",
+            "I-1",
+            "files.conf",
+            "memory.file.tracks-dirty = on",
+            "environment.truncate = 0"),
+>>>>>>> main
         Data(
             Mutation.B47,
             "pins of the zero page are counted",

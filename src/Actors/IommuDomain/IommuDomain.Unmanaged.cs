@@ -1,0 +1,207 @@
+using static PhyrActors.Actors.UnmanagedProtocol;
+
+namespace PhyrActors.Actors;
+
+/// <summary>Maps and unmaps where the caller says, without windows: for VFIO and its like (drivers/iommu/iommu.c:
+/// iommu_map, iommu_unmap, iommu_unmap_fast, v6.16).</summary>
+/// <remarks>Unmapped ranges gather until a sync covers them all with one invalidation (struct iommu_iotlb_gather, which
+/// is the caller's in the kernel).</remarks>
+public sealed partial class IommuDomain
+{
+    /// <summary>What one message of an unmap clears, by chunk of a link's batch: a large leaf.</summary>
+    private static readonly ulong s_unmapStepBytes = PageSize.Size2MiB.Bytes;
+
+    private readonly Dictionary<Iova, UnmanagedRequest> _unmanaged = [];
+    private readonly List<FreedTable> _gatheredTables = [];
+    private IovaRange? _gathered;
+
+    private void OnMapAt(Map map)
+    {
+        IActorRef client = Sender;
+        ulong lengthBytes = 0;
+        for (int chunk = map.FirstChunk; chunk < map.FirstChunk + map.Chunks; chunk++)
+        {
+            lengthBytes += map.Range[chunk].LengthBytes;
+        }
+
+        UnmanagedRequest request = new(map.Start, lengthBytes)
+        {
+            Map = map,
+            Done = errno => client.Tell(new UnmanagedProtocol.Mapped(map.Start, errno)),
+        };
+        _unmanaged.Add(map.Start, request);
+        WriteNext(request, map);
+    }
+
+    private void WriteNext(UnmanagedRequest request, Map map)
+    {
+        if (_faults.Strikes(FaultSite.LinkBatch))
+        {
+            EndMapAt(request, Errno.ENOMEM);
+            return;
+        }
+
+        int chunks = Math.Min(_settings.LinkBatchChunks, map.Chunks - request.ChunksDone);
+        chunks = _surroundings.Cut("link.cut", chunks);
+        _table.Tell(new IoPageTableProtocol.WriteEntries(
+            map.Start,
+            map.Start + request.BytesDone,
+            map.Range,
+            map.FirstChunk + request.ChunksDone,
+            chunks,
+            map.Keeper,
+            map.Direction.ToProt()));
+    }
+
+    private void OnWrittenAt(UnmanagedRequest request, IoPageTableProtocol.EntriesWritten written)
+    {
+        request.Freed.AddRange(written.Freed.Span);
+        if (written.Errno != Errno.None)
+        {
+            EndMapAt(request, written.Errno);
+            return;
+        }
+
+        request.ChunksDone += written.Chunks;
+        request.BytesDone += written.LengthBytes;
+        if (request.ChunksDone < request.Map!.Chunks)
+        {
+            WriteNext(request, request.Map);
+            return;
+        }
+
+        EndMapAt(request, Errno.None);
+    }
+
+    private void EndMapAt(UnmanagedRequest request, Errno errno)
+    {
+        _unmanaged.Remove(request.Start);
+        if (errno != Errno.None && request.BytesDone > 0)
+        {
+            // Unroll mapping.
+            BeginUnmapAt(request.Start, request.BytesDone, _ => SyncGathered(_ => request.Done(errno)));
+            return;
+        }
+
+        if (errno == Errno.None && (_settings.SyncsMap || request.Freed.Count > 0))
+        {
+            FlushRange flush = new(new IovaRange(request.Start, request.LengthBytes), FlushSide.Map);
+            Join(new FlushMember(flush, HintOf(request.Freed), Whole: false, flushed =>
+            {
+                Release(flushed, request.Freed);
+                request.Done(flushed);
+            }));
+            return;
+        }
+
+        request.Done(errno);
+    }
+
+    private void OnUnmapAt(Unmap unmap)
+    {
+        IActorRef client = Sender;
+        BeginUnmapAt(unmap.Start, unmap.LengthBytes, gone => SyncGathered(
+            errno => client.Tell(new UnmanagedProtocol.Unmapped(unmap.Start, gone, errno))));
+    }
+
+    private void OnUnmapFast(UnmapFast unmap)
+    {
+        IActorRef client = Sender;
+        BeginUnmapAt(unmap.Start, unmap.LengthBytes, gone =>
+            client.Tell(new UnmanagedProtocol.Unmapped(unmap.Start, gone, Errno.None)));
+    }
+
+    private void BeginUnmapAt(Iova start, ulong lengthBytes, Action<ulong> done)
+    {
+        UnmanagedRequest? request = null;
+        request = new UnmanagedRequest(start, lengthBytes) { Done = _ => done(request!.BytesDone) };
+        _unmanaged.Add(start, request);
+        ClearNext(request);
+    }
+
+    private void ClearNext(UnmanagedRequest request)
+    {
+        ulong most = s_unmapStepBytes * (ulong)_settings.LinkBatchChunks;
+        _table.Tell(new IoPageTableProtocol.ClearEntries(
+            request.Start,
+            request.Start + request.BytesDone,
+            Math.Min(request.LengthBytes - request.BytesDone, most)));
+    }
+
+    /// <summary>A step that ends inside a large leaf takes all of it, and says so: the next begins behind.</summary>
+    private void OnClearedAt(UnmanagedRequest request, IoPageTableProtocol.EntriesCleared cleared)
+    {
+        Gather(request.Start + request.BytesDone, cleared);
+        request.BytesDone += cleared.LengthBytes;
+        if (cleared.LengthBytes > 0 && request.BytesDone < request.LengthBytes)
+        {
+            ClearNext(request);
+            return;
+        }
+
+        Context.System.EventStream.Publish(
+            new RangeUnmapped(Domain, request.Start, request.LengthBytes, request.BytesDone));
+        _unmanaged.Remove(request.Start);
+        request.Done(Errno.None);
+    }
+
+    private void Gather(Iova start, IoPageTableProtocol.EntriesCleared cleared)
+    {
+        _gatheredTables.AddRange(cleared.Freed.Span);
+        if (cleared.LengthBytes == 0)
+        {
+            return;
+        }
+
+        IovaRange range = new(start, cleared.LengthBytes);
+        if (_gathered is { } before)
+        {
+            Iova first = before.Start < start ? before.Start : start;
+            Iova last = before.Last > range.Last ? before.Last : range.Last;
+            range = new IovaRange(first, last - first + 1);
+        }
+
+        _gathered = range;
+    }
+
+    private void OnIotlbSync()
+    {
+        IActorRef client = Sender;
+        SyncGathered(errno => client.Tell(new UnmanagedProtocol.Synced(errno)));
+    }
+
+    /// <summary>What could not be invalidated goes on waiting for the next sync.</summary>
+    private void SyncGathered(Action<Errno> done)
+    {
+        if (_gathered is not { } range)
+        {
+            done(Errno.None);
+            return;
+        }
+
+        FreedTable[] tables = [.. _gatheredTables];
+        _gathered = null;
+        _gatheredTables.Clear();
+        Join(new FlushMember(new FlushRange(range, FlushSide.Unmap), HintOf(tables), Whole: false, errno =>
+        {
+            Release(errno, tables);
+            if (errno != Errno.None)
+            {
+                Gather(range.Start, new IoPageTableProtocol.EntriesCleared(range.Start, range.LengthBytes, tables));
+            }
+
+            done(errno);
+        }));
+    }
+
+    private static InvalidationHint HintOf(IReadOnlyCollection<FreedTable> freed) =>
+        freed.Count > 0 ? InvalidationHint.AllLevels : InvalidationHint.LeafOnly;
+
+    private void Release(Errno errno, IReadOnlyCollection<FreedTable> tables)
+    {
+        if (errno == Errno.None && tables.Count > 0)
+        {
+            _table.Tell(new IoPageTableProtocol.ReleaseTables(tables.ToArray()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace PhyrActors.Actors;
+
+/// <summary>A request on a part of a space that its user lays out.</summary>
+internal sealed class UnmanagedRequest(Iova start, ulong lengthBytes)
+{
+    public Iova Start { get; } = start;
+
+    public ulong LengthBytes { get; } = lengthBytes;
+
+    /// <summary>Of a map: what is to be mapped; null for an unmap.</summary>
+    public UnmanagedProtocol.Map? Map { get; init; }
+
+    /// <summary>Called when nothing is left to write or to clear.</summary>
+    public required Action<Errno> Done { get; init; }
+
+    public int ChunksDone { get; set; }
+
+    /// <summary>Bytes mapped, or gone.</summary>
+    public ulong BytesDone { get; set; }
+
+    /// <summary>Of a map that failed: why, while what it has written is cleared.</summary>
+    public Errno Failed { get; set; }
+
+    /// <summary>Tables that large leaves replaced.</summary>
+    public List<FreedTable> Freed { get; } = [];
+}
