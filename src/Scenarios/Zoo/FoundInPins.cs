@@ -172,7 +172,6 @@ internal static class FoundInPins
             "environment.ksm = 2000",
             "migration.rate = 2000"),
         Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
-<<<<<<< HEAD
         Race(
             Mutation.T5,
             "the threads of a process are dropped",
@@ -191,23 +190,15 @@ internal static class FoundInPins
             "environment.munmap = 2000",
             "migration.rate = 2000"),
         Race(
-=======
-        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
-        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
-        Program(
->>>>>>> main
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",
-            "I-42",
-<<<<<<< HEAD
+            "I-42 I-41",
             OnePin,
             OnePage,
             "memory.file.size = 4KiB",
             "environment.truncate = 2000",
             "environment.remap-file = 2000"),
-=======
-            "FileTokenTests"),
         Race(
             Mutation.K1,
             "a write to the disk ends before its mapping is gone",
@@ -216,7 +207,6 @@ internal static class FoundInPins
             "files.conf",
             "memory.file.tracks-dirty = on",
             "environment.truncate = 0"),
->>>>>>> main
         Data(
             Mutation.B47,
             "pins of the zero page are counted",
