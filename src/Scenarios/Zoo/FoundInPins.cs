@@ -124,14 +124,14 @@ internal static class FoundInPins
             "dpor-mr.conf",
             "fork.rate = 0",
             "load.writes = 1"),
-        Race(
+        Data(
             Mutation.B42,
             "a pin for long does not drain the LRU batches",
             "2fbb0c10d1e8",
             "I-42",
             OnePin,
             s_waitingForLru),
-        Race(
+        Data(
             Mutation.B44,
             "nothing could be isolated, so nothing is to be moved",
             "1aaf8c122918",
