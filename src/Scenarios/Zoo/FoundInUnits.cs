@@ -39,7 +39,7 @@ internal static class FoundInUnits
             Mutation.B3,
             "a timeout is cleared before the slots are marked",
             "linux-iommu, 10 March 2026, on the fix of B2",
-            "I-32",
+            "I-32 I-34",
             "queue.conf"),
         s_goneDevice,
         Like(s_goneDevice, "B5", "a link failed before a group's release", "CVE-2026-43130"),
