@@ -23,6 +23,8 @@ public sealed class Scenario
         Load = LoadSettings.Read(config, Memory);
         Environment = EnvironmentSettings.Read(config);
         Dma = DmaSettings.Read(config, Memory);
+        PinCaller = PinCallerSettings.Read(config, Memory);
+        QueueCallers = QueueCallerSettings.Read(config);
         Guest = GuestSettings.Read(config, Memory);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
@@ -83,6 +85,10 @@ public sealed class Scenario
     internal EnvironmentSettings Environment { get; }
 
     internal DmaSettings Dma { get; }
+
+    internal PinCallerSettings PinCaller { get; }
+
+    internal QueueCallerSettings QueueCallers { get; }
 
     internal GuestSettings Guest { get; }
 

@@ -120,6 +120,6 @@ public sealed class Simulation : IDisposable
     private long FreeFrames() => _system.DeliveriesByActor()
         .Where(static actor => actor.Type == typeof(FolioManager))
         .SelectMany(static actor => ControlledSystem.StateOf(actor.Actor)?.State ?? [])
-        .Where(static fact => fact.Name == FolioManager.FreeFramesFact)
+        .Where(static fact => fact.Name == FolioManagerProtocol.FreeFramesFact)
         .Sum(static fact => long.Parse(fact.Value, CultureInfo.InvariantCulture));
 }

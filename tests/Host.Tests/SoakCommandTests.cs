@@ -61,6 +61,17 @@ public sealed class SoakCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_kernel_is_known_for_is_told_apart_from_news()
+    {
+        Outcome known = await SoakAsync(
+            "--seeds", "20", "--kernel", "v6.12", "--set", "faults.\"iommu.queue-error\".probability=0.2");
+
+        Assert.Equal(ExitCode.Violation, known.Code);
+        Assert.Contains(
+            "VIOLATION I-33\n  expected of v6.12: flush-result-ignored\n", known.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_has_a_trace_that_replays()
     {
         Outcome outcome = await SoakAsync("--seeds", "1", "--mutation", "M9", "--json");
@@ -119,6 +130,21 @@ public sealed class SoakCommandTests : IDisposable
     public async Task A_recorded_run_on_threads_replays_step_by_step()
     {
         Outcome outcome = await SoakAsync("--parallel", "--record", "--seeds", "1", "--mutation", "M21", "--json");
+        string trace = outcome.Json.GetProperty("findings")[0].GetProperty("trace").GetString()!;
+
+        Outcome replay = await Session.RunAsync("replay", trace);
+
+        Assert.Contains("reproduced", replay.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("faults.\"device.reset\".at=[300us]", "--seeds")]
+    [InlineData("faults.\"device.reset\".at=[300us]", "--parallel", "--record", "--seeds")]
+    [InlineData("faults.\"device.reset\".rate=2000", "--seeds")]
+    [InlineData("faults={on=safe,swarm=4,until=1ms}", "--parallel", "--record", "--seeds")]
+    public async Task A_finding_under_faults_that_time_decides_has_a_trace(string faults, params string[] how)
+    {
+        Outcome outcome = await SoakAsync([.. how, "1", "--mutation", "M21", "--set", faults, "--json"]);
         string trace = outcome.Json.GetProperty("findings")[0].GetProperty("trace").GetString()!;
 
         Outcome replay = await Session.RunAsync("replay", trace);

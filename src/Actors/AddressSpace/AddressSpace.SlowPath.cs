@@ -30,9 +30,11 @@ public sealed partial class AddressSpace
 
         bool isMapped = _pages.TryFindRun(batch.Start, out PteRun entry);
         bool isHeld = isMapped && (entry.Flags & (PteFlags.Poison | PteFlags.Migration)) != PteFlags.None;
-        if (vma!.File is { } file && !isHeld)
+        bool isOfFile = vma!.File is not null && (!isMapped || entry.Flags.HasFlag(PteFlags.File));
+        bool needsCopy = isMapped && isOfFile && !vma.Flags.HasFlag(VmaFlags.Shared);
+        if (isOfFile && !needsCopy && !isHeld)
         {
-            FaultFile(batch, flags, file, vma, isMapped ? entry.Frame : null);
+            FaultFile(batch, flags, vma, isMapped ? entry.Frame : null);
         }
         else if (!isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None)
         {
@@ -47,7 +49,7 @@ public sealed partial class AddressSpace
         else if (entry.Flags.HasFlag(PteFlags.Migration))
         {
             // migration_entry_wait drops the mmap lock and comes again when the entry is back.
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             _migrationWaiters.Add((batch, Sender));
         }
         else
@@ -60,8 +62,15 @@ public sealed partial class AddressSpace
     {
         if (batch.Flags.HasFlag(FollFlags.MadvPopulate))
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
             Sender.Tell(new Populated(batch.Start, Errno.None));
+            return;
+        }
+
+        if (batch.Notifier > 0)
+        {
+            _mmapLock.Release(batch, Self);
+            Sender.Tell(EntriesFor(batch, runs));
             return;
         }
 
@@ -79,11 +88,14 @@ public sealed partial class AddressSpace
 
     private void RefuseSlow(ReadPtes batch, Errno errno)
     {
-        _mmapLock.ReleaseRead(Self);
-        Sender.Tell(batch.Flags.HasFlag(FollFlags.MadvPopulate)
-            ? new Populated(batch.Start, errno)
-            : new GupPinnerProtocol.BatchRefused(batch, errno));
+        _mmapLock.Release(batch, Self);
+        Sender.Tell(RefusalOf(batch, errno));
     }
+
+    private static object RefusalOf(ReadPtes batch, Errno errno) =>
+        batch.Flags.HasFlag(FollFlags.MadvPopulate) ? new Populated(batch.Start, errno)
+        : batch.Notifier > 0 ? new MmuNotifierProtocol.RangeFaulted(batch.Pin, default, errno)
+        : new GupPinnerProtocol.BatchRefused(batch, errno);
 
     private void OnPopulate(Populate populate)
     {
@@ -106,28 +118,46 @@ public sealed partial class AddressSpace
             return;
         }
 
-        bool copied = resolved.Frame != entry.Frame;
-        bool unchanged = _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
+        if (resolved.Frame == entry.Frame)
+        {
+            if (IsAsItWas(entry))
+            {
+                MakeOwn(batch, entry, resolved.Frame);
+                Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, Copied: false));
+            }
+
+            ReadAgain(batch);
+            return;
+        }
+
+        Invalidate(new VirtRange(entry.Start, entry.End), resolved);
+    }
+
+    /// <summary>wp_page_copy: whoever mirrors the page that is replaced has forgotten it.</summary>
+    private void ReplaceCopied(CowResolved resolved, long invalidation)
+    {
+        PteRun entry = resolved.Entry;
+        bool unchanged = IsAsItWas(entry);
         if (unchanged)
         {
-            MakeOwn(batch, entry, resolved.Frame);
-            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, copied));
+            MakeOwn(resolved.Batch, entry, resolved.Frame);
+            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, Copied: true));
         }
 
-        if (copied)
-        {
-            Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
-            _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
-        }
-
-        ReadAgain(batch);
+        EndInvalidation(invalidation);
+        Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
+        _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
+        ReadAgain(resolved.Batch);
     }
+
+    private bool IsAsItWas(PteRun entry) =>
+        _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
 
     private void MakeOwn(ReadPtes batch, PteRun entry, Pfn frame)
     {
         bool staysShared = _surroundings.Mutations.Has(Mutation.B39) && !batch.Flags.HasFlag(FollFlags.Write);
         PteFlags exclusive = staysShared && frame == entry.Frame ? PteFlags.None : PteFlags.AnonExclusive;
-        PteFlags flags = (entry.Flags & ~PteFlags.Huge) | exclusive;
+        PteFlags flags = (entry.Flags & ~(PteFlags.Huge | PteFlags.File)) | exclusive;
         bool writes = batch.Flags.HasFlag(FollFlags.Write)
             && (_vmas.Find(entry.Start)?.Flags.HasFlag(VmaFlags.Write) ?? false);
         flags |= writes ? PteFlags.Writable : PteFlags.None;
@@ -135,7 +165,7 @@ public sealed partial class AddressSpace
         _pages.Map(entry.Start, frame, (ulong)entry.Pages, flags);
         if (frame != entry.Frame)
         {
-            Context.System.EventStream.Publish(new EntryReplaced(_process, entry, frame));
+            Context.System.EventStream.Publish(new EntryReplaced(_process, entry, frame) { IsCopy = true });
         }
     }
 
@@ -147,6 +177,13 @@ public sealed partial class AddressSpace
             return;
         }
 
+        // The zero page may be mirrored; what is absent is not.
+        bool isZeroPage = _pages.TryFindRun(fault.At, out PteRun entry) && entry.Flags.HasFlag(PteFlags.Special);
+        Invalidate(isZeroPage ? new VirtRange(entry.Start, entry.End) : default, fault);
+    }
+
+    private void MapFaultedIn(FaultedIn fault, long invalidation)
+    {
         bool isMapped = _pages.TryFindRun(fault.At, out PteRun entry);
         bool isAbsent = !isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None;
         Vma? vma = _vmas.Find(fault.At);
@@ -166,6 +203,7 @@ public sealed partial class AddressSpace
             _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { surplus }, Answer: false));
         }
 
+        EndInvalidation(invalidation);
         ReadAgain(fault.Batch);
     }
 

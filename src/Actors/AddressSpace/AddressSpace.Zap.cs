@@ -11,6 +11,12 @@ public sealed partial class AddressSpace
 
     private void OnZap(Zap zap)
     {
+        if (!zap.MayBlock && !_mmapLock.IsReadable)
+        {
+            Sender.Tell(new Zapped(zap.Start, Errno.EAGAIN));
+            return;
+        }
+
         bool granted = zap.Unmap ? _mmapLock.TryWrite(zap, Sender) : _mmapLock.TryRead(zap, Sender);
         if (granted)
         {
@@ -20,8 +26,10 @@ public sealed partial class AddressSpace
 
     private void BeginZap(Zap zap)
     {
-        Errno errno = zap.Unmap ? _vmas.Remove(zap.Start, zap.Start + zap.LengthBytes) : Errno.None;
-        ZapInProgress progress = new(++_zapNumbers, zap, Sender) { Next = zap.Start };
+        VirtAddr end = zap.Start + zap.LengthBytes;
+        Vma[] detached = zap.Unmap ? [.. _vmas.All.Where(vma => vma.Start < end && zap.Start < vma.End)] : [];
+        Errno errno = zap.Unmap ? _vmas.Remove(zap.Start, end) : Errno.None;
+        ZapInProgress progress = new(++_zapNumbers, zap, Sender, detached) { Next = zap.Start };
         if (errno != Errno.None)
         {
             EndZap(progress, errno);
@@ -29,7 +37,21 @@ public sealed partial class AddressSpace
         }
 
         _zaps.Add(progress.Number, progress);
-        ZapNext(progress.Number);
+        Invalidate(new VirtRange(zap.Start, progress.End), new ContinueZap(progress.Number), zap.MayBlock);
+    }
+
+    private void ZapWhatIsForgotten(long number, long invalidation, bool isForgotten)
+    {
+        _zaps[number].Invalidation = invalidation;
+        if (isForgotten)
+        {
+            ZapNext(number);
+            return;
+        }
+
+        _zaps.Remove(number, out ZapInProgress? zap);
+        EndInvalidation(invalidation);
+        EndZap(zap!, Errno.EAGAIN);
     }
 
     private void ZapNext(long number)
@@ -38,8 +60,8 @@ public sealed partial class AddressSpace
         zap.Next = _pages.NextMapped(zap.Next, zap.End);
         if (zap.Next >= zap.End)
         {
-            _zaps.Remove(number);
-            EndZap(zap, Errno.None);
+            EndInvalidation(zap.Invalidation);
+            UnlinkNext(zap);
             return;
         }
 
@@ -77,17 +99,22 @@ public sealed partial class AddressSpace
         });
     }
 
-    private void EndZap(ZapInProgress zap, Errno errno)
+    /// <summary>free_pgtables: once nothing is mapped any more, whoever walks the file's mappings is told.</summary>
+    private void UnlinkNext(ZapInProgress zap)
     {
-        if (zap.Request.Unmap)
+        if (zap.FilesLeft.TryDequeue(out int file))
         {
-            _mmapLock.ReleaseWrite(Self);
-        }
-        else
-        {
-            _mmapLock.ReleaseRead(Self);
+            SetMappings(file, Operations.UserOf(zap.Request, _process), new ContinueZap(zap.Number));
+            return;
         }
 
+        _zaps.Remove(zap.Number);
+        EndZap(zap, Errno.None);
+    }
+
+    private void EndZap(ZapInProgress zap, Errno errno)
+    {
+        _mmapLock.Release(zap.Request, Self);
         zap.Requester.Tell(new Zapped(zap.Request.Start, errno));
     }
 
@@ -102,20 +129,40 @@ public sealed partial class AddressSpace
     private void Map(Mmap mmap)
     {
         Errno errno = _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags, mmap.File));
-        _mmapLock.ReleaseWrite(Self);
+        if (errno == Errno.None && mmap.File is { } file)
+        {
+            SetMappings(file.File, Operations.UserOf(mmap, _process), mmap);
+        }
+        else
+        {
+            EndMmap(mmap, errno);
+        }
+    }
+
+    private void EndMmap(Mmap mmap, Errno errno)
+    {
+        _mmapLock.Release(mmap, Self);
         Sender.Tell(new Mmapped(mmap.Start, errno));
     }
 
     private sealed record ContinueZap(long Zap);
 
     /// <summary>How far a zap has come.</summary>
-    private sealed class ZapInProgress(long number, Zap request, IActorRef requester)
+    private sealed class ZapInProgress(long number, Zap request, IActorRef requester, IReadOnlyList<Vma> detached)
     {
         public long Number { get; } = number;
 
         public Zap Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;
+
+        public long Invalidation { get; set; }
+
+        /// <summary>What is no VMA any more, but still mapped: a walk of a file's mappings finds it.</summary>
+        public IReadOnlyList<Vma> Detached { get; } = detached;
+
+        /// <summary>Files whose mappings are fewer now.</summary>
+        public Queue<int> FilesLeft { get; } = new(FilesIn(detached));
 
         public VirtAddr Next { get; set; }
 

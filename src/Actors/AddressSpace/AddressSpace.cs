@@ -25,14 +25,14 @@ public sealed partial class AddressSpace : ReceiveActor
     {
         (_process, _vmas, _pages) = (process, vmas, pages);
         (_folios, _surroundings) = (folios, surroundings);
-        _mmapLock = new SharedToken($"mmap_lock of process {process}", Context.System.EventStream);
+        _mmapLock = new SharedToken($"mmap_lock of process {process}", process, Context.System.EventStream);
         Receive<ReadPtes>(OnReadPtes);
         Receive<Recheck>(OnRecheck);
         Receive<CowResolved>(OnCowResolved);
         Receive<FaultedIn>(OnFaultedIn);
         Receive<FileFaulted>(OnFileFaulted);
         Receive<WalkFile>(OnWalkFile);
-        Receive<FilesLeft>(_ => Context.Stop(Self));
+        Receive<MappingsSet>(OnMappingsSet);
         Receive<Populate>(OnPopulate);
         Receive<Fork>(OnFork);
         Receive<ContinueFork>(_ => CopyNextBatch());
@@ -48,10 +48,18 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<ContinueZap>(next => ZapNext(next.Zap));
         Receive<Mmap>(OnMmap);
         Receive<Merge>(OnMerge);
+        Receive<Collapse>(OnCollapse);
+        Receive<CopiedToOne>(OnCopiedToOne);
         Receive<ShareDecided>(OnShareDecided);
         Receive<Exec>(OnExec);
         Receive<Exit>(OnExit);
         Receive<MappingsPut>(OnMappingsPut);
+        Receive<MmuNotifierProtocol.Insert>(OnInsert);
+        Receive<MmuNotifierProtocol.Remove>(OnRemove);
+        Receive<MmuNotifierProtocol.ReadBegin>(OnReadBegin);
+        Receive<MmuNotifierProtocol.RangeFault>(OnRangeFault);
+        Receive<MmuNotifierProtocol.Invalidated>(OnInvalidated);
+        Receive<MirrorsForgot>(forgot => GoOn(forgot.Next, forgot.Invalidation, forgot.IsDone));
         Receive<Granted>(OnGranted);
     }
 
@@ -77,11 +85,18 @@ public sealed partial class AddressSpace : ReceiveActor
             case Merge merge:
                 BeginMerge(merge);
                 break;
-            case Exec:
-                BeginExec();
+            case Collapse collapse:
+                BeginCollapse(collapse);
                 break;
-            case Exit:
-                PutNextMappings();
+            case WalkFile walk:
+                Walk(walk);
+                _mmapLock.Release(walk, Self);
+                break;
+            case Exec exec:
+                BeginExec(exec);
+                break;
+            case Exit exit:
+                BeginExit(exit);
                 break;
             default:
                 throw new InvariantException($"{granted.Message} waits for no token of an address space.");
@@ -90,6 +105,12 @@ public sealed partial class AddressSpace : ReceiveActor
 
     private void OnReadPtes(ReadPtes batch)
     {
+        if (IsReleased(batch))
+        {
+            Sender.Tell(RefusalOf(batch, Errno.EINVAL));
+            return;
+        }
+
         // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
         _hasPinned |= !batch.Flags.HasFlag(FollFlags.Get);
         if (batch.Slow)
@@ -137,7 +158,7 @@ public sealed partial class AddressSpace : ReceiveActor
             && !_surroundings.Mutations.Has(Mutation.M11);
         if (batch.Slow)
         {
-            _mmapLock.ReleaseRead(Self);
+            _mmapLock.Release(batch, Self);
         }
 
         if (batch.Slow && check.Errno is (Errno.ENOMEM or Errno.EREMOTEIO) && check.Taken.IsEmpty && unchanged > 0)
@@ -153,7 +174,10 @@ public sealed partial class AddressSpace : ReceiveActor
         {
             bool write = batch.Flags.HasFlag(FollFlags.Write);
             Context.System.EventStream.Publish(
-                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write));
+                new EntriesRechecked(_process, batch.Pin, check.Entries[..good], unchanged, write)
+                {
+                    Longterm = batch.Flags.HasFlag(FollFlags.Longterm),
+                });
         }
 
         bool slowNext = forked || good < check.Entries.Length;
@@ -182,7 +206,11 @@ public sealed partial class AddressSpace : ReceiveActor
         PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
-        while (fit < read && IsPinnable(_read[fit].Flags, needed, batch.Slow && GupRules.IsZeroPageAllowed(flags)))
+        PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);
+        while (fit < read && IsPinnable(
+            _read[fit].Flags,
+            _read[fit].Flags.HasFlag(PteFlags.File) ? neededOfFile : needed,
+            batch.Slow && GupRules.IsZeroPageAllowed(flags)))
         {
             fit++;
         }

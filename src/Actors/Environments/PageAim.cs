@@ -6,5 +6,17 @@ namespace PhyrActors.Actors;
 /// <param name="choices">Where chance comes from.</param>
 public sealed class PageAim(VirtAddr start, ulong lengthBytes, IChoices choices)
 {
-    public VirtAddr Draw() => start + (choices.Draw(lengthBytes >> Pfn.FrameSizeLog2) << Pfn.FrameSizeLog2);
+    private ulong Pages => lengthBytes >> Pfn.FrameSizeLog2;
+
+    public VirtAddr Draw() => At(choices.Draw(Pages));
+
+    /// <summary>Two pages; the same twice only where there is no other.</summary>
+    public (VirtAddr First, VirtAddr Second) DrawPair()
+    {
+        ulong first = choices.Draw(Pages);
+        ulong other = Pages > 1 ? choices.Draw(Pages - 1) : first;
+        return (At(first), At(Pages > 1 && other >= first ? other + 1 : other));
+    }
+
+    private VirtAddr At(ulong page) => start + (page << Pfn.FrameSizeLog2);
 }

@@ -13,15 +13,23 @@ public sealed class FaultPoints
     private readonly IActorContext? _context;
     private readonly FaultCount[]? _counts;
     private readonly Func<ulong, ulong>? _draw;
+    private SplitMix64 _times;
 
     private FaultPoints(FaultPlan plan) => _plan = plan;
 
     internal FaultPoints(FaultPlan plan, IChoices choices, IActorContext context)
         : this(plan)
     {
-        (_choices, _context, _draw) = (choices, context, choices.Draw);
+        (_choices, _context) = (choices, context);
+
+        // Apart from the actor's own draws: under a schedule, where times mean nothing, those are to be the same.
+        _times = new SplitMix64(choices.Draw(1UL << 53));
+        _draw = count => _times.Below(count);
         _counts = new FaultCount[FaultSites.All.Count];
     }
+
+    /// <summary>Nothing fails in this run.</summary>
+    public bool IsOff => _counts is null;
 
     /// <summary>Whether a site that fails in one way fails now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,12 +50,13 @@ public sealed class FaultPoints
         int fate = count.GoOn();
         if (fate == 0)
         {
-            if (!count.IsAsked(rule, _context!.System.Scheduler.MonotonicClock, _draw!))
+            if (!count.IsAsked(rule))
             {
                 return 0;
             }
 
-            fate = _choices!.Choose(site.Name(), site.Fates() + 1);
+            bool isDue = count.IsDue(rule, _context!.System.Scheduler.MonotonicClock, _draw!);
+            fate = _choices!.Choose(site.Name(), site.Fates() + 1, isDue);
             count.Strike(rule, fate);
         }
 

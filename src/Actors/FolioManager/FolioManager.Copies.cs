@@ -64,6 +64,12 @@ public sealed partial class FolioManager
             throw new InvariantException($"{entry.Frame} is mapped and there is no folio.");
         }
 
+        if (entry.Flags.HasFlag(PteFlags.File))
+        {
+            CopyFilePage(broken);
+            return;
+        }
+
         if (MayReuse(broken, folio))
         {
             _folios.TryChangeFlags(entry.Frame, FolioFlags.AnonExclusive);
@@ -78,6 +84,27 @@ public sealed partial class FolioManager
             copies,
             broken.AddressSpace,
             new AddressSpaceProtocol.CowResolved(broken.Batch, entry, frame, errno),
+            Sender);
+    }
+
+    /// <summary>do_cow_fault: a private mapping's own copy of a page of a file.</summary>
+    private void CopyFilePage(BreakCow broken)
+    {
+        bool longterm = broken.Batch.Flags.HasFlag(FollFlags.Longterm);
+        Errno errno = TryAllocateMovable(longterm, out Folio copy);
+        List<FrameBlock> copies = [];
+        if (errno == Errno.None)
+        {
+            _surroundings.Work.Spend("fork.copy-page", 1);
+            _folios.TryChangeFlags(copy.Head, FolioFlags.Anon | FolioFlags.AnonExclusive);
+            TakeOver(copy.Head, broken.Process, broken.Entry.Start);
+            copies.Add(copy.Block);
+        }
+
+        HandOver(
+            copies,
+            broken.AddressSpace,
+            new AddressSpaceProtocol.CowResolved(broken.Batch, broken.Entry, copy.Head, errno),
             Sender);
     }
 
@@ -131,7 +158,7 @@ public sealed partial class FolioManager
     }
 
     /// <summary>A page of a process: from movable memory while there is some.</summary>
-    private Errno TryAllocateMovable(bool longterm, out Folio folio)
+    private Errno TryAllocateMovable(bool longterm, out Folio folio, int order = 0)
     {
         ReadOnlySpan<MemoryZone> zones = longterm
             ? [MemoryZone.Normal]
@@ -140,7 +167,7 @@ public sealed partial class FolioManager
         Errno errno = Errno.ENOMEM;
         for (int i = 0; i < zones.Length && errno != Errno.None; i++)
         {
-            errno = _folios.TryAllocate(0, zones[i], out folio);
+            errno = _folios.TryAllocate(order, zones[i], out folio);
         }
 
         return errno;
@@ -156,6 +183,7 @@ public sealed partial class FolioManager
             }
 
             _folios.MakeZeroPage(folio.Head);
+            Context.System.EventStream.Publish(new KernelFrameTaken(folio.Head));
         }
 
         return _folios.ZeroPage!.Value;

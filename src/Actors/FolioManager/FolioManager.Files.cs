@@ -10,10 +10,7 @@ public sealed partial class FolioManager
 {
     private readonly PageCache _files;
 
-    /// <summary>The address spaces that have mapped pages of a file (i_mmap), in the order of their first.</summary>
-    private readonly Dictionary<int, List<IActorRef>> _mappers = [];
-
-    private readonly List<(object Message, IActorRef Sender)> _folioLockWaiters = [];
+    private readonly FolioLocks _locks;
 
     private void OnFaultFile(FaultFile fault)
     {
@@ -24,6 +21,7 @@ public sealed partial class FolioManager
             return;
         }
 
+        Meddle(fault.Page);
         if (!_files.TryFind(fault.Page, out Pfn frame))
         {
             bool longterm = fault.Batch.Flags.HasFlag(FollFlags.Longterm);
@@ -50,22 +48,22 @@ public sealed partial class FolioManager
         }
 
         bool isNew = fault.Present != frame;
-        AnswerFault(fault, frame, isNew, isNew ? MapFile(fault, frame) : Errno.None);
+        AnswerFault(fault, frame, isNew, isNew ? _folios.TryMap(frame, fault.Process, fault.At) : Errno.None);
     }
 
-    private Errno MapFile(FaultFile fault, Pfn frame)
+    /// <summary>The faults that come to files: the page may be gone by the time it is mapped.</summary>
+    private void Meddle(FilePage page)
     {
-        if (!_mappers.TryGetValue(fault.Page.File, out List<IActorRef>? mappers))
+        if (_faults.Strikes(FaultSite.FilePunched))
         {
-            _mappers.Add(fault.Page.File, mappers = []);
+            Self.Tell(new PunchHole(page.File, page.Index, 1), ActorRefs.Nobody);
         }
 
-        if (!mappers.Contains(fault.AddressSpace))
+        if (_faults.Strikes(FaultSite.FileTruncated))
         {
-            mappers.Add(fault.AddressSpace);
+            Self.Tell(new Truncate(page.File, page.Index), ActorRefs.Nobody);
+            Self.Tell(new Truncate(page.File, _files.Find(page.File)!.SizePages), ActorRefs.Nobody);
         }
-
-        return _folios.TryMap(frame, fault.Process, fault.At);
     }
 
     private void AnswerFault(FaultFile fault, Pfn frame, bool isNew, Errno errno) => fault.AddressSpace.Tell(
@@ -74,7 +72,10 @@ public sealed partial class FolioManager
     /// <summary>Has a page made for a hole, and then whoever asked ask again.</summary>
     private Errno MakeFilePage(FilePage page, bool longterm, object retry)
     {
-        Errno errno = TryAllocateMovable(longterm, out Folio folio);
+        Folio folio;
+        Errno errno = _files.Find(page.File)!.IsDax
+            ? _folios.TryAllocate(0, MemoryZone.FsDax, out folio)
+            : TryAllocateMovable(longterm, out folio);
         if (errno == Errno.None)
         {
             HandOver([folio.Block], Self, new CacheFolio(page, folio.Block, retry), Sender);
@@ -100,36 +101,16 @@ public sealed partial class FolioManager
         Self.Tell(made.Retry, Sender);
     }
 
-    private void OnLeaveFiles()
-    {
-        foreach (List<IActorRef> mappers in _mappers.Values)
-        {
-            mappers.Remove(Sender);
-        }
-
-        Sender.Tell(new AddressSpaceProtocol.FilesLeft());
-    }
-
     /// <summary>folio_lock: the message comes again when a lock is given back.</summary>
     private bool WaitsForLock(Folio folio, object message)
     {
         bool waits = IsLocked(folio);
         if (waits)
         {
-            _folioLockWaiters.Add((message, Sender));
+            _locks.Wait(folio.Head, message, Sender);
         }
 
         return waits;
-    }
-
-    private void WakeFolioLockWaiters()
-    {
-        foreach ((object message, IActorRef sender) in _folioLockWaiters)
-        {
-            Self.Tell(message, sender);
-        }
-
-        _folioLockWaiters.Clear();
     }
 
     private sealed record CacheFolio(FilePage Page, FrameBlock Folio, object Retry);

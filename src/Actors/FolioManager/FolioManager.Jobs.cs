@@ -38,6 +38,7 @@ public sealed partial class FolioManager
         RunJob(new MigrationJob(unpinnable, migrate.AddressSpace, Sender, longterm: true)
         {
             Number = migrate.Pin,
+            Undrained = unpinnable.FindAll(frame => !IsIsolatable(frame)),
         });
     }
 
@@ -105,6 +106,11 @@ public sealed partial class FolioManager
     {
         if (job.Longterm)
         {
+            if (errno != Errno.None && job.Undrained.Contains(job.Current))
+            {
+                Context.System.EventStream.Publish(new UndrainedPinFailed(job.Number, job.Current));
+            }
+
             job.Requester.Tell(new UnpinnableMigrated(job.Number, errno == Errno.None ? Errno.EAGAIN : errno));
             return;
         }

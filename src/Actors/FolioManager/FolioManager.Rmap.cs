@@ -20,12 +20,17 @@ public sealed partial class FolioManager
     private void Begin(Moving moving)
     {
         bool found = _folios.TryFind(moving.From, out Folio folio);
+        if (found
+            && moving.Operation != RmapOperation.Migrate
+            && _files.TryFindPlace(folio.Head, out FilePage page))
+        {
+            BeginFileOperation(moving, folio, page);
+            return;
+        }
+
         bool keeps = moving.Operation == RmapOperation.Reclaim && folio.MaybeDmaPinned;
         bool fits = moving.Operation != RmapOperation.Split || folio.IsLarge;
-
-        // A folio of a file only moves: it is not reclaimed, split or given up here.
-        keeps |= folio.Has(FolioFlags.Cached) && moving.Operation != RmapOperation.Migrate;
-        if (found && !IsLocked(folio) && !keeps && folio.MapCount == 0 && folio.Has(FolioFlags.Cached))
+        if (found && !IsLocked(folio) && folio.MapCount == 0 && folio.Has(FolioFlags.Cached))
         {
             MoveUnmapped(moving, folio);
             return;
@@ -42,7 +47,19 @@ public sealed partial class FolioManager
         FolioFlags failed = moving.Operation == RmapOperation.Fail ? FolioFlags.HwPoison : FolioFlags.None;
         _folios.TryChangeFlags(folio.Head, FolioFlags.Locked | failed);
         long ticket = ++_tickets;
-        _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head });
+        _locks.Take(folio.Head, Operations.OfFolio(ticket));
+        int? file = _files.TryFindPlace(folio.Head, out FilePage place) ? place.File : null;
+        _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head, File = file });
+        if (file is null || MappingsOf(file.Value).Token.TryRead(new TakeMapping(ticket), Sender))
+        {
+            AskForMapping(ticket);
+        }
+    }
+
+    private void AskForMapping(long ticket)
+    {
+        Moving moving = _moving[ticket];
+        _folios.TryFind(moving.From, out Folio folio);
         moving.AddressSpace.Tell(new AddressSpaceProtocol.UnmapForMigration(ticket, folio.MappedAt, folio.Head));
     }
 
@@ -79,6 +96,7 @@ public sealed partial class FolioManager
     {
         Errno errno = Move(moving, unmapped.Entry, out Folio target);
         Pfn head = errno == Errno.None ? target.Head : moving.From;
+        _locks.Take(head, Operations.OfFolio(unmapped.Ticket));
         _moving[unmapped.Ticket] = moving with { Now = head, Errno = errno };
         Pfn frame = errno == Errno.None
             ? target.Head + (unmapped.Entry.Frame.Value - moving.From.Value)
@@ -95,9 +113,11 @@ public sealed partial class FolioManager
     {
         _folios.TryGet(folio.Head);
         _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
-        Errno errno = Move(moving, default, out Folio target);
         long ticket = ++_tickets;
+        _locks.Take(folio.Head, Operations.OfFolio(ticket));
+        Errno errno = Move(moving, default, out Folio target);
         Pfn now = errno == Errno.None ? target.Head : folio.Head;
+        _locks.Take(now, Operations.OfFolio(ticket));
         _moving.Add(ticket, moving with { From = folio.Head, Now = now, Errno = errno });
         HandOver(errno == Errno.None ? [target.Block] : [], Self, new MappingRestored(ticket), Self);
     }
@@ -207,7 +227,12 @@ public sealed partial class FolioManager
         }
 
         _folios.Put(moving.From);
-        WakeFolioLockWaiters();
+        if (moving.File is { } file)
+        {
+            MappingsOf(file).Token.Release(Operations.OfFolio(ticket), Self);
+        }
+
+        _locks.Release(Operations.OfFolio(ticket), Self);
         EndRmap(moving, pinned);
     }
 
@@ -235,6 +260,9 @@ public sealed partial class FolioManager
         moving.Requester.Tell(new MigrationDone(moving.Errno));
     }
 
+    /// <summary>Goes on with an operation that has the token of the folio's file.</summary>
+    internal sealed record TakeMapping(long Ticket);
+
     private readonly record struct Moving(
         Pfn From, RmapOperation Operation, IActorRef AddressSpace, IActorRef Requester)
     {
@@ -242,6 +270,9 @@ public sealed partial class FolioManager
         public Pfn Now { get; init; }
 
         public Errno Errno { get; init; }
+
+        /// <summary>Of what file it is, whose mappings are held meanwhile; null for anonymous memory.</summary>
+        public int? File { get; init; }
 
         /// <summary>Asked for by its own name, and not as a migration.</summary>
         public bool IsOperation { get; init; }

@@ -8,8 +8,6 @@ namespace PhyrActors.Actors;
 /// part.</remarks>
 public sealed partial class FolioManager
 {
-    private readonly Dictionary<long, FileWalk> _walks = [];
-
     private void OnTruncate(Truncate truncate)
     {
         if (_files.Find(truncate.File) is not { } file)
@@ -19,7 +17,11 @@ public sealed partial class FolioManager
         }
 
         file.SizePages = truncate.SizePages;
-        RemoveNext(new RemovePages(truncate.File, truncate.SizePages, ulong.MaxValue));
+        BeginWalk(new FileWalk(default, new FilePage(truncate.File, truncate.SizePages), Sender)
+        {
+            Visit = FileVisit.UnmapCopiesToo,
+            Cut = new RemovePages(truncate.File, truncate.SizePages, ulong.MaxValue),
+        });
     }
 
     private void OnPunchHole(PunchHole punch) =>
@@ -40,7 +42,6 @@ public sealed partial class FolioManager
             return;
         }
 
-        _folios.TryChangeFlags(block.Head, FolioFlags.Locked);
         BeginWalk(new FileWalk(block, new FilePage(remove.File, first), Sender) { Removal = remove });
     }
 
@@ -57,61 +58,17 @@ public sealed partial class FolioManager
         return found && first < remove.End && block.Frames <= remove.End - first;
     }
 
-    /// <summary>rmap_walk_file: every address space that may map the locked folio is asked.</summary>
-    private void BeginWalk(FileWalk walk)
-    {
-        long ticket = ++_tickets;
-        List<IActorRef> mappers = _mappers.GetValueOrDefault(walk.First.File) ?? [];
-        walk.AnswersLeft = mappers.Count;
-        _walks.Add(ticket, walk);
-        foreach (IActorRef space in mappers)
-        {
-            space.Tell(new AddressSpaceProtocol.WalkFile(
-                ticket, walk.First, walk.Folio.Frames, Unmap: walk.Removal is not null));
-        }
-
-        if (mappers.Count == 0)
-        {
-            EndWalk(ticket, walk);
-        }
-    }
-
-    private void OnFileWalked(FileWalked walked)
-    {
-        FileWalk walk = _walks[walked.Ticket];
-        foreach (PteRun gone in walked.Unmapped.Span)
-        {
-            _folios.Unmap(gone.Frame);
-        }
-
-        if (--walk.AnswersLeft == 0)
-        {
-            EndWalk(walked.Ticket, walk);
-        }
-    }
-
-    private void EndWalk(long ticket, FileWalk walk)
-    {
-        _walks.Remove(ticket);
-        if (walk.Removal is { } removal)
-        {
-            RemoveFromFile(walk);
-            Self.Tell(removal, walk.Requester);
-        }
-
-        if (walk.Writes is { } write)
-        {
-            Clean(walk, write);
-        }
-
-        WakeFolioLockWaiters();
-    }
-
     /// <summary>The cache's references go; a pin keeps the frames, which belong to no file any more.</summary>
     private void RemoveFromFile(FileWalk walk)
     {
         Pfn head = walk.Folio.Head;
         _folios.TryFind(head, out Folio folio);
+        if (folio.MapCount > 0)
+        {
+            // VM_BUG_ON_FOLIO(folio_mapped(folio)).
+            throw new InvariantException($"The folio at {head} leaves {walk.First} and is still mapped.");
+        }
+
         _files.Remove(head);
         _folios.TryChangeFlags(
             head, FolioFlags.None, FolioFlags.Cached | FolioFlags.Dirty | FolioFlags.Locked);
@@ -119,23 +76,5 @@ public sealed partial class FolioManager
         _folios.Put(head, 1 << walk.Folio.Order);
     }
 
-    private sealed record RemovePages(int File, ulong First, ulong End);
-
-    /// <summary>A locked folio whose mappings are being visited.</summary>
-    private sealed class FileWalk(FrameBlock folio, FilePage first, IActorRef requester)
-    {
-        public FrameBlock Folio { get; } = folio;
-
-        public FilePage First { get; } = first;
-
-        public IActorRef Requester { get; } = requester;
-
-        /// <summary>The removal that it is part of.</summary>
-        public RemovePages? Removal { get; init; }
-
-        /// <summary>The write to the disk that it is part of.</summary>
-        public WriteBack? Writes { get; init; }
-
-        public int AnswersLeft { get; set; }
-    }
+    internal sealed record RemovePages(int File, ulong First, ulong End);
 }

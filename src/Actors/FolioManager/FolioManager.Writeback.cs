@@ -3,11 +3,14 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Writeback: a dirty folio of a file is write-protected wherever it is mapped, is clean from then on, and
-/// goes to the disk; whoever writes next faults and makes it dirty again (mm/page-writeback.c:clear_page_dirty_for_io,
+/// goes to the disk; whoever writes next faults and makes it dirty again (mm/page-writeback.c:folio_clear_dirty_for_io,
 /// mm/rmap.c:folio_mkclean, v6.16).</summary>
 /// <remarks>A device that writes through a pin faults nowhere. shmem has no disk and is not written.</remarks>
 public sealed partial class FolioManager
 {
+    /// <summary>Where files go that have a disk; null: writing takes no device.</summary>
+    private IActorRef? _disk;
+
     private void OnWriteBack(WriteBack write)
     {
         bool isCached = _files.TryFind(write.Page, out Pfn frame);
@@ -25,8 +28,7 @@ public sealed partial class FolioManager
         }
 
         _files.TryFindPlace(folio.Head, out FilePage first);
-        _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
-        BeginWalk(new FileWalk(folio.Block, first, Sender) { Writes = write });
+        BeginWalk(new FileWalk(folio.Block, first, Sender) { Visit = FileVisit.WriteProtect, Writes = write });
     }
 
     /// <summary>Unlocked while it is on its way: it may become dirty again at once.</summary>
@@ -37,14 +39,49 @@ public sealed partial class FolioManager
         _folios.TryChangeFlags(
             walk.Folio.Head, FolioFlags.Writeback, FolioFlags.Dirty | FolioFlags.Locked);
         Context.System.EventStream.Publish(new FolioCleaned(walk.Folio, walk.First));
-        Self.Tell(new EndWriteback(walk.Folio.Head, write.Page), walk.Requester);
+        long keeper = KeeperTaken.OfWriteback(++_tickets);
+        Context.System.EventStream.Publish(new KeeperTaken(keeper, KeeperKind.Writeback));
+        EndWriteback end = new(walk.Folio.Head, write.Page, keeper);
+        if (_disk is null)
+        {
+            Self.Tell(end, walk.Requester);
+            return;
+        }
+
+        PhysAddr start = walk.Folio.Head.Address;
+        Phyr phys = new(start, walk.Folio.Frames << Pfn.FrameSizeLog2);
+        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, end), walk.Requester);
+    }
+
+    /// <summary>What the disk does not have is dirty again, for another attempt.</summary>
+    private void OnWritten(BlockDriverProtocol.Written written)
+    {
+        EndWriteback end = (EndWriteback)written.Then;
+        if (written.Errno != Errno.None && _files.TryFindPlace(end.Head, out _))
+        {
+            _folios.TryChangeFlags(end.Head, FolioFlags.Dirty);
+        }
+
+        OnEndWriteback(end);
     }
 
     private void OnEndWriteback(EndWriteback end)
     {
         _folios.TryChangeFlags(end.Head, FolioFlags.None, FolioFlags.Writeback);
         _folios.Put(end.Head);
+        Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
         Sender.Tell(new WrittenBack(end.Page, Errno.None));
+    }
+
+    private void OnSetDirty(SetDirty set)
+    {
+        foreach (KeptPage page in set.Pages.Span)
+        {
+            JudgePrepared(page.Keeper, page.Frame);
+            _folios.TryChangeFlags(page.Frame, FolioFlags.Dirty);
+        }
+
+        Sender.Tell(new DirtySet(set.Request));
     }
 
     /// <summary>folio_mark_dirty at the release of a pin, before it is marked: the file system may not expect
@@ -60,5 +97,5 @@ public sealed partial class FolioManager
         }
     }
 
-    private sealed record EndWriteback(Pfn Head, FilePage Page);
+    private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper);
 }

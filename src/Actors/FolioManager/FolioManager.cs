@@ -10,6 +10,7 @@ public sealed partial class FolioManager : ReceiveActor
     private readonly FolioTable _folios;
     private readonly IActorRef _memory;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, Handover> _handovers = [];
     private long _tickets;
 
@@ -21,27 +22,35 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
-        _files = files ?? new PageCache();
+        _faults = surroundings.FaultsOf(Context);
+        (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
+        _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
         Receive<AddPins>(OnAddPins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
+        Receive<SetDirty>(OnSetDirty);
         Receive<BreakCow>(OnBreakCow);
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);
         Receive<FaultAnon>(OnFaultAnon);
         Receive<FaultFile>(OnFaultFile);
         Receive<CacheFolio>(OnCacheFolio);
-        Receive<LeaveFiles>(_ => OnLeaveFiles());
+        Receive<SetMappings>(OnSetMappings);
+        Receive<Granted>(OnGranted);
         Receive<Truncate>(OnTruncate);
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);
         Receive<EndWriteback>(OnEndWriteback);
+        Receive<AddDisk>(add => _disk = add.Disk);
+        Receive<BlockDriverProtocol.Written>(OnWritten);
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
+        Receive<CopyToOne>(OnCopyToOne);
+        Receive<HoldBack>(OnHoldBack);
         Receive<ShareMapping>(OnShareMapping);
         Receive<MigrateUnpinnable>(OnMigrateUnpinnable);
         Receive<Evacuate>(OnEvacuate);
@@ -57,6 +66,14 @@ public sealed partial class FolioManager : ReceiveActor
     private void OnTakePins(TakePins take)
     {
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
+        if (_faults.Strikes(FaultSite.MemoryFailed))
+        {
+            Begin(new Moving(entries[0].Frame, RmapOperation.Fail, take.AddressSpace, ActorRefs.Nobody)
+            {
+                IsOperation = true,
+            });
+        }
+
         PinnedRun[] taken = GC.AllocateUninitializedArray<PinnedRun>(entries.Length);
         int count = 0;
         bool needsMigration = false;
@@ -91,6 +108,24 @@ public sealed partial class FolioManager : ReceiveActor
 
     /// <summary>try_grab_folio_fast, and what the slow path does instead: the fast one backs off from a folio that may
     /// not be pinned for long, the slow one pins it and has it moved afterwards.</summary>
+    private Errno TryPin(PteRun entry, long pin, out Folio folio)
+    {
+        if (_folios.ZeroPage != entry.Frame)
+        {
+            return _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        }
+
+        _folios.TryFind(entry.Frame, out Folio before);
+        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        if (errno == Errno.None)
+        {
+            Context.System.EventStream.Publish(
+                new ZeroPagePinned(pin, entry.Frame, before.RefCount, folio.RefCount));
+        }
+
+        return errno;
+    }
+
     private Errno TryGrab(PteRun entry, AddressSpaceProtocol.ReadPtes batch, out Folio folio)
     {
         if (batch.Flags.HasFlag(FollFlags.Get))
@@ -100,7 +135,7 @@ public sealed partial class FolioManager : ReceiveActor
             return refused;
         }
 
-        Errno errno = _folios.TryPin(entry.Frame, entry.Pages, out folio);
+        Errno errno = TryPin(entry, batch.Pin, out folio);
         if (errno != Errno.None)
         {
             return errno;
@@ -201,6 +236,7 @@ public sealed partial class FolioManager : ReceiveActor
     private void Unpin(long pin, Pfn frame, int pages, bool isGet, FolioFlags set = FolioFlags.None)
     {
         FolioRelease released = isGet ? _folios.Put(frame, pages, set) : _folios.Unpin(frame, pages, set);
+        WakeLayoutWaiters();
         if (released is FolioRelease.Underflow or FolioRelease.Absent)
         {
             Context.System.EventStream.Publish(new UnpinUnderflowed(pin, frame, released));
@@ -239,6 +275,7 @@ public sealed partial class FolioManager : ReceiveActor
         {
             lent.Add(folio.Head);
             blocks.Add(folio.Block);
+            Context.System.EventStream.Publish(new KernelFrameTaken(folio.Head));
         }
 
         HandOver(blocks, Sender, new FramesLent(lent.ToArray()), Sender);

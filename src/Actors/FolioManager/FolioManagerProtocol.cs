@@ -3,6 +3,9 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="FolioManager"/>.</summary>
 public static class FolioManagerProtocol
 {
+    /// <summary>The name under which it tells how many frames nobody has.</summary>
+    public const string FreeFramesFact = "free frames";
+
     /// <summary>Takes a pin on each entry's folio (mm/gup.c:try_grab_folio_fast); goes on as
     /// <see cref="AddressSpaceProtocol.Recheck"/>.</summary>
     public sealed record TakePins(
@@ -75,6 +78,14 @@ public static class FolioManagerProtocol
 
     public sealed record PinsReleased(long Pin, int FirstChunk, int Chunks);
 
+    /// <summary>Marks pages dirty that a device wrote without a pin (mm/page-writeback.c:set_page_dirty); answered by
+    /// <see cref="DirtySet"/>.</summary>
+    /// <param name="Request">The caller's number.</param>
+    /// <param name="Pages">The pages, each with what keeps it mapped.</param>
+    public sealed record SetDirty(long Request, ReadOnlyMemory<KeptPage> Pages);
+
+    public sealed record DirtySet(long Request);
+
     /// <summary>Gives a writer its own page (mm/memory.c:do_wp_page); answered, to the address space, by
     /// <see cref="AddressSpaceProtocol.CowResolved"/>.</summary>
     public sealed record BreakCow(
@@ -112,9 +123,14 @@ public static class FolioManagerProtocol
     /// <summary>The mappings of a locked folio in one address space were visited: these are gone.</summary>
     public sealed record FileWalked(long Ticket, ReadOnlyMemory<PteRun> Unmapped);
 
-    /// <summary>An address space has mapped its last page of any file; answered by
-    /// <see cref="AddressSpaceProtocol.FilesLeft"/>.</summary>
-    public sealed record LeaveFiles;
+    /// <summary>An address space maps a file by so many VMAs from now on (mm/vma.c:vma_link_file, unlink_file_vma);
+    /// answered, to the address space, by <see cref="AddressSpaceProtocol.MappingsSet"/>.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Vmas">How many; 0: it is asked about the file no more.</param>
+    /// <param name="By">What it is part of.</param>
+    /// <param name="Then">What goes on when it is answered; null for nothing.</param>
+    /// <param name="AddressSpace">The address space.</param>
+    public sealed record SetMappings(int File, int Vmas, TokenUser By, object? Then, IActorRef AddressSpace);
 
     /// <summary>Sets the size of a file, and has what lies behind it leave the page cache, pinned or not (mm/shmem.c:
     /// shmem_setattr, mm/truncate.c:truncate_setsize); answered by <see cref="Truncated"/>.</summary>
@@ -127,6 +143,9 @@ public static class FolioManagerProtocol
     /// <summary>Writes the folio of a page to the disk if it is dirty (fs/fs-writeback.c:writeback_single_inode);
     /// answered by <see cref="WrittenBack"/>.</summary>
     public sealed record WriteBack(FilePage Page);
+
+    /// <summary>Files that have a disk are written by this driver (<see cref="BlockDriver"/>).</summary>
+    public sealed record AddDisk(IActorRef Disk);
 
     /// <summary>EINVAL: the file has no disk.</summary>
     public sealed record WrittenBack(FilePage Page, Errno Errno);
@@ -151,6 +170,18 @@ public static class FolioManagerProtocol
     /// <summary>Lets an address map a folio that is mapped elsewhere already; answered by
     /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
     public sealed record ShareMapping(long Ticket, PteRun Kept, int Process, VirtAddr At);
+
+    /// <summary>Copies the pages of 2 MiB to one folio (mm/khugepaged.c:__collapse_huge_page_copy); answered, to the
+    /// address space, by <see cref="AddressSpaceProtocol.CopiedToOne"/>.</summary>
+    public sealed record CopyToOne(
+        VirtAddr Start, ReadOnlyMemory<PteRun> Entries, int Process, IActorRef AddressSpace);
+
+    /// <summary>The kernel takes the block around a frame for good, if it is free (mm/slub.c:allocate_slab); answered
+    /// by <see cref="HeldBack"/>.</summary>
+    public sealed record HoldBack(Pfn Frame, int Order);
+
+    /// <summary>EBUSY: part of it is in use.</summary>
+    public sealed record HeldBack(Pfn Frame, Errno Errno);
 
     /// <summary>Moves a folio to other frames (mm/migrate.c:migrate_pages); answered by
     /// <see cref="MigrationDone"/>.</summary>

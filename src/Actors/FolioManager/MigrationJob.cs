@@ -22,6 +22,10 @@ internal sealed class MigrationJob(
     /// <summary>The block is to go offline.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>Those that waited in a batch for the LRU list when they were collected, and could not be
+    /// isolated.</summary>
+    public IReadOnlyList<Pfn> Undrained { get; init; } = [];
+
     public int PassesLeft { get; set; } = PassesMax;
 
     public Pfn Current => folios[_next];

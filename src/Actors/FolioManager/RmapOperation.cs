@@ -6,7 +6,7 @@ public enum RmapOperation
     /// <summary>Moved to other frames (mm/migrate.c:migrate_pages).</summary>
     Migrate = 0,
 
-    /// <summary>Made folios of one page each (mm/huge_memory.c:split_folio).</summary>
+    /// <summary>Made folios of one page each (mm/huge_memory.c:__folio_split).</summary>
     Split,
 
     /// <summary>Written to the swap device and freed (mm/vmscan.c:shrink_folio_list).</summary>

@@ -42,7 +42,7 @@ public sealed partial class GupPinner
 
     private void OnExec(Exec exec)
     {
-        if (_threads.TryWrite(exec, Sender))
+        if (_surroundings.Mutations.Has(Mutation.T5) || _threads.TryWrite(exec, Sender))
         {
             BeginExec();
         }
@@ -58,7 +58,11 @@ public sealed partial class GupPinner
     {
         MemlockAccount old = _mm.Account;
         _mm = new Mm(_mm.Number + 1, new MemlockAccount(old.LimitPages, old.HasCapIpcLock));
-        _threads.ReleaseWrite(Self);
+        if (!_surroundings.Mutations.Has(Mutation.T5))
+        {
+            _threads.Release(Operations.OfExec(_process), Self);
+        }
+
         _execRequester.Tell(new Execed());
     }
 

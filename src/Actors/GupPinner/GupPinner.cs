@@ -35,7 +35,7 @@ public sealed partial class GupPinner : ReceiveActor
     {
         (_process, _addressSpace, _folios) = (process, addressSpace, folios);
         (_mm, _surroundings, _faults) = (new Mm(0, account), surroundings, surroundings.FaultsOf(Context));
-        _threads = new SharedToken($"threads of process {process}", Context.System.EventStream);
+        _threads = new SharedToken($"threads of process {process}", process, Context.System.EventStream);
         (_batchBytes, _releaseChunks) = ((ulong)batchPages << Pfn.FrameSizeLog2, releaseChunks);
         Receive<BatchChecked>(OnBatchChecked);
         Receive<Pin>(Enter);
@@ -99,7 +99,7 @@ public sealed partial class GupPinner : ReceiveActor
             : Charge(pin.Number, pages);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(pin.Number), Self);
             Refuse(pin.Number, Sender, errno);
             return;
         }
@@ -116,7 +116,7 @@ public sealed partial class GupPinner : ReceiveActor
         Errno errno = Check(start, lengthBytes, given, toSet, out FollFlags flags);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(number), Self);
             Sender.Tell(new PagesTaken(number, default, errno));
             return;
         }
@@ -135,7 +135,7 @@ public sealed partial class GupPinner : ReceiveActor
         Errno errno = Check(start, pagesBytes, get.Flags, FollFlags.Pin, out FollFlags flags);
         if (errno != Errno.None)
         {
-            _threads.ReleaseRead(Self);
+            _threads.Release(Operations.OfPin(get.Number), Self);
             Refuse(get.Number, Sender, errno);
             return;
         }
@@ -253,7 +253,7 @@ public sealed partial class GupPinner : ReceiveActor
         }
 
         _pins.Remove(progress.Number);
-        _threads.ReleaseRead(Self);
+        _threads.Release(Operations.OfPin(progress.Number), Self);
         if (progress.Pages is { } pages)
         {
             Hold(progress);
@@ -270,7 +270,7 @@ public sealed partial class GupPinner : ReceiveActor
     private void OnRefused(PinInProgress progress, Errno errno)
     {
         _pins.Remove(progress.Number);
-        _threads.ReleaseRead(Self);
+        _threads.Release(Operations.OfPin(progress.Number), Self);
         if (progress.Pages is { } pages)
         {
             // A short pin: what was taken is the caller's, and the error only where that is nothing.
@@ -293,6 +293,8 @@ public sealed partial class GupPinner : ReceiveActor
     private void GivePages(PinInProgress progress, List<Pfn> pages, Errno errno)
     {
         _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
+        Context.System.EventStream.Publish(
+            new KeeperTaken(progress.Number, progress.IsGet ? KeeperKind.Reference : KeeperKind.Pin));
         progress.Requester.Tell(new PagesTaken(progress.Number, pages.ToArray(), errno));
     }
 

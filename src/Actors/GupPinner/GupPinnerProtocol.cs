@@ -39,8 +39,8 @@ public static class GupPinnerProtocol
     /// <param name="Errno">Only where there are none.</param>
     public sealed record PagesTaken(long Pin, ReadOnlyMemory<Pfn> Pages, Errno Errno);
 
-    /// <summary>Gives pages back, those of a get too (mm/gup.c:unpin_user_pages_dirty_lock, mm/swap.c:put_page);
-    /// entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
+    /// <summary>Gives pages back, those of a get too (mm/gup.c:unpin_user_pages_dirty_lock, include/linux/mm.h:
+    /// put_page); entries that are null are passed over. Answered by <see cref="Unpinned"/>.</summary>
     public sealed record UnpinUserPages(long Pin, ReadOnlyMemory<Pfn?> Pages, bool Dirty);
 
     /// <summary>Pins bytes, which need not be whole pages, and gives them as ranges: for callers that need no fast
@@ -93,7 +93,8 @@ public static class GupPinnerProtocol
     public sealed record Unpinned(long Pin);
 
     /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range, each chunk once
-    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the last
+    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the
+    /// last
     /// of its chunks.</summary>
     public sealed record UnpinPart(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
 

@@ -23,6 +23,11 @@ internal static class DevicePlaces
         ("RdmaNicProtocol.PostPeer", Verbs + "ib_uverbs_post_send"),
         ("DmaEngineProtocol.KeyProgrammed", Keys + "mlx5_core_create_mkey"),
         ("DmaEngineProtocol.KeyDestroyed", Keys + "mlx5_core_destroy_mkey"),
+        ("DmaEngineProtocol.PagesWritten", "drivers/infiniband/hw/mlx5/umr.c:mlx5r_umr_update_xlt"),
+        ("DmaEngineProtocol.PageFault", "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_pfault"),
+        ("HmmOdp.FaultTimedOut", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
+        ("HmmOdp.MapFound", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
+        ("HmmOdp.UnmapAll", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_release"),
         ("DmaEngineProtocol.WorkCompleted", "drivers/infiniband/hw/mlx5/cq.c:mlx5_ib_poll_cq"),
         ("P2pdmaProviderProtocol.MapPeer", Peers + "pci_p2pdma_map_type"),
         ("P2pdmaProviderProtocol.PeerMapped", Peers + "pci_p2pdma_map_type"),
@@ -76,7 +81,8 @@ internal static class DevicePlaces
     public static readonly IReadOnlyCollection<string> Outside =
     [
         "DmaEngineProtocol.ProgramKey", "DmaEngineProtocol.DestroyKey", "DmaEngineProtocol.Post",
-        "DmaEngineProtocol.PostPeer", "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
+        "DmaEngineProtocol.PostPeer", "DmaEngineProtocol.WritePages", "DmaEngineProtocol.ResumeFault",
+        "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
         "IoPageTableProtocol.ReadEntry", "IoPageTableProtocol.EntryRead",
         "IoPageTable.ClearLanded", "IoPageTable.BarrierReached", "StoreBufferProtocol.Store",
         "IommuProtocol.Translate", "IommuProtocol.Translated", "IommuProtocol.AtsTranslated", "IommuProtocol.Faulted",

@@ -1,22 +1,23 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Unmaps a page of the process and maps anonymous memory there again.</summary>
+/// <summary>Unmaps a page of the process and maps something there again.</summary>
 public sealed class MunmapEnvironment : ReceiveActor, IWithTimers
 {
     private readonly IActorRef _addressSpace;
     private readonly PageAim _aim;
-    private readonly VmaFlags _flags;
+    private readonly Func<VirtAddr, AddressSpaceProtocol.Mmap> _map;
     private bool _underWay;
 
     /// <param name="addressSpace">The process.</param>
     /// <param name="aim">Which pages.</param>
-    /// <param name="flags">What the memory may be used for.</param>
+    /// <param name="map">What is mapped at an address that was unmapped.</param>
     /// <param name="interval">Time between attempts.</param>
-    public MunmapEnvironment(IActorRef addressSpace, PageAim aim, VmaFlags flags, TimeSpan interval)
+    public MunmapEnvironment(
+        IActorRef addressSpace, PageAim aim, Func<VirtAddr, AddressSpaceProtocol.Mmap> map, TimeSpan interval)
     {
         _addressSpace = addressSpace;
         _aim = aim;
-        _flags = flags;
+        _map = map;
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
         Receive<AddressSpaceProtocol.Zapped>(OnZapped);
         Receive<AddressSpaceProtocol.Mmapped>(_ => _underWay = false);
@@ -37,6 +38,5 @@ public sealed class MunmapEnvironment : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnZapped(AddressSpaceProtocol.Zapped zapped) => _addressSpace.Tell(
-        new AddressSpaceProtocol.Mmap(zapped.Start, PageSize.Size4KiB.Bytes, _flags));
+    private void OnZapped(AddressSpaceProtocol.Zapped zapped) => _addressSpace.Tell(_map(zapped.Start));
 }

@@ -32,6 +32,14 @@ internal sealed class ClockedCollector : IStepSink
     /// many. Read it once something was found.</summary>
     public Recording? Recording => _recorder?.Recording;
 
+    public void OnWorldChoice(StepChoice choice)
+    {
+        lock (_gate)
+        {
+            _recorder?.OnChoice(choice.Site, choice.Count, choice.Chosen);
+        }
+    }
+
     public void OnStep(
         in StepView step, in Stamp stamp, IReadOnlyList<object> events, IReadOnlyList<StepChoice> choices)
     {

@@ -10,8 +10,9 @@ namespace PhyrActors.Host;
 /// <param name="options">The bounds of each run.</param>
 /// <param name="singlesMax">How many runs before the pairs; null: until every site is exhausted.</param>
 /// <param name="pairsMax">How many pairs.</param>
+/// <param name="each">How many occasions of a site fail one by one.</param>
 internal sealed class FaultSweepRun(
-    Scenario scenario, MutationSet mutations, ExploreOptions options, long? singlesMax, long pairsMax)
+    Scenario scenario, MutationSet mutations, ExploreOptions options, long? singlesMax, long pairsMax, long each)
 {
     private readonly StopFlag _stop = new();
     private FaultSweep? _sweep;
@@ -53,7 +54,7 @@ internal sealed class FaultSweepRun(
 
     private void Run()
     {
-        _sweep = new FaultSweep(scenario, mutations, options, _stop);
+        _sweep = new FaultSweep(scenario, mutations, options, _stop, each);
         Take(_sweep.Singles(), singlesMax ?? long.MaxValue);
         Take(_sweep.DrawPairs(), pairsMax);
         IsCutShort = _stop.Raised;

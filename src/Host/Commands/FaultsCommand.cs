@@ -21,6 +21,12 @@ internal sealed class FaultsCommand
     private readonly Option<long?> _pairs = Options.Number(
         "--pairs", $"How many pairs to draw; {PairsDefault} without it", 0, long.MaxValue);
 
+    private readonly Option<long?> _each = Options.Number(
+        "--each",
+        "Fail so many occasions of a site one by one, then only each that is twice as late as the last; all without it",
+        1,
+        long.MaxValue);
+
     private readonly Option<TimeSpan?> _time = Options.Duration("--time", "How long to go on at most, such as 60s");
     private readonly Option<bool> _json = Options.Json;
     private readonly Option<string?> _out = new("--out")
@@ -36,7 +42,8 @@ internal sealed class FaultsCommand
         FaultsCommand faults = new(terminal);
         Command command = new("faults", "Fail a scenario at every site, and compare with what docs/faults.md says");
         faults._from.AddTo(command);
-        foreach (Option option in (Option[])[faults._nth, faults._pairs, faults._time, faults._out, faults._json])
+        foreach (Option option in (Option[])
+            [faults._nth, faults._each, faults._pairs, faults._time, faults._out, faults._json])
         {
             command.Add(option);
         }
@@ -63,7 +70,13 @@ internal sealed class FaultsCommand
                 CommandTree.Version, scenario.Config.ToString(), MutationNames.Of(mutations)),
         };
         long pairs = !parsed.GetValue(_nth) ? 0 : parsed.GetValue(_pairs) ?? PairsDefault;
-        FaultSweepRun sweep = new(scenario, mutations, options, parsed.GetValue(_nth) ? null : 1, pairs);
+        FaultSweepRun sweep = new(
+            scenario,
+            mutations,
+            options,
+            parsed.GetValue(_nth) ? null : 1,
+            pairs,
+            parsed.GetValue(_each) ?? long.MaxValue);
         Task work = sweep.RunAsync(parsed.GetValue(_time), cancellation);
         await ProgressDisplay.WatchAsync(_terminal, work, () => sweep.Progress);
         await work;

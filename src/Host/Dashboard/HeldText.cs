@@ -11,7 +11,8 @@ internal static class HeldText
         }
 
         text.Heading("Held over time");
-        text.Line(Columns("virtual time", "pinned", "chunks", "packed/GiB", "windows", "free frames", "managed memory"));
+        text.Line(Columns(
+            "virtual time", "pinned", "chunks", "packed/GiB", "windows", "free frames", "managed memory"));
         foreach (HeldSample sample in samples)
         {
             text.Line(Columns(

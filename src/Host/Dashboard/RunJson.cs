@@ -9,7 +9,10 @@ namespace PhyrActors.Host;
 internal static class RunJson
 {
     public static string Of(
-        RunReport report, IReadOnlyList<HeldSample> samples, ResourceUse use, KernelVersion kernel) => JsonText.Of(json =>
+        RunReport report,
+        IReadOnlyList<HeldSample> samples,
+        ResourceUse use,
+        KernelVersion kernel) => JsonText.Of(json =>
     {
         json.WriteString("scenario", report.Scenario);
         json.WriteNumber("seed", report.Seed);

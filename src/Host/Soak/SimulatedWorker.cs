@@ -9,8 +9,10 @@ namespace PhyrActors.Host;
 /// <param name="ledger">Gives seeds and adds up.</param>
 /// <param name="findings">Keeps what is found.</param>
 /// <param name="stop">Raised when there has been enough.</param>
+/// <param name="watch">Makes what follows a world.</param>
 internal sealed class SimulatedWorker(
-    SoakJob job, int number, SoakLedger ledger, FindingBook findings, StopFlag stop) : ISoakWorker
+    SoakJob job, int number, SoakLedger ledger, FindingBook findings, StopFlag stop, Func<WorldWatch> watch)
+    : ISoakWorker
 {
     /// <summary>Deliveries between two looks at the world: a small part of a second.</summary>
     private const long StepsPerLook = 1 << 16;
@@ -56,10 +58,10 @@ internal sealed class SimulatedWorker(
 
     private void RunWorld(Scenario scenario)
     {
-        WorldWatch watch = new();
-        using Simulation simulation = new(scenario, job.Mutations, watch, _pool);
+        WorldWatch here = watch();
+        using Simulation simulation = new(scenario, job.Mutations, here, _pool);
         _found.Clear();
-        _world = new World(scenario.Seed, simulation, watch);
+        _world = new World(scenario.Seed, simulation, here);
         bool isOver = false;
         bool isEnough = false;
         int timeless = 0;
@@ -78,18 +80,18 @@ internal sealed class SimulatedWorker(
             Keep(scenario, report.Findings);
             if (!isOver && timeless == TimelessLooksMax)
             {
-                Keep(scenario, [Timeless(simulation, watch)]);
+                Keep(scenario, [Timeless(simulation, here)]);
                 isOver = true;
             }
 
-            isEnough = !ledger.Note(number, WorldProgress.Of(report, watch.Sites()));
+            isEnough = !ledger.Note(number, WorldProgress.Of(report, here.Sites()));
         }
 
         _world = null;
-        WorldProgress last = WorldProgress.Of(report, watch.Sites());
+        WorldProgress last = WorldProgress.Of(report, here.Sites());
         if (isOver)
         {
-            ledger.Finish(number, scenario.Seed, last, watch.ClassHash);
+            ledger.Finish(number, scenario.Seed, last, here.ClassHash);
         }
         else
         {

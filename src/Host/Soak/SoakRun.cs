@@ -64,5 +64,5 @@ internal sealed class SoakRun(
 
     private ISoakWorker StartWorker(int number) => job.Mode == SoakMode.Parallel
         ? new ParallelWorker(job, number, ledger, findings, _stop)
-        : new SimulatedWorker(job, number, ledger, findings, _stop);
+        : new SimulatedWorker(job, number, ledger, findings, _stop, static () => new WorldWatch());
 }

@@ -5,7 +5,7 @@ namespace PhyrActors.Host;
 
 /// <summary>Follows one simulated world: its class, the sites of its choices, and where it is now, for whoever wonders
 /// why it does not come on.</summary>
-internal sealed class WorldWatch : IStepObserver
+internal class WorldWatch : IStepObserver
 {
     private readonly ClassHash _classes = new();
     private readonly Dictionary<string, (long Asked, long Taken)> _sites = [];
@@ -30,7 +30,7 @@ internal sealed class WorldWatch : IStepObserver
             .Select(static site => new SiteCount(site.Key, site.Value.Asked, site.Value.Taken)),
     ];
 
-    public void OnStep(in StepView step)
+    public virtual void OnStep(in StepView step)
     {
         _step = step;
         _classes.OnStep(step);

@@ -6,6 +6,7 @@ public enum FolioMove
     Migrated,
     Split,
     SwappedOut,
+    Collapsed,
 }
 
 /// <summary>A folio was moved, split or swapped out, in this step.</summary>
@@ -34,7 +35,11 @@ public sealed record EntriesZapped(int Process, VirtAddr Start, ulong Pages);
 /// <param name="Process">Whose entry.</param>
 /// <param name="Entry">As it was.</param>
 /// <param name="Frame">Where it leads now.</param>
-public sealed record EntryReplaced(int Process, PteRun Entry, Pfn Frame);
+public sealed record EntryReplaced(int Process, PteRun Entry, Pfn Frame)
+{
+    /// <summary>The process has a copy of its own there now.</summary>
+    public bool IsCopy { get; init; }
+}
 
 /// <summary>A huge entry was split for a caller that works by the page.</summary>
 public sealed record PmdSplit(int Process, VirtAddr At);

@@ -34,4 +34,8 @@ public sealed record EntriesShared(int Process, VirtAddr Start, Pfn Frame, ulong
 /// <param name="Unchanged">How many of the batch's entries, from the first, are now as they were then.</param>
 /// <param name="Write">Whether the pin is for writing.</param>
 public sealed record EntriesRechecked(
-    int Process, long Pin, ReadOnlyMemory<PteRun> Entries, int Unchanged, bool Write);
+    int Process, long Pin, ReadOnlyMemory<PteRun> Entries, int Unchanged, bool Write)
+{
+    /// <summary>Whether it is a pin for long.</summary>
+    public bool Longterm { get; init; }
+}

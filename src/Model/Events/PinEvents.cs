@@ -27,6 +27,17 @@ public sealed record FramesUnpinned(long Pin, RangeCpu Range, int FirstChunk, in
 /// <summary>Somebody gave back a pin that nobody held.</summary>
 public sealed record UnpinUnderflowed(long Pin, Pfn Frame, FolioRelease Release);
 
+/// <summary>A pin met the zero page.</summary>
+/// <param name="Pin">The pin.</param>
+/// <param name="Frame">The zero page.</param>
+/// <param name="RefsBefore">Its references.</param>
+/// <param name="RefsAfter">Its references with the pin.</param>
+public sealed record ZeroPagePinned(long Pin, Pfn Frame, int RefsBefore, int RefsAfter);
+
+/// <summary>A pin for long gave up since a folio could not move that waited in a CPU's batch for the LRU list when the
+/// pin collected what had to move.</summary>
+public sealed record UndrainedPinFailed(long Pin, Pfn Frame);
+
 /// <summary>A pin is complete: its range goes to whoever asked.</summary>
 public sealed record RangePinned(long Pin, VirtAddr Start, RangeCpu Range);
 

@@ -25,17 +25,22 @@ public struct FaultCount
         return _burstFate;
     }
 
-    /// <summary>Whether this occasion may fail by the rule.</summary>
-    /// <param name="rule">When the site may strike.</param>
-    /// <param name="now">Virtual time.</param>
-    /// <param name="below">Draws a number below the one given.</param>
-    public bool IsAsked(FaultRule rule, TimeSpan now, Func<ulong, ulong> below)
+    /// <summary>Counts an occasion; whether it may fail by what the rule says of counts.</summary>
+    public bool IsAsked(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
         _occasions++;
-        bool isOver = (rule.Limit > 0 && _strikes >= rule.Limit) || (rule.Until > TimeSpan.Zero && now >= rule.Until);
-        return !isOver
-            && (rule.Nth == 0 || rule.Nth == _occasions)
+        return (rule.Limit == 0 || _strikes < rule.Limit) && (rule.Nth == 0 || rule.Nth == _occasions);
+    }
+
+    /// <summary>Whether an occasion that is asked about may fail by what the rule says of times.</summary>
+    /// <param name="rule">When the site may strike.</param>
+    /// <param name="now">Virtual time.</param>
+    /// <param name="below">Draws a number below the one given.</param>
+    public bool IsDue(FaultRule rule, TimeSpan now, Func<ulong, ulong> below)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return (rule.Until == TimeSpan.Zero || now < rule.Until)
             && (rule.At.Count == 0 || IsTime(rule.At, now))
             && (rule.PerSecond == 0 || IsDue(rule.PerSecond, now, below));
     }
@@ -66,7 +71,7 @@ public struct FaultCount
     /// <summary>The time of the next has come; the one after it lies an exponential draw later.</summary>
     private bool IsDue(double perSecond, TimeSpan now, Func<ulong, ulong> below)
     {
-        bool isFirst = _occasions == 1;
+        bool isFirst = _due == TimeSpan.Zero;
         bool isDue = !isFirst && now >= _due;
         if (isFirst || isDue)
         {

@@ -11,10 +11,12 @@ public static class DirtyBeforeUnpin
     /// <param name="dirty">Whether they were marked dirty in the release.</param>
     public static Violation? OfUnpin(long pin, Pfn frame, bool dirty) => dirty
         ? null
-        : new Violation(Id, $"pin {pin} gave {frame} back clean, and a device wrote it");
+        : new Violation(Id, $"{NotifierKeeper.TextOf(pin)} gave {frame} back clean, and a device wrote it");
 
     /// <summary>Judges a mark that a file system does not expect: since the folio was cleaned nobody told it of a
     /// write.</summary>
     public static Violation OfMark(long pin, Pfn frame, FilePage page) => new(
-        Id, $"pin {pin} marked {frame} dirty, {page}, and the file system expects no write", "page_mkwrite");
+        Id,
+        $"{NotifierKeeper.TextOf(pin)} marked {frame} dirty, {page}, and the file system expects no write",
+        "page_mkwrite");
 }

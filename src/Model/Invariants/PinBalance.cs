@@ -24,7 +24,8 @@ public readonly record struct FrameTally(ulong Pages, ulong Sum, ulong SquareSum
     }
 }
 
-/// <summary>I-16: what a pin took, it gave back: the same frames, as often.</summary>
+/// <summary>I-16: what a pin took, it gave back: the same frames, as often; and of the zero page it takes
+/// nothing.</summary>
 public static class PinBalance
 {
     public const string Id = "I-16";
@@ -42,6 +43,13 @@ public static class PinBalance
             : $"pin {pin} took {taken.Pages} pages and gave back {givenBack.Pages}";
         return new Violation(Id, text);
     }
+
+    /// <summary>Judges a pin of the zero page, which is never counted: so many could be taken that the count
+    /// overflows.</summary>
+    public static Violation? OfZeroPage(long pin, Pfn frame, int refsBefore, int refsAfter) => refsBefore == refsAfter
+        ? null
+        : new Violation(
+            Id, $"pin {pin} took {refsAfter - refsBefore} references on {frame}, the zero page, which has {refsAfter}");
 
     /// <summary>Judges what came of giving a pin back.</summary>
     public static Violation? OfRelease(long pin, Pfn frame, FolioRelease release) => release switch

@@ -15,6 +15,10 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
 
     public bool TracksDirty { get; } = tracksDirty;
 
+    /// <summary>Its pages lie on memory that the CPU maps itself (fs-dax): they are the file, and no cache of
+    /// it.</summary>
+    public bool IsDax { get; init; }
+
     /// <summary>The folio that holds a page, or the first after it.</summary>
     /// <param name="page">The page.</param>
     /// <param name="first">The folio's first page.</param>
@@ -47,6 +51,19 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
     internal void Add(ulong first, FrameBlock folio) => _folios.Add(first, folio);
 
     internal void Replace(ulong first, FrameBlock folio) => _folios[first] = folio;
+
+    internal void Split(ulong first, FrameBlock folio)
+    {
+        _folios.Remove(first);
+        for (ulong page = 0; page < folio.Frames; page++)
+        {
+            _folios.Add(first + page, new FrameBlock(folio.Head + page, 0));
+            if (_prepared.Contains(first))
+            {
+                _prepared.Add(first + page);
+            }
+        }
+    }
 
     internal void Remove(ulong first)
     {

@@ -15,6 +15,8 @@ public sealed partial class FolioTable
     /// <summary>The zero page, or null before anybody asked for one.</summary>
     public Pfn? ZeroPage => _zeroPage;
 
+    private bool IsUncounted(Pfn head) => _zeroPage == head && !CountsZeroPage;
+
     /// <summary>Splits a folio into folios of a smaller order, each mapped where it was: EAGAIN unless its references
     /// are those expected and one more, the caller's, which stays with the first; EINVAL where it is not
     /// larger.</summary>

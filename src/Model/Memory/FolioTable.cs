@@ -61,6 +61,16 @@ public sealed partial class FolioTable
         }
     }
 
+    /// <summary>Takes the block around a frame for good: EBUSY where part of it is in use, or must stay
+    /// movable.</summary>
+    public Errno TryHoldBack(Pfn frame, int order)
+    {
+        int zone = Array.FindIndex(_zones, span => span.Contains(frame));
+        return zone >= 0 && _zones[zone].Zone == MemoryZone.Normal && _buddies[zone].TryHoldBack(frame, order)
+            ? Errno.None
+            : Errno.EBUSY;
+    }
+
     /// <summary>A folio with one reference, the caller's; ENOMEM where the zone has no block of that order.</summary>
     /// <param name="order">log2 of frames; a table page of an IOMMU is a folio of order 0.</param>
     /// <param name="zone">No other zone is tried.</param>
@@ -95,6 +105,9 @@ public sealed partial class FolioTable
         _zeroPage = frame;
     }
 
+    /// <summary>Whether pins of the zero page are counted as those of other folios are (kernels until 2023).</summary>
+    public bool CountsZeroPage { get; set; }
+
     public bool TryFind(Pfn frame, out Folio folio)
     {
         ref FolioRecord record = ref _store.Find(frame, out Pfn head);
@@ -117,7 +130,7 @@ public sealed partial class FolioTable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
         ref FolioRecord record = ref _store.Find(frame, out Pfn head);
         Errno refused = Errno.None;
-        if (_zeroPage != head)
+        if (!IsUncounted(head))
         {
             refused = record.TryPin(refs);
             NrFollPinAcquired += refused == Errno.None ? refs : 0;
@@ -132,7 +145,7 @@ public sealed partial class FolioTable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refs);
         ref FolioRecord record = ref FindAndSet(frame, set, out Pfn head);
-        if (!record.IsLive || _zeroPage == head)
+        if (!record.IsLive || IsUncounted(head))
         {
             return record.IsLive ? FolioRelease.Kept : FolioRelease.Absent;
         }

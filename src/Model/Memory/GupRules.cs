@@ -66,6 +66,14 @@ public static class GupRules
         return mayBeShared ? PteFlags.Present : PteFlags.Present | PteFlags.AnonExclusive;
     }
 
+    /// <summary>The same for an entry that leads to a page of a file: a private mapping may show it to a pin for
+    /// reading that is no pin for long, and the next write parts the two (gup_must_unshare).</summary>
+    public static PteFlags NeededFileEntry(VmaFlags vma, FollFlags flags)
+    {
+        bool mayDiverge = (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;
+        return mayDiverge ? PteFlags.Present : NeededEntry(vma, flags);
+    }
+
     /// <summary>Whether an entry of the zero page will do: for reading for a short time.</summary>
     public static bool IsZeroPageAllowed(FollFlags flags) =>
         (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;

@@ -20,9 +20,9 @@ public sealed class PageCache
 
     /// <summary>A file of so many pages, all of them holes.</summary>
     /// <exception cref="ArgumentException">There is a file of that number.</exception>
-    public CachedFile AddFile(int number, ulong sizePages, bool tracksDirty)
+    public CachedFile AddFile(int number, ulong sizePages, bool tracksDirty, bool isDax = false)
     {
-        CachedFile file = new(number, sizePages, tracksDirty);
+        CachedFile file = new(number, sizePages, tracksDirty) { IsDax = isDax };
         _files.Add(number, file);
         return file;
     }
@@ -77,6 +77,20 @@ public sealed class PageCache
         if (_places.Remove(head, out FilePage first))
         {
             _files[first.File].Remove(first.Index);
+        }
+    }
+
+    /// <summary>Puts folios of one page in the place of one (xas_split).</summary>
+    public void Split(FrameBlock folio)
+    {
+        if (_places.TryGetValue(folio.Head, out FilePage first))
+        {
+            CachedFile file = _files[first.File];
+            file.Split(first.Index, folio);
+            for (ulong page = 0; page < folio.Frames; page++)
+            {
+                _places[folio.Head + page] = first with { Index = first.Index + page };
+            }
         }
     }
 

@@ -26,6 +26,9 @@ public enum PteFlags
     /// <summary>Present, without a folio that counts it: the zero page (pte_special).</summary>
     Special = 128,
 
+    /// <summary>Leads to a page of a file in the page cache, and not to anonymous memory.</summary>
+    File = 256,
+
     /// <summary>What an entry is: exactly one of these.</summary>
     States = Present | Migration | Swap | Poison,
 }

@@ -44,6 +44,12 @@ public enum Mutation
     /// <summary>A pin does not compare the entries again after it was taken.</summary>
     M12 = 12,
 
+    /// <summary>A fault does not look whether its notifier was invalidated since it read the entries.</summary>
+    M13 = 13,
+
+    /// <summary>A notifier returns before its device has confirmed that it forgot the pages.</summary>
+    M14 = 14,
+
     /// <summary>A window is destroyed with a length one granule short of what is linked.</summary>
     M18 = 18,
 
@@ -122,6 +128,22 @@ public enum Mutation
     /// <summary>The folio lock is dropped: two operations take the same mapping away.</summary>
     T3 = 47,
 
+    /// <summary>i_mmap is dropped: mappings of a file come and go while they are walked.</summary>
+    T4 = 49,
+
+    /// <summary>The threads of a process are dropped: an exec does not wait for calls under way.</summary>
+    T5 = 43,
+
+    /// <summary>Migration entries are dropped: a fork, an unmap or an exit does not wait for a page on its
+    /// way.</summary>
+    T6 = 44,
+
+    /// <summary>The end of a write to the disk is told before its mapping is gone.</summary>
+    K1 = 13,
+
+    /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
+    L1 = 50,
+
     /// <summary>After a device-TLB timeout only slots with odd numbers are marked aborted.</summary>
     B2 = 66,
 
@@ -169,6 +191,9 @@ public enum Mutation
 
     /// <summary>What a short pin took is not given back.</summary>
     B46 = 110,
+
+    /// <summary>Pins of the zero page are counted.</summary>
+    B47 = 111,
 
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,

@@ -14,7 +14,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
     private int _worldSends;
     private long _spentNanoseconds;
 
-    int IChoices.Choose(string site, int count)
+    int IChoices.Choose(string site, int count, bool isDue)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         int chosen = 0;
@@ -23,7 +23,7 @@ public sealed partial class ControlledSystem : IChoices, IWork
             chosen = count == 1 ? 0 : schedule.Choose(site, count);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)chosen, (uint)count);
         }
-        else if (count > 1 && _settings.Costs!.Probability(site) is > 0 and double probability)
+        else if (isDue && count > 1 && _settings.Costs!.Probability(site) is > 0 and double probability)
         {
             ref SplitMix64 random = ref (_running ?? _world).Choices;
             chosen = random.NextDouble() < probability ? 1 + random.Below(count - 1) : 0;

@@ -4,14 +4,17 @@ namespace PhyrActors.Runtime;
 
 /// <summary>Choices of actors that run on many threads: a generator for each actor, so that none is shared.</summary>
 internal sealed class ParallelChoices(
-    Func<string, double>? probability, Action<string, int>? chosen, SplitMix64 outside) : IChoices
+    Func<string, double>? probability,
+    Action<string, int>? chosen,
+    Action<StepChoice>? outsideChose,
+    SplitMix64 outside) : IChoices
 {
     private readonly Lock _gate = new();
 
     // For callers outside of actors.
     private SplitMix64 _outside = outside;
 
-    public int Choose(string site, int count)
+    public int Choose(string site, int count, bool isDue = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         if (count == 1)
@@ -20,13 +23,25 @@ internal sealed class ParallelChoices(
         }
 
         // 53 bits, as in a double's mantissa.
-        double share = probability?.Invoke(site) ?? 0;
+        double probable = probability?.Invoke(site) ?? 0;
+        double share = isDue ? probable : 0;
         int choice = ActorCell.Current?.Mailbox is Mailbox { Steps: { } steps }
             ? steps.Choose(site, count, share)
-            : share > 0 && Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
-        if (share > 0)
+            : ChooseAlone(site, count, share);
+        if (probable > 0)
         {
             chosen?.Invoke(site, choice);
+        }
+
+        return choice;
+    }
+
+    private int ChooseAlone(string site, int count, double share)
+    {
+        int choice = share > 0 && Draw(1UL << 53) * (1.0 / (1UL << 53)) < share ? 1 + (int)Draw((ulong)count - 1) : 0;
+        if (ActorCell.Current is null)
+        {
+            outsideChose?.Invoke(new StepChoice(site, count, choice));
         }
 
         return choice;

@@ -33,7 +33,10 @@ public sealed class ParallelSystem : ActorSystem, IWork
         _clock = new WallClock(settings.Speedup, Activity);
         _steps = settings.Steps is { } sink ? new StepBook(sink, _clock, settings.Seed) : null;
         Choices = new ParallelChoices(
-            settings.Probability, settings.Chosen, _steps?.DrawsOf(0) ?? new SplitMix64(settings.Seed));
+            settings.Probability,
+            settings.Chosen,
+            settings.Steps is { } shown ? shown.OnWorldChoice : null,
+            _steps?.DrawsOf(0) ?? new SplitMix64(settings.Seed));
         _guardian = new ActorCell(this, Props.Create(static () => new Guardian()), null, "user");
         Register(_guardian);
     }

@@ -6,6 +6,9 @@ namespace PhyrActors.Seams;
 /// come first.</remarks>
 public interface IStepSink
 {
+    /// <summary>A choice was made outside of every step, where the world is built.</summary>
+    void OnWorldChoice(StepChoice choice);
+
     /// <param name="step">The delivery, with the identity that it has in a controlled run of the same program.</param>
     /// <param name="stamp">Its place in happens-before; nothing may be joined to it.</param>
     /// <param name="events">What it published, in order; valid during the call.</param>

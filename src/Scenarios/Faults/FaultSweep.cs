@@ -24,6 +24,7 @@ public sealed class FaultSweep
     private readonly FaultSiteOutcome[] _sites;
     private readonly List<FaultAt> _met = [];
     private readonly IStrategy _orders;
+    private readonly long _each;
     private long _order;
 
     /// <param name="scenario">With the sites on that are to fail.</param>
@@ -31,9 +32,18 @@ public sealed class FaultSweep
     /// <param name="options">The seed and the bounds of one run; what the kernel is known to break; what traces say of
     /// the program.</param>
     /// <param name="stop">Ends the sweep, also in the middle of a run.</param>
-    public FaultSweep(Scenario scenario, MutationSet mutations, ExploreOptions options, IStopFlag stop)
+    /// <param name="each">So many occasions of a site fail one by one; beyond them only every one that is twice as late
+    /// as the one before. For runs with a hundred thousand occasions of one kind.</param>
+    public FaultSweep(
+        Scenario scenario,
+        MutationSet mutations,
+        ExploreOptions options,
+        IStopFlag stop,
+        long each = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(each);
+        _each = each;
         _program = new ScenarioProgram(scenario, mutations);
         _options = options with { TwiceEvery = 0 };
         _stop = stop;
@@ -62,7 +72,9 @@ public sealed class FaultSweep
         }
 
         yield return plain;
-        for (long nth = 1; !Array.TrueForAll(_sites, static site => site.IsExhausted); nth++)
+        for (long nth = 1;
+            !Array.TrueForAll(_sites, static site => site.IsExhausted);
+            nth = nth < _each ? nth + 1 : nth * 2)
         {
             foreach (FaultSiteOutcome site in _sites.Where(static site => !site.IsExhausted))
             {

@@ -8,7 +8,8 @@ namespace PhyrActors.Scenarios;
 /// to the first release of any of its frames.</remarks>
 internal sealed class CowStabilityMonitor : IOracle
 {
-    private readonly SortedDictionary<long, Accepted> _pins = [];
+    private readonly SortedDictionary<long, AcceptedEntries> _pins = [];
+    private readonly List<long> _over = [];
 
     public string Invariant => CowStability.Id;
 
@@ -25,15 +26,21 @@ internal sealed class CowStabilityMonitor : IOracle
                 Accept(batch);
                 Judge(batch, findings);
                 break;
-            case FramesUnpinned unpinned when _pins.TryGetValue(unpinned.Pin, out Accepted? pin):
+            case FramesUnpinned unpinned when _pins.TryGetValue(unpinned.Pin, out AcceptedEntries? pin):
                 pin.Released = pin.Released.Index == 0 ? stamp.Here : pin.Released;
                 break;
             case EntriesShared shared:
                 PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
-                OnChanged(shared.Process, run, CowStability.OfSharing, stamp, findings);
+                OnChanged(shared.Process, run, isCopy: false, CowStability.OfSharing, stamp, findings);
                 break;
             case EntryReplaced replaced:
-                OnChanged(replaced.Process, replaced.Entry, CowStability.OfReplacement, stamp, findings);
+                OnChanged(
+                    replaced.Process,
+                    replaced.Entry,
+                    replaced.IsCopy && replaced.Entry.Flags.HasFlag(PteFlags.File),
+                    CowStability.OfReplacement,
+                    stamp,
+                    findings);
                 break;
         }
     }
@@ -44,9 +51,9 @@ internal sealed class CowStabilityMonitor : IOracle
 
     private void Accept(EntriesRechecked batch)
     {
-        if (!_pins.TryGetValue(batch.Pin, out Accepted? pin) || pin.Released.Index != 0)
+        if (!_pins.TryGetValue(batch.Pin, out AcceptedEntries? pin) || pin.Released.Index != 0)
         {
-            pin = new Accepted(batch.Process);
+            pin = new AcceptedEntries(batch.Process) { MayDiverge = !batch.Write && !batch.Longterm };
             _pins[batch.Pin] = pin;
         }
 
@@ -64,59 +71,35 @@ internal sealed class CowStabilityMonitor : IOracle
     private void OnChanged(
         int process,
         PteRun changed,
+        bool isCopy,
         Func<int, VirtAddr, long, bool, Violation?> judge,
         in Stamp stamp,
         IFindings findings)
     {
-        foreach ((long id, Accepted pin) in _pins)
+        _over.Clear();
+        foreach ((long id, AcceptedEntries pin) in _pins)
         {
-            if (pin.Process == process && pin.TryFindOverlap(changed, out VirtAddr at))
+            if (pin.Process != process)
             {
-                bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
+                continue;
+            }
+
+            bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
+            if (!(isCopy && pin.MayDiverge) && pin.TryFindOverlap(changed, out VirtAddr at))
+            {
                 findings.Report(judge(process, at, id, isPast), pin.Released);
             }
-        }
-    }
 
-    /// <summary>What one pin has of its process's memory: batches of entries in the order of addresses.</summary>
-    private sealed class Accepted(int process)
-    {
-        private readonly List<ReadOnlyMemory<PteRun>> _batches = [];
-
-        public int Process { get; } = process;
-
-        /// <summary>The first step that released any of it; index 0 while there is none.</summary>
-        public Epoch Released { get; set; }
-
-        public void Add(ReadOnlyMemory<PteRun> entries) => _batches.Add(entries);
-
-        /// <summary>Whether the pin has any of the same pages at the same addresses.</summary>
-        public bool TryFindOverlap(PteRun changed, out VirtAddr at)
-        {
-            (VirtAddr start, VirtAddr end) = (changed.Start, changed.End);
-            foreach (ReadOnlyMemory<PteRun> batch in _batches)
+            if (isPast)
             {
-                if (batch.Span[0].Start >= end || batch.Span[^1].End <= start)
-                {
-                    continue;
-                }
-
-                foreach (PteRun run in batch.Span)
-                {
-                    if (run.Start < end && run.End > start && IsSamePage(run, changed))
-                    {
-                        at = run.Start < start ? start : run.Start;
-                        return true;
-                    }
-                }
+                _over.Add(id);
             }
-
-            at = default;
-            return false;
         }
 
-        private static bool IsSamePage(PteRun run, PteRun other) =>
-            unchecked(run.Frame.Value - (run.Start.Value >> Pfn.FrameSizeLog2))
-            == unchecked(other.Frame.Value - (other.Start.Value >> Pfn.FrameSizeLog2));
+        // All changes of a process are of one actor: what is past in one of its steps is past in all that come.
+        foreach (long id in _over)
+        {
+            _pins.Remove(id);
+        }
     }
 }

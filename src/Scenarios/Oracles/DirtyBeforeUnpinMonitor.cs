@@ -22,6 +22,7 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
     [
         typeof(AccessLanded), typeof(FramesUnpinned), typeof(RangeUnpinned), typeof(FolioCached),
         typeof(FolioTruncated), typeof(FolioCleaned), typeof(FramesHandedOver), typeof(UnpreparedFolioDirtied),
+        typeof(NotifierPageReleased),
     ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -37,6 +38,13 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
                 break;
             case FramesUnpinned unpinned:
                 Judge(unpinned, findings);
+                break;
+            case NotifierPageReleased released:
+                Judge(
+                    new FramesUnpinned(released.Keeper, released.Range, 0, released.Range.ChunkCount, released.Dirty),
+                    findings);
+                _written.Remove(released.Keeper);
+                _files.Forget(released.Keeper);
                 break;
             case RangeUnpinned unpinned:
                 _written.Remove(unpinned.Pin);

@@ -4,7 +4,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>I-16, judged at quiescence; giving back what nobody held is found at once.</summary>
+/// <summary>I-16, judged at quiescence; giving back what nobody held, and a counted zero page, are found at
+/// once.</summary>
 internal sealed class PinBalanceMonitor : IOracle
 {
     private readonly Dictionary<long, Account> _pins = [];
@@ -14,7 +15,10 @@ internal sealed class PinBalanceMonitor : IOracle
     public InvariantKind Kind => InvariantKind.Final;
 
     public IReadOnlyList<Type> Listens { get; } =
-        [typeof(FramesPinned), typeof(FramesDropped), typeof(FramesUnpinned), typeof(UnpinUnderflowed)];
+    [
+        typeof(FramesPinned), typeof(FramesDropped), typeof(FramesUnpinned), typeof(UnpinUnderflowed),
+        typeof(ZeroPagePinned),
+    ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -31,6 +35,10 @@ internal sealed class PinBalanceMonitor : IOracle
                 break;
             case UnpinUnderflowed underflow:
                 findings.Report(PinBalance.OfRelease(underflow.Pin, underflow.Frame, underflow.Release));
+                break;
+            case ZeroPagePinned pinned:
+                findings.Report(
+                    PinBalance.OfZeroPage(pinned.Pin, pinned.Frame, pinned.RefsBefore, pinned.RefsAfter));
                 break;
         }
     }

@@ -11,6 +11,15 @@ internal static class Bounds
         return (ulong)value;
     }
 
+    /// <summary>Whole 2 MiB blocks, or whole pages of a part of one.</summary>
+    public static ulong Memory(Config config, string path)
+    {
+        const ulong Block = 1UL << 21;
+        ulong bytes = Bytes(config, path, 4096, 4096);
+        Require(config, path, bytes < Block || bytes % Block == 0, $"a multiple of {Block} bytes, or less than that");
+        return bytes;
+    }
+
     public static long Long(Config config, string path, long min)
     {
         long value = config.GetLong(path);

@@ -55,7 +55,7 @@ internal sealed record DmaSettings(
             beside != DmaBackend.Iommu || backend is DmaBackend.Iommu or DmaBackend.Untrusted,
             "iommu only beside a device with a domain, which it shares");
         ulong drivers = beside == DmaBackend.None ? 1UL : 2;
-        bool fits = buffer <= memory.ProcessBytes / drivers / (ulong)buffers;
+        bool fits = backend == DmaBackend.None || buffer <= memory.ProcessBytes / drivers / (ulong)buffers;
         Bounds.Require(config, "dma.buffer", fits, "dma.buffers times in memory.process, for each device");
         ulong offset = Bounds.Bytes(config, "dma.offset");
         Bounds.Require(config, "dma.offset", offset < 4096, "less than a page");

@@ -27,7 +27,7 @@ internal sealed record LoadSettings(
 
     public static LoadSettings Read(Config config, MemorySettings memory)
     {
-        ulong region = Bounds.Bytes(config, "load.region", 1UL << 21, 1UL << 21);
+        ulong region = Bounds.Memory(config, "load.region");
         Bounds.Require(config, "load.region", memory.ProcessBytes % region == 0, "a divisor of memory.process");
         ulong operation = Bounds.Bytes(config, "load.operation", atLeast: 1);
         Bounds.Require(config, "load.operation", operation <= region, "at most load.region");

@@ -20,11 +20,20 @@ internal sealed record MemorySettings(
     /// <summary>Before that, memory that a device driver may claim for itself.</summary>
     public ulong CmaBytes { get; private init; }
 
-    /// <summary>The end of the process's memory is a shared mapping of a file.</summary>
+    /// <summary>The end of the process's memory is a mapping of a file.</summary>
     public ulong FileBytes { get; private init; }
 
     /// <summary>A file system with a disk is told of writes; a file in memory (shmem) knows none.</summary>
     public bool FileTracksDirty { get; private init; }
+
+    /// <summary>Of the 2 MiB page blocks, the share that ageing takes a small block from at most.</summary>
+    public double AgeingShareMax { get; private init; }
+
+    /// <summary>The file is one with a disk, which a device of its own writes.</summary>
+    public bool HasDisk => FileBytes > 0 && FileTracksDirty;
+
+    /// <summary>The mapping of the file is a private one.</summary>
+    public bool FileIsPrivate { get; private init; }
 
     /// <summary>Folios that a batch for the LRU list holds.</summary>
     public int LruBatchFolios { get; private init; }
@@ -33,7 +42,7 @@ internal sealed record MemorySettings(
     {
         const ulong Block = 1UL << 21;
         ulong machine = Bounds.Bytes(config, "memory.machine", Block, Block);
-        ulong process = Bounds.Bytes(config, "memory.process", Block, Block);
+        ulong process = Bounds.Memory(config, "memory.process");
         Bounds.Require(config, "memory.machine", machine <= 1UL << 46, "at most 64TiB");
         Bounds.Require(config, "memory.process", process < machine, "less than memory.machine");
         string by = Bounds.OneOf(config, "memory.folio-mix.by", "count", "size");
@@ -52,6 +61,8 @@ internal sealed record MemorySettings(
             CmaBytes = Bounds.Bytes(config, "memory.cma", Block),
             FileBytes = Bounds.Bytes(config, "memory.file.size", Pfn.FrameSizeBytes),
             FileTracksDirty = config.GetBoolean("memory.file.tracks-dirty"),
+            AgeingShareMax = Bounds.Double(config, "memory.ageing.share-max", 0, 1),
+            FileIsPrivate = config.GetBoolean("memory.file.private"),
             LruBatchFolios = Bounds.Int(config, "memory.lru-batch", 0, 31),
         };
         Bounds.Require(config, "memory.file.size", settings.FileBytes <= process, "at most memory.process");

@@ -11,10 +11,9 @@ internal static class BackendWorld
 
     public static void Build(ActorSystem system, Scenario scenario, Surroundings surroundings)
     {
-        MachineSettings machine = scenario.Machine;
         DmaSettings dma = scenario.Dma;
         MemoryImage image = MemoryImage.Build(
-            scenario.Memory, scenario.Load.ForkSharedBytes, RdmaWorld.Process, scenario.Seed);
+            scenario.Memory, scenario.Load.ForkSharedBytes, ProcessCast.Process, scenario.Seed);
         PciMachine pci = PciMachine.Build(scenario.Memory.MachineBytes);
         bool passesThrough = scenario.Units.Mode == DomainType.Passthrough;
         DmaDevice device = DeviceOf(dma.Backend, pci.Nic, scenario.Memory.MachineBytes, passesThrough);
@@ -26,23 +25,9 @@ internal static class BackendWorld
             (int)(dma.PoolBytes >> SwiotlbSettings.SlotLog2));
 
         Cast cast = new();
-        Cast.Part physical = cast.Add(nameof(PhysicalMemory), () => new PhysicalMemory(surroundings));
-        Cast.Part folios = cast.Add(
-            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings));
-        Cast.Part space = cast.Add(
-            nameof(AddressSpace),
-            () => new AddressSpace(RdmaWorld.Process, image.Vmas, image.Pages, folios.Ref, surroundings));
-        MemlockAccount account = new(scenario.Memory.MemlockBytes >> Pfn.FrameSizeLog2, scenario.Memory.CapIpcLock);
-        Cast.Part pinner = cast.Add(
-            nameof(GupPinner),
-            () => new GupPinner(
-                RdmaWorld.Process,
-                space.Ref,
-                folios.Ref,
-                account,
-                machine.PinBatchPages,
-                machine.LinkBatchChunks,
-                surroundings));
+        ProcessCast process = ProcessCast.Add(cast, scenario, image, surroundings);
+        (Cast.Part physical, Cast.Part folios, Cast.Part pinner) =
+            (process.Physical, process.Folios, process.Pinner);
         (Cast.Part? domain, Cast.Part? fabric) = device.HasIova
             ? AddUnits(cast, scenario, image, pci, folios, physical, surroundings)
             : (null, null);

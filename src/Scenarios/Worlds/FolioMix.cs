@@ -12,7 +12,7 @@ internal sealed class FolioMix
 
     public FolioMix(MemorySettings settings, ref SplitMix64 random)
     {
-        ulong blocks = settings.ProcessBytes >> 21;
+        ulong blocks = (settings.ProcessBytes + (1UL << 21) - 1) >> 21;
         (double huge, double slots) = Shares(settings);
         int small = (int)Math.Round((1 - huge) * blocks);
         _blockIsHuge = Shuffled((int)blocks, (int)blocks - small, ref random);

@@ -13,30 +13,17 @@ internal static class GuestWorld
     {
         MachineSettings machine = scenario.Machine;
         MemorySettings memory = scenario.Memory;
-        MemoryImage image = MemoryImage.Build(memory, scenario.Load.ForkSharedBytes, RdmaWorld.Process, scenario.Seed);
+        MemoryImage image = MemoryImage.Build(
+            memory, scenario.Load.ForkSharedBytes, ProcessCast.Process, scenario.Seed);
         PciMachine pci = PciMachine.Build(memory.MachineBytes);
         int[] devices = [.. new[] { pci.Nic, pci.Near }.Take(scenario.Guest.Domains)];
 
         Cast cast = new();
-        Cast.Part physical = cast.Add(nameof(PhysicalMemory), () => new PhysicalMemory(surroundings));
-        Cast.Part folios = cast.Add(
-            nameof(FolioManager), () => new FolioManager(image.Folios, physical.Ref, surroundings, image.Files));
-        Cast.Part space = cast.Add(
-            nameof(AddressSpace),
-            () => new AddressSpace(RdmaWorld.Process, image.Vmas, image.Pages, folios.Ref, surroundings));
-        Cast.Part pinner = cast.Add(
-            nameof(GupPinner),
-            () => new GupPinner(
-                RdmaWorld.Process,
-                space.Ref,
-                folios.Ref,
-                new MemlockAccount(0),
-                machine.PinBatchPages,
-                machine.LinkBatchChunks,
-                surroundings));
-        (Cast.Part unit, Cast.Part[] domains) = AddDomains(cast, scenario, image, folios, devices, surroundings);
+        ProcessCast process = ProcessCast.Add(cast, scenario, image, surroundings, new MemlockAccount(0));
+        (Cast.Part unit, Cast.Part[] domains) =
+            AddDomains(cast, scenario, image, process.Folios, devices, surroundings);
         Cast.Part fabric = cast.Add(
-            nameof(PcieFabric), () => new PcieFabric(pci.Topology, unit.Ref, physical.Ref, surroundings));
+            nameof(PcieFabric), () => new PcieFabric(pci.Topology, unit.Ref, process.Physical.Ref, surroundings));
         foreach (int device in devices)
         {
             cast.Add(
@@ -44,19 +31,19 @@ internal static class GuestWorld
                 () => new GuestDevice(device, memory.ProcessBytes, scenario.Guest, fabric.Ref, surroundings));
         }
 
-        MemlockAccount locked = new(memory.MemlockBytes >> Pfn.FrameSizeLog2, memory.CapIpcLock);
+        MemlockAccount locked = ProcessCast.AccountOf(memory);
         Cast.Part vfio = cast.Add(
             nameof(VfioType1),
             () => new VfioType1(
                 new VfioSettings(
-                    RdmaWorld.Process, pinner.Ref, [.. domains.Select(static domain => domain.Ref)], locked)
+                    ProcessCast.Process, process.Pinner.Ref, [.. domains.Select(static domain => domain.Ref)], locked)
                 {
                     PinBatchPages = machine.PinBatchPages,
                 },
                 surroundings));
         List<(Cast.Part Actor, object Farewell)> environment =
-            RdmaWorld.AddEnvironment(cast, scenario, space, domains[0], surroundings);
-        environment.AddRange(EnvironmentCast.Add(cast, scenario, space, pinner, folios, surroundings));
+            EnvironmentCast.Add(cast, scenario, process, surroundings);
+        RdmaWorld.AddDomainChange(cast, scenario.Units.BecomesLazyAfter, domains[0]);
         cast.Add(
             nameof(Hypervisor),
             () => new Hypervisor(

@@ -1,4 +1,5 @@
 using PhyrActors.Model;
+using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Scenarios;
 
@@ -68,18 +69,35 @@ internal sealed class MemoryImage
         }
 
         MemoryImage image = new(folios, Vma(anonymousBytes, sharedBytes), pages, root);
-        image.MapFile(settings, ProcessStart + anonymousBytes);
+        image.MapFile(settings);
         return image;
     }
 
-    private void MapFile(MemorySettings settings, VirtAddr at)
+    /// <summary>Where the file is mapped.</summary>
+    public static VirtAddr FileStart(MemorySettings settings) =>
+        ProcessStart + (settings.ProcessBytes - settings.FileBytes);
+
+    /// <summary>What maps the file's page again at an address that showed it.</summary>
+    public static Mmap FileAt(MemorySettings settings, VirtAddr at) => new(at, Pfn.FrameSizeBytes, FileFlags(settings))
+    {
+        File = new VmaFile(File, (at - FileStart(settings)) >> Pfn.FrameSizeLog2),
+    };
+
+    public static Mmap AnonymousAt(VirtAddr at) => new(at, Pfn.FrameSizeBytes, Anonymous);
+
+    private static VmaFlags FileFlags(MemorySettings settings) =>
+        settings.FileIsPrivate ? Anonymous
+        : settings.FileTracksDirty ? Anonymous | VmaFlags.Shared | VmaFlags.TracksDirty
+        : Anonymous | VmaFlags.Shared;
+
+    private void MapFile(MemorySettings settings)
     {
         ulong bytes = settings.FileBytes;
         if (bytes > 0)
         {
-            VmaFlags tracks = settings.FileTracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+            VirtAddr at = FileStart(settings);
             Files.AddFile(File, bytes >> Pfn.FrameSizeLog2, settings.FileTracksDirty);
-            Vmas.Add(new Vma(at, at + bytes, Anonymous | VmaFlags.Shared | tracks, new VmaFile(File, 0)));
+            Vmas.Add(new Vma(at, at + bytes, FileFlags(settings), new VmaFile(File, 0)));
         }
     }
 
@@ -143,7 +161,8 @@ internal sealed class MemoryImage
 
     private static string PageSizeText(int order) => new PageSize(Pfn.FrameSizeLog2 + order).ToString();
 
-    /// <summary>An anonymous page after its first fault: exclusive, one mapping, and the mapping's reference.</summary>
+    /// <summary>An anonymous page after its first fault: exclusive, one mapping, and the mapping's reference; the last
+    /// ones wait in the CPU's batch for the LRU list.</summary>
     private static void Give(FolioTable folios, ProcessPageTable pages, Pfn head, int order, int process, VirtAddr at)
     {
         PteFlags flags = PteFlags.Present | PteFlags.Writable | PteFlags.AnonExclusive;
@@ -151,5 +170,6 @@ internal sealed class MemoryImage
         folios.TryMap(head, process, at);
         folios.Put(head);
         pages.Map(at, head, 1UL << order, order >= 9 ? flags | PteFlags.Huge : flags);
+        folios.AddToLru(head);
     }
 }

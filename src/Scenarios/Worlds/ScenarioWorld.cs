@@ -27,21 +27,29 @@ public static class ScenarioWorld
         {
             Faults = scenario.Faults.DrawSwarm(faults, system.Choices),
         };
-        if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Guest.Domains > 0)
+        if (scenario.Yardstick.Kind != YardstickKind.None)
+        {
+            YardstickWorld.Build(system, scenario.Yardstick);
+        }
+        else if (scenario.Guest.Domains > 0)
         {
             GuestWorld.Build(system, scenario, surroundings);
         }
-        else if (scenario.Yardstick.Kind == YardstickKind.None && scenario.Dma.Backend != DmaBackend.None)
+        else if (scenario.Dma.Backend != DmaBackend.None)
         {
             BackendWorld.Build(system, scenario, surroundings);
         }
-        else if (scenario.Yardstick.Kind == YardstickKind.None)
+        else if (scenario.PinCaller.Pins > 0)
         {
-            RdmaWorld.Build(system, scenario, surroundings);
+            PinWorld.Build(system, scenario, surroundings);
+        }
+        else if (scenario.QueueCallers.Callers > 0)
+        {
+            QueueWorld.Build(system, scenario, surroundings);
         }
         else
         {
-            YardstickWorld.Build(system, scenario.Yardstick);
+            RdmaWorld.Build(system, scenario, surroundings);
         }
     }
 }

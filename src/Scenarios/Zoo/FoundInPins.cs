@@ -6,7 +6,21 @@ namespace PhyrActors.Scenarios;
 /// <summary>Defects in pins, folios and forks.</summary>
 internal static class FoundInPins
 {
-    private const string NoOdp = "there is no paging on demand: every region is pinned.";
+    private const string OnePin = "one-pin.conf";
+    private const string OnePage = "memory.process = 4KiB";
+    private const string Longterm = "pin.caller.longterm = on";
+
+    /// <summary>The page lies in CMA and waits in a batch for the LRU list.</summary>
+    private static readonly string[] s_waitingForLru =
+        [OnePage, Longterm, "memory.cma = 2MiB", "memory.lru-batch = 4"];
+
+    private static readonly ZooEntry s_wrongMm = Race(
+        Mutation.M26,
+        "a charge is taken back from another mm",
+        "046eca5018f8 \"vfio/type1: prevent underflow of locked_vm via exec()\"",
+        "I-21",
+        OnePin,
+        "environment.exec = 2000");
 
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
@@ -44,14 +58,9 @@ internal static class FoundInPins
             "57efa1fe5957 \"mm/gup: prevent gup_fast from racing with COW during fork\"",
             "I-20",
             "store-buffer.conf"),
-        Race(
-            Mutation.M26,
-            "a charge is taken back from another mm",
-            "046eca5018f8 \"vfio/type1: prevent underflow of locked_vm via exec()\"",
-            "I-21",
-            "pins.conf"),
+        s_wrongMm,
         Like(
-            Race(Mutation.M26, string.Empty, string.Empty, "I-21", "pins.conf"),
+            s_wrongMm,
             "B34",
             "locked memory is charged to one mm and uncharged from the next",
             "046eca5018f8, 18e292705ba2"),
@@ -60,23 +69,48 @@ internal static class FoundInPins
             "a pin for long stays in movable memory",
             "mm/gup.c:check_and_migrate_movable_folios()",
             "I-18",
-            "pins.conf"),
-        Race(Mutation.M28, "a pinned folio moves", "mm/migrate.c:folio_migrate_mapping()", "I-19", "pins.conf"),
-        Program(
+            OnePin,
+            "memory.movable = 2MiB",
+            Longterm),
+        Race(
+            Mutation.M28,
+            "a pinned folio moves",
+            "mm/migrate.c:folio_migrate_mapping()",
+            "I-19",
+            OnePin,
+            OnePage,
+            "migration.rate = 2000"),
+        Race(
             Mutation.B37,
             "after a fault the slow path forgets that it came to write",
             "4ceb5db9757a, CVE-2016-5195, 19be0eaffa3a",
-            "I-20"),
-        Program(
-            Mutation.B39, "a pin for reading leaves the page shared", "13b65d69e404", "I-20"),
+            "I-20",
+            OnePin,
+            OnePage,
+            "fork.rate = 1000",
+            "environment.madvise = 2000"),
+        Race(
+            Mutation.B39,
+            "a pin for reading leaves the page shared",
+            "13b65d69e404",
+            "I-20",
+            OnePin,
+            OnePage,
+            Longterm,
+            "pin.caller.write = off",
+            "fork.rate = 1000",
+            "environment.stores = 2000"),
         Race(
             Mutation.B40,
             "a pinned file page is cleaned and written again",
             "8ac268436e6d, a6e79df92e4a",
             "I-14",
-            "files.conf",
+            OnePin,
+            OnePage,
+            Longterm,
+            "memory.file.size = 4KiB",
             "memory.file.tracks-dirty = on",
-            "environment.truncate = 0"),
+            "environment.writeback = 2000"),
         Tested("B41", "a pinned page is truncated", "mm/truncate.c", "I-20", "FilePinTests") with
         {
             Kind = ZooKind.Race,
@@ -86,36 +120,124 @@ internal static class FoundInPins
             "pins go back and nothing is marked dirty",
             "Documentation/core-api/pin_user_pages.rst",
             "I-14",
-            "files.conf"),
-        Program(
+            "dpor-mr.conf",
+            "fork.rate = 0",
+            "load.writes = 1"),
+        Data(
             Mutation.B42,
             "a pin for long does not drain the LRU batches",
             "2fbb0c10d1e8",
-            "I-42") with { Test = "LongtermTests" },
-        Program(
-            Mutation.B44, "nothing could be isolated, so nothing is to be moved", "1aaf8c122918", "I-18"),
+            "I-42",
+            OnePin,
+            s_waitingForLru),
+        Data(
+            Mutation.B44,
+            "nothing could be isolated, so nothing is to be moved",
+            "1aaf8c122918",
+            "I-18",
+            OnePin,
+            s_waitingForLru),
         Race(
             Mutation.B46,
             "what a short pin took is not given back",
-            "mm/gup.c:internal_get_user_pages_fast()",
+            "mm/gup.c:gup_fast_fallback()",
             "I-17",
-            "pins.conf"),
-        Program(Mutation.T1, "the mmap lock is dropped", "docs/tokens.md", "I-20 I-41"),
-        Program(Mutation.T2, "the page-table lock is dropped", "docs/tokens.md", "I-20"),
-        Program(Mutation.T3, "the folio lock is dropped", "docs/tokens.md", "I-20"),
-        Tested(
-            "B47",
+            OnePin,
+            "pin.caller.length = 8KiB",
+            "faults.\"pin.failed\".limit = 1"),
+        Race(
+            Mutation.T1,
+            "the mmap lock is dropped",
+            "docs/tokens.md",
+            "I-20 I-41",
+            OnePin,
+            "pin.caller.pins = 2",
+            "fork.rate = 1000"),
+        Race(
+            Mutation.T2,
+            "the page-table lock is dropped",
+            "docs/tokens.md",
+            "actor-failure I-20",
+            OnePin,
+            "fork.rate = 1000",
+            "migration.rate = 2000"),
+        Race(
+            Mutation.T3,
+            "the folio lock is dropped",
+            "docs/tokens.md",
+            "actor-failure I-20",
+            OnePin,
+            "limits.periodic = 4",
+            "environment.ksm = 2000",
+            "migration.rate = 2000"),
+        Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
+        Race(
+            Mutation.T5,
+            "the threads of a process are dropped",
+            "docs/tokens.md",
+            "I-21",
+            OnePin,
+            OnePage,
+            "environment.exec = 2000"),
+        Race(
+            Mutation.T6,
+            "migration entries are dropped",
+            "docs/tokens.md",
+            "actor-failure",
+            OnePin,
+            OnePage,
+            "environment.munmap = 2000",
+            "migration.rate = 2000"),
+        Race(
+            Mutation.L1,
+            "a walk of a file's mappings takes the mmap lock",
+            "mm/rmap.c, the order of locks",
+            "I-42 I-41",
+            OnePin,
+            OnePage,
+            "memory.file.size = 4KiB",
+            "environment.truncate = 2000",
+            "environment.remap-file = 2000"),
+        Race(
+            Mutation.K1,
+            "a write to the disk ends before its mapping is gone",
+            "drivers/nvme/host/pci.c:nvme_pci_complete_rq()",
+            "I-1",
+            "files.conf",
+            "memory.file.tracks-dirty = on",
+            "environment.truncate = 0"),
+        Data(
+            Mutation.B47,
             "pins of the zero page are counted",
             "David Howells, 2023: no pins of ZERO_PAGE",
             "I-16",
-            "FolioSplitTests"),
-        Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
-        Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
+            OnePin,
+            OnePage,
+            "pin.caller.write = off",
+            "environment.madvise = 2000"),
+        Race(
+            Mutation.M13,
+            "a notifier's retry is skipped",
+            "mm/mmu_notifier.c:mmu_interval_read_retry()",
+            "I-23",
+            "odp.conf"),
+        Like(
+            Race(Mutation.M13, string.Empty, string.Empty, "I-23", "odp.conf"),
+            "B51",
+            "an on-demand fault does not look whether it was invalidated meanwhile",
+            "882214e2b128 (the original design)"),
+        Race(
+            Mutation.M14,
+            "a notifier returns before the device has forgotten",
+            "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_invalidate_range()",
+            "I-24",
+            "odp.conf"),
     ];
 
-    /// <summary>A race that a program of one pin shows, in a test.</summary>
-    private static ZooEntry Program(Mutation mutation, string title, string reference, string invariants) =>
-        Tested(mutation.ToString(), title, reference, invariants, "PinWorldTests") with
+    /// <summary>A race that a test decides, whose actors are driven step by step.</summary>
+    private static ZooEntry Program(
+        Mutation mutation, string title, string reference, string invariants, string test) =>
+        Tested(mutation.ToString(), title, reference, invariants, test) with
         {
             Kind = ZooKind.Race,
             Mutation = mutation,

@@ -11,11 +11,7 @@ internal static class FoundInUnits
         "nobody notices that a device is gone",
         "4fc82cd907ac \"iommu/vt-d: Don't issue ATS Invalidation request when device is disconnected\"",
         "I-34",
-        "ats.conf",
-        "fork.rate = 0",
-        "migration.rate = 0",
-        "p2p.operations = 0",
-        "p2p.refused = 0");
+        "queue.conf");
 
     private static readonly ZooEntry s_ignoredFlush = Race(
         Mutation.B21,
@@ -38,13 +34,13 @@ internal static class FoundInUnits
             "after a timeout only slots with odd numbers are marked aborted",
             "fe89277c9ceb \"iommu/vt-d: Fix intel iommu iotlb sync hardlockup and retry\"",
             "I-34",
-            "ats.conf"),
-        Tested(
-            "B3",
+            "queue.conf"),
+        Race(
+            Mutation.B3,
             "a timeout is cleared before the slots are marked",
             "linux-iommu, 10 March 2026, on the fix of B2",
-            "I-32",
-            "QueueTests") with { Kind = ZooKind.Race, Mutation = Mutation.B3 },
+            "I-32 I-34",
+            "queue.conf"),
         s_goneDevice,
         Like(s_goneDevice, "B5", "a link failed before a group's release", "CVE-2026-43130"),
         Like(s_goneDevice, "B6", "the same on another path", "CVE-2026-43161"),

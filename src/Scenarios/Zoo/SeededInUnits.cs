@@ -48,7 +48,7 @@ internal static class SeededInUnits
         Race(
             Mutation.M5,
             "table pages are released before the invalidation",
-            "drivers/iommu/iommu.c:iommu_put_pages_list()",
+            "drivers/iommu/iommu-pages.c:iommu_put_pages_list()",
             "I-3",
             "dpor-mr.conf",
             s_smallFolios),
@@ -67,7 +67,7 @@ internal static class SeededInUnits
             "ats.conf",
             "ats.can-be-late = off"),
         Race(
-            Mutation.M8, "a submitter ignores that its wait was aborted", Submit, "I-33", "ats.conf"),
+            Mutation.M8, "a submitter ignores that its wait was aborted", Submit, "I-33", "queue.conf"),
         Data(
             Mutation.M18,
             "a window is destroyed with another length than is linked",

@@ -32,9 +32,18 @@ public sealed class PinEnvironmentTests : TestKit
         () => new MemoryFailureEnvironment(_asked.Ref, _aim, s_interval),
         new OperateAt(SmallProcess.At(3), RmapOperation.Fail));
 
-    [Fact]
-    public void Two_pages_are_merged() => Asks(
-        () => new KsmEnvironment(_asked.Ref, _aim, s_interval), new Merge(SmallProcess.At(3), SmallProcess.At(5)));
+    [Theory]
+    [InlineData(3, 2, 2)]
+    [InlineData(3, 3, 4)]
+    public void Two_pages_are_merged_that_are_not_the_same(int kept, int drawn, int other)
+    {
+        PageAim aim = new(
+            SmallProcess.At(0), 16 * Pfn.FrameSizeBytes, Around.Drawing((ulong)kept, (ulong)drawn).Choices);
+
+        Asks(
+            () => new KsmEnvironment(_asked.Ref, aim, s_interval),
+            new Merge(SmallProcess.At((ulong)kept), SmallProcess.At((ulong)other)));
+    }
 
     [Fact]
     public void A_page_is_given_up() => Asks(
@@ -66,7 +75,11 @@ public sealed class PinEnvironmentTests : TestKit
     [Fact]
     public void A_page_is_unmapped_and_mapped_again()
     {
-        ActorOf(Props.Create(() => new MunmapEnvironment(_asked.Ref, _aim, SmallProcess.Anonymous, s_interval)));
+        ActorOf(Props.Create(() => new MunmapEnvironment(
+            _asked.Ref,
+            _aim,
+            static at => new Mmap(at, Pfn.FrameSizeBytes, SmallProcess.Anonymous),
+            s_interval)));
         Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
 
         _asked.Reply(new Zapped(zap.Start, Errno.None));

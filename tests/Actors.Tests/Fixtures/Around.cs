@@ -28,7 +28,8 @@ internal static class Around
     {
         private readonly Queue<ulong> _numbers = new(numbers);
 
-        public int Choose(string site1, int count) => site1 == site && chosen < count ? chosen : 0;
+        public int Choose(string asked, int count, bool isDue = true) =>
+            isDue && asked == site && chosen < count ? chosen : 0;
 
         public ulong Draw(ulong count) => _numbers.TryDequeue(out ulong number) ? number % count : 0;
     }

@@ -52,13 +52,25 @@ internal sealed class SmallProcess
     }
 
     /// <summary>A file of so many pages, mapped from a page of the process on.</summary>
-    public SmallProcess AddFile(int file, ulong pages, bool tracksDirty = false, ulong atPage = 0)
+    public SmallProcess AddFile(
+        int file, ulong pages, bool tracksDirty = false, ulong atPage = 0, bool isPrivate = false)
     {
-        VmaFlags tracks = tracksDirty ? VmaFlags.TracksDirty : VmaFlags.None;
+        VmaFlags tracks = (tracksDirty && !isPrivate ? VmaFlags.TracksDirty : VmaFlags.None)
+            | (isPrivate ? VmaFlags.None : VmaFlags.Shared);
         Files.AddFile(file, pages, tracksDirty);
         Vmas.Add(new Vma(
-            At(atPage), At(atPage + pages), Anonymous | VmaFlags.Shared | tracks, new VmaFile(file, 0)));
+            At(atPage), At(atPage + pages), Anonymous | tracks, new VmaFile(file, 0)));
         return this;
+    }
+
+    /// <summary>A shared mapping of a file on memory that the CPU maps itself, from page 0 on.</summary>
+    public static SmallProcess OfDax(int file, ulong pages)
+    {
+        SmallProcess process = InZones(MemoryZone.FsDax);
+        process.Files.AddFile(file, pages, tracksDirty: true, isDax: true);
+        VmaFlags flags = Anonymous | VmaFlags.Shared | VmaFlags.FsDax | VmaFlags.TracksDirty;
+        process.Vmas.Add(new Vma(At(0), At(pages), flags, new VmaFile(file, 0)));
+        return process;
     }
 
     /// <summary>A folio of a file, in the page cache and mapped nowhere.</summary>

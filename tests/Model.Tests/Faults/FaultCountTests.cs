@@ -1,6 +1,6 @@
 namespace PhyrActors.Model.Tests;
 
-/// <summary>Which occasions are asked about, when each that is asked about fails.</summary>
+/// <summary>Which occasions fail, when each that is asked about and due does.</summary>
 public sealed class FaultCountTests
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
@@ -26,7 +26,7 @@ public sealed class FaultCountTests
         Assert.Equal("xxxx..", Strikes(new FaultRule { Limit = 2, Burst = 2 }, 6));
 
     [Fact]
-    public void The_first_occasion_at_or_after_each_time_is_asked_about() =>
+    public void The_first_occasion_at_or_after_each_time_is_due() =>
         Assert.Equal(".x.x.", Strikes(new FaultRule { At = [s_millisecond, 2.5 * s_millisecond] }, 5));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class FaultCountTests
         Assert.Equal("..x..", Strikes(new FaultRule { At = [1.5 * s_millisecond, 1.7 * s_millisecond] }, 5));
 
     [Fact]
-    public void Nothing_is_asked_once_faults_are_over() =>
+    public void Nothing_is_due_once_faults_are_over() =>
         Assert.Equal("xx...", Strikes(new FaultRule { Until = 2 * s_millisecond }, 5));
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FaultCountTests
         for (int i = 0; i < occasions; i++)
         {
             int fate = count.GoOn();
-            if (fate == 0 && count.IsAsked(rule, i * s_millisecond, random.Below))
+            if (fate == 0 && count.IsAsked(rule) && count.IsDue(rule, i * s_millisecond, random.Below))
             {
                 fate = 1;
                 count.Strike(rule, fate);

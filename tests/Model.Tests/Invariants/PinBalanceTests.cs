@@ -29,6 +29,12 @@ public sealed class PinBalanceTests
         Assert.EndsWith(seen, violation?.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 1025, false)]
+    public void A_pin_leaves_the_references_of_the_zero_page_alone(int before, int after, bool holds) =>
+        Assert.Equal(holds, PinBalance.OfZeroPage(7, new Pfn(64), before, after) is null);
+
     [Fact]
     public void Giving_the_outer_of_four_frames_back_twice_in_place_of_the_inner_is_seen()
     {

@@ -59,11 +59,58 @@ public sealed class DirtyBeforeUnpinTests
         Assert.Equal(holds, DirtyBeforeUnpin.OfUnpin(7, new Pfn(64), dirty) is null);
 }
 
+public sealed class PinProgressTests
+{
+    [Fact]
+    public void A_pin_that_gives_up_for_a_folio_that_a_drain_would_have_freed_is_told() =>
+        Assert.Equal(("I-42", true), (
+            PinProgress.OfUndrained(7, new Pfn(64)).Invariant,
+            PinProgress.OfUndrained(7, new Pfn(64)).Text.Contains("pin 7", StringComparison.Ordinal)));
+}
+
 public sealed class NoDeadlockTests
 {
-    [Theory]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    public void Nobody_waits_for_a_token_in_the_end(long waiting, bool holds) =>
-        Assert.Equal(holds, NoDeadlock.OfToken("mmap_lock of process 0", waiting, "Fork") is null);
+    private static readonly TokenUser s_fork = new("fork of process", 3);
+    private static readonly TokenUser s_pin = new("pin", 7);
+    private static readonly TokenUser s_exit = new("exit of process", 0);
+
+    [Fact]
+    public void Tokens_for_which_nobody_waits_are_well() =>
+        Assert.Empty(NoDeadlock.OfTokens([new TokenContended("mmap_lock", [s_pin], [])]));
+
+    [Fact]
+    public void A_token_that_its_holder_keeps_is_told_with_its_holder()
+    {
+        Violation found = Assert.Single(
+            NoDeadlock.OfTokens([new TokenContended("mmap_lock", [s_pin], [s_fork, s_exit])]));
+
+        Assert.Equal("fork of process 3 waits for mmap_lock, held by pin 7, which nobody gives back", found.Text);
+    }
+
+    [Fact]
+    public void Two_that_wait_for_each_other_are_told_once_and_whoever_waits_for_them_is_not()
+    {
+        Violation found = Assert.Single(NoDeadlock.OfTokens(
+        [
+            new TokenContended("i_mmap", [s_pin], [s_fork]),
+            new TokenContended("mmap_lock", [s_fork], [s_pin, s_exit]),
+        ]));
+
+        Assert.Equal(
+            "fork of process 3 waits for i_mmap, held by pin 7, which waits for mmap_lock, held by fork of process 3: "
+            + "they wait for each other",
+            found.Text);
+    }
+
+    [Fact]
+    public void One_that_waits_behind_another_can_be_part_of_the_cycle()
+    {
+        Violation found = Assert.Single(NoDeadlock.OfTokens(
+        [
+            new TokenContended("a", [s_pin], [s_exit, s_fork]),
+            new TokenContended("b", [s_fork], [s_pin]),
+        ]));
+
+        Assert.Contains("they wait for each other", found.Text, StringComparison.Ordinal);
+    }
 }

@@ -121,6 +121,19 @@ public sealed class FolioSplitTests
         Assert.Equal(refs, Find(zero.Head).RefCount);
     }
 
+    [Fact]
+    public void Pins_of_a_zero_page_that_is_counted_come_to_an_end()
+    {
+        Folio zero = Mapped(0);
+        _table.MakeZeroPage(zero.Head);
+        _table.CountsZeroPage = true;
+
+        Errno[] taken = [_table.TryPin(zero.Head, 1, out _), _table.TryPin(zero.Head, 1 << 21, out _)];
+
+        Assert.Equal([Errno.None, Errno.ENOMEM], taken);
+        Assert.Equal(FolioRelease.Kept, _table.Unpin(zero.Head, 1));
+    }
+
     /// <summary>One mapping, its reference, and the test's.</summary>
     private Folio Mapped(int order)
     {

@@ -38,6 +38,20 @@ public sealed class StepSinkTests
     }
 
     [Fact]
+    public void What_the_world_outside_chooses_is_shown_too()
+    {
+        Steps steps = new();
+        using ParallelSystem system = new(
+            "outside", new ParallelSettings { Steps = steps, Probability = static _ => 1 });
+
+        int due = system.Choices.Choose("swarm", 2);
+        int early = system.Choices.Choose("swarm", 2, isDue: false);
+
+        Assert.Equal((1, 0), (due, early));
+        Assert.Equal([new StepChoice("swarm", 2, 1), new StepChoice("swarm", 2, 0)], steps.OfTheWorld);
+    }
+
+    [Fact]
     public async Task Messages_have_the_identities_of_a_controlled_run()
     {
         Steps steps = new();
@@ -97,7 +111,11 @@ public sealed class StepSinkTests
 
         public List<ulong> Ids { get; } = [];
 
+        public List<StepChoice> OfTheWorld { get; } = [];
+
         public bool LastFollowsFirst { get; private set; }
+
+        public void OnWorldChoice(StepChoice choice) => OfTheWorld.Add(choice);
 
         public int IndexOf(string actor, int number) => Seen.IndexOf((actor, number));
 
@@ -124,6 +142,8 @@ public sealed class StepSinkTests
     private sealed class Identified : ISchedule, IStepObserver
     {
         public List<ulong> Ids { get; } = [];
+
+        public List<StepChoice> OfTheWorld { get; } = [];
 
         public int Pick(IEnabledSteps enabled) => 0;
 

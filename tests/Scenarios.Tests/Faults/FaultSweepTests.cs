@@ -16,6 +16,8 @@ public sealed class FaultSweepTests
     [InlineData("backends.conf", "dma.backend = swiotlb")]
     [InlineData("backends.conf", "dma.backend = iommu", "iommu.caching-mode = off", "iommu.mode = lazy")]
     [InlineData("mixed.conf")]
+    [InlineData(
+        "files.conf", "environment.compaction = 0", "migration.rate = 0", "fork.rate = 0", "load.duration = 20us")]
     [InlineData("yardstick-rr.conf")]
     public void The_fixed_model_is_as_the_catalogue_says(string file, params string[] overrides)
     {
@@ -64,6 +66,21 @@ public sealed class FaultSweepTests
         Assert.InRange(Count(cases), 0, 50);
     }
 
+    [Fact]
+    public void Beyond_so_many_one_by_one_each_occasion_is_twice_as_late_as_the_last()
+    {
+        FaultSweep sweep = Sweep("quick.conf", [], each: 3);
+
+        long[] failed =
+        [
+            .. sweep.Singles().SelectMany(static run => run.Faults)
+                .Where(static fault => fault.Site == FaultSite.FabricDelay).Select(static fault => fault.Nth),
+        ];
+
+        Assert.Equal([1, 2, 3, 6, 12], failed.Take(5));
+        Assert.Equal(failed[^1], failed[^2] * 2);
+    }
+
     private static int Count(IEnumerator<FaultCase> cases)
     {
         int count = 0;
@@ -76,7 +93,11 @@ public sealed class FaultSweepTests
     }
 
     private static FaultSweep Sweep(
-        string file, string[] overrides, Mutation mutation = Mutation.None, IStopFlag? stop = null)
+        string file,
+        string[] overrides,
+        Mutation mutation = Mutation.None,
+        IStopFlag? stop = null,
+        long each = long.MaxValue)
     {
         Scenario scenario = ScenarioFiles.Named(file, [.. overrides, "faults.on = sweep"]);
         ExploreOptions options = new()
@@ -86,7 +107,7 @@ public sealed class FaultSweepTests
             PeriodicMax = scenario.Limits.PeriodicMax,
         };
         MutationSet mutations = mutation == Mutation.None ? MutationSet.None : MutationSet.Of(mutation);
-        return new FaultSweep(scenario, mutations, options, stop ?? NeverStop.Instance);
+        return new FaultSweep(scenario, mutations, options, stop ?? NeverStop.Instance, each);
     }
 
     private sealed class Stopped : IStopFlag

@@ -29,14 +29,6 @@ public sealed class QueueTests
         Assert.Contains(invariant, found);
     }
 
-    private static IEnumerable<RunOutcome> Runs(int schedules, Mutation mutation)
-    {
-        QueueProgram program = new(mutation == Mutation.None ? MutationSet.None : MutationSet.Of(mutation));
-        Explorer explorer = new(new ExploreOptions { StepsMax = 10_000, PeriodicMax = 1 });
-        RandomStrategy random = new();
-        for (long index = 0; index < schedules; index++)
-        {
-            yield return explorer.RunOne(program, random, 1, index, traced: false);
-        }
-    }
+    private static IEnumerable<RunOutcome> Runs(int schedules, Mutation mutation) =>
+        WorldRuns.Explore(ScenarioFiles.Named("queue.conf"), schedules, mutation);
 }

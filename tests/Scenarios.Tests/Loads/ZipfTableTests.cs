@@ -55,7 +55,7 @@ public sealed class ZipfTableTests
 
     private sealed class Drawn(ulong number) : IChoices
     {
-        public int Choose(string site, int count) => 0;
+        public int Choose(string site, int count, bool isDue = true) => 0;
 
         public ulong Draw(ulong count) => Math.Min(number, count - 1);
     }

@@ -104,6 +104,21 @@ public sealed class CowStabilityMonitorTests
         Assert.Equal("I-20", _history.Broken);
     }
 
+    [Theory]
+    [InlineData(false, true, "")]
+    [InlineData(true, true, "I-20")]
+    [InlineData(false, false, "I-20")]
+    public void Only_a_short_pin_for_reading_may_keep_a_page_of_a_file_of_which_its_process_has_a_copy(
+        bool longterm, bool isCopy, string broken)
+    {
+        PteRun entry = new(s_start, s_frame, 1, PteFlags.Present | PteFlags.File);
+        _history.At(Space, new EntriesRechecked(Process, 7, new[] { entry }, 1, Write: false) { Longterm = longterm });
+
+        _history.At(Space, new EntryReplaced(Process, entry, s_frame + 100) { IsCopy = isCopy });
+
+        Assert.Equal(broken, _history.Broken);
+    }
+
     [Fact]
     public void A_pin_for_writing_through_an_entry_that_others_share_is_found()
     {

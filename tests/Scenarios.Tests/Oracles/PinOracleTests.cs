@@ -104,10 +104,11 @@ public sealed class PinOracleTests
     [InlineData(false, "I-42")]
     public void A_token_that_is_never_granted_is_found_in_the_end(bool granted, string broken)
     {
-        _history.At(8, new TokenWaited("mmap_lock of process 0", "Fork", false, 1));
+        TokenUser fork = new("fork of process", 1);
+        _history.At(8, new TokenContended("mmap_lock of process 0", [new TokenUser("pin", 7)], [fork]));
         if (granted)
         {
-            _history.At(8, new TokenGranted("mmap_lock of process 0"));
+            _history.At(8, new TokenContended("mmap_lock of process 0", [fork], []));
         }
 
         Assert.Equal(broken, _history.End().Broken);

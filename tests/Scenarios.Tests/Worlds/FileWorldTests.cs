@@ -13,6 +13,7 @@ public sealed class FileWorldTests
     [InlineData("seed = 2")]
     [InlineData("environment.munmap = 2000")]
     [InlineData("memory.file.tracks-dirty = on")]
+    [InlineData("memory.file.private = on")]
     [Trait("row", "G10")]
     public void Without_a_defect_every_schedule_comes_to_rest_and_nothing_is_found(string change)
     {
@@ -43,6 +44,17 @@ public sealed class FileWorldTests
             .FirstOrDefault(run => run.Findings.Count > 0);
 
         Assert.Equal("I-14", first?.Findings[0].Invariant);
+    }
+
+    [Fact]
+    public void A_write_to_the_disk_that_ends_before_its_mapping_is_gone_is_found_within_300_schedules()
+    {
+        Scenario scenario = ScenarioFiles.Named(File, "memory.file.tracks-dirty = on", "environment.truncate = 0");
+
+        RunOutcome? first = WorldRuns.Explore(scenario, 300, Mutation.K1)
+            .FirstOrDefault(run => run.Findings.Count > 0);
+
+        Assert.Equal("I-1", first?.Findings[0].Invariant);
     }
 
     [Fact]

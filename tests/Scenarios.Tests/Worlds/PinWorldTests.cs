@@ -33,6 +33,7 @@ public sealed class PinWorldTests
     [InlineData(Mutation.M27, "I-18")]
     [InlineData(Mutation.M28, "I-19")]
     [InlineData(Mutation.B46, "I-17")]
+    [InlineData(Mutation.T5, "I-21")]
     public void A_defect_is_found_within_300_schedules(Mutation mutation, string invariant)
     {
         RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File), 300, mutation)
@@ -83,6 +84,23 @@ public sealed class PinWorldTests
 
         Assert.Equal("nothing", FirstOfRandom(With()));
         Assert.NotEqual("nothing", FirstOfRandom(With(Mutation.T3)));
+    }
+
+    [Fact]
+    public void An_unmap_that_does_not_wait_for_a_page_on_its_way_is_found()
+    {
+        PinProgram With(params ReadOnlySpan<Mutation> mutations) => new(
+            MutationSet.Of(mutations),
+            FollFlags.Write,
+            new OperateAt(PinProgram.First, RmapOperation.Migrate),
+            new Zap(PinProgram.First, Pfn.FrameSizeBytes, Unmap: true))
+        {
+            Forks = false,
+            IsHasty = true,
+        };
+
+        Assert.Equal("nothing", FirstOfRandom(With()));
+        Assert.NotEqual("nothing", FirstOfRandom(With(Mutation.T6)));
     }
 
     [Fact]

@@ -117,6 +117,8 @@ internal static class SoakJson
             json.WriteNumber("wallSeconds", Math.Round(found.WallSeconds, 3));
             json.WritePropertyName("finding");
             json.WriteFinding(found.Finding);
+            json.WriteTexts(
+                "expectedOf", Resources.ExpectedOf(report.Kernel).QuirksBehind(found.Finding.Invariant));
             json.WriteString("trace", found.TraceFile);
             json.WriteString("remark", found.Remark);
             json.WriteString("again", report.RunAgain(found));

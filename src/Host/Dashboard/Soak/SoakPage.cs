@@ -148,6 +148,7 @@ internal static class SoakPage
         {
             SoakFinding first = same.First();
             page.Append($"<h3 class=\"bad\">{Text(same.Key)} in {Units.Count(same.Count())} worlds</h3>\n")
+                .Append($"<p>{Text(report.RemarkOn(same.Key))}</p>\n")
                 .Append($"<p>{Text(first.Finding.Text)}</p>\n<p>seed {first.Seed}: ")
                 .Append($"<code>{Text(report.RunAgain(first))}</code> {Text(first.Remark)}</p>\n")
                 .Append($"<p>{Text(SoakText.Seeds(same))}</p>\n");

@@ -1,3 +1,4 @@
+using PhyrActors.Model;
 using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
@@ -14,6 +15,9 @@ internal sealed record SoakReport(
 {
     /// <summary>Of the longest session.</summary>
     public Flatness Flatness { get; } = Flatness.Of(Metrics);
+
+    /// <summary>Which kernel the worlds behaved as; a store from before there was a choice does not say.</summary>
+    public KernelVersion Kernel { get; } = KernelOf(Header);
 
     public static SoakReport Of(
         string store, SoakHeader header, SoakBudget budget, SoakSnapshot latest, SoakReader reader) =>
@@ -50,5 +54,16 @@ internal sealed record SoakReport(
         string mutations = Header.Mutations.Length == 0 ? string.Empty : $" --mutation {Header.Mutations}";
         string parallel = Header.Mode == SoakMode.Parallel ? " --parallel" : string.Empty;
         return $"phyr run {SoakFolder.ScenarioOf(Store)} --seed {found.Seed}{mutations}{parallel}";
+    }
+
+    /// <summary>Whether an invariant is known to break with this kernel, or is news.</summary>
+    public string RemarkOn(string invariant) =>
+        KernelText.RemarkOn(invariant, Kernel, Resources.ExpectedOf(Kernel));
+
+    private static KernelVersion KernelOf(SoakHeader header)
+    {
+        string? name = ConfigurationFactory.ParseString(header.ScenarioText, header.Scenario)
+            .GetString("kernel", KernelVersion.Fixed.Name);
+        return KernelVersion.All.First(kernel => kernel.Name == name);
     }
 }

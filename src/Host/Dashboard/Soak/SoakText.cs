@@ -161,7 +161,7 @@ internal static class SoakText
         foreach (IGrouping<string, SoakFinding> same in ByInvariant(report))
         {
             SoakFinding first = same.First();
-            FindingText.Write(text, first.Finding);
+            FindingText.Write(text, first.Finding, report.RemarkOn(same.Key));
             text.Line($"  seed      {first.Seed}, after {Units.Long(first.WallSeconds)}");
             text.Line($"  again     {report.RunAgain(first)}");
             if (first.Remark.Length > 0)

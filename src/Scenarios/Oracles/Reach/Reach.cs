@@ -14,6 +14,7 @@ internal sealed class Reach : IOracle
     private readonly List<ReachWindow> _scratch = [];
     private readonly List<Removal> _completed = [];
     private bool _hasCompleted;
+    private long? _released;
 
     public string Invariant => "reach";
 
@@ -24,7 +25,8 @@ internal sealed class Reach : IOracle
         typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded),
         typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
-        typeof(RangeUnpinned), typeof(DomainTypeSet),
+        typeof(RangeUnpinned), typeof(DomainTypeSet), typeof(KeeperTaken), typeof(KeeperReleased),
+        typeof(NotifierPageMapped), typeof(NotifierPageReleased),
     ];
 
     /// <summary>The access that was seen last.</summary>
@@ -39,6 +41,7 @@ internal sealed class Reach : IOracle
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
         FinishCompleted();
+        EndReleased();
         switch (@event)
         {
             case AccessTranslated access:
@@ -63,6 +66,13 @@ internal sealed class Reach : IOracle
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);
                 break;
+            case NotifierPageMapped mapped:
+                _pins[mapped.Keeper] = new ReachPin(mapped.Keeper, KeeperKind.Notifier);
+                break;
+            case NotifierPageReleased released:
+                PinOf(released.Keeper)?.GiveBack(0, int.MaxValue);
+                _released = released.Keeper;
+                break;
             case EntriesWritten written:
                 Write(written, stamp);
                 break;
@@ -84,6 +94,13 @@ internal sealed class Reach : IOracle
                 break;
             case RangeUnpinned unpinned:
                 End(unpinned.Pin);
+                break;
+            case KeeperTaken taken:
+                _pins[taken.Keeper] = new ReachPin(taken.Keeper, taken.Kind);
+                break;
+            case KeeperReleased released:
+                PinOf(released.Keeper)?.GiveBack(0, int.MaxValue);
+                _released = released.Keeper;
                 break;
         }
     }
@@ -171,6 +188,16 @@ internal sealed class Reach : IOracle
         foreach (ReachWindow window in pin.Windows)
         {
             FinishIfDone(window);
+        }
+    }
+
+    /// <summary>Only now: whoever judged the release needed what is forgotten here.</summary>
+    private void EndReleased()
+    {
+        if (_released is { } keeper)
+        {
+            _released = null;
+            End(keeper);
         }
     }
 

@@ -1,0 +1,47 @@
+namespace PhyrActors.Actors;
+
+/// <summary>Which operation a message belongs to that takes a token: the same one at every actor on its way, so that a
+/// cycle of waiters can be told.</summary>
+internal static class Operations
+{
+    /// <param name="message">What takes the token, or waits for it.</param>
+    /// <param name="process">The process whose token it is, or 0.</param>
+    public static TokenUser UserOf(object message, int process) => message switch
+    {
+        GupPinnerProtocol.Pin pin => OfPin(pin.Number),
+        GupPinnerProtocol.PinUserPages pin => OfPin(pin.Number),
+        GupPinnerProtocol.GetUserPages get => OfPin(get.Number),
+        GupPinnerProtocol.GetUserRange get => OfPin(get.Number),
+        AddressSpaceProtocol.ReadPtes { Notifier: > 0 } fault => new TokenUser("device fault", fault.Pin),
+        AddressSpaceProtocol.ReadPtes { Pin: >= 0 } batch => OfPin(batch.Pin),
+        AddressSpaceProtocol.ReadPtes fault => new TokenUser("fault at page", PageOf(fault.Start)),
+        AddressSpaceProtocol.Zap { Unmap: true } unmap => new TokenUser("munmap of page", PageOf(unmap.Start)),
+        AddressSpaceProtocol.Zap drop => new TokenUser("MADV_DONTNEED of page", PageOf(drop.Start)),
+        AddressSpaceProtocol.Mmap mmap => new TokenUser("mmap of page", PageOf(mmap.Start)),
+        AddressSpaceProtocol.Collapse collapse => new TokenUser("collapse at page", PageOf(collapse.At)),
+        AddressSpaceProtocol.Merge merge => new TokenUser("merge with page", PageOf(merge.Kept)),
+        AddressSpaceProtocol.Fork fork => new TokenUser("fork of process", fork.ChildProcess),
+        AddressSpaceProtocol.Exit => new TokenUser("exit of process", process),
+        AddressSpaceProtocol.Exec or GupPinnerProtocol.Exec => OfExec(process),
+        AddressSpaceProtocol.WalkFile walk => OfWalk(walk.Ticket),
+        FolioManager.VisitMappings visit => OfWalk(visit.Ticket),
+        FolioManager.TakeMapping take => OfFolio(take.Ticket),
+        FolioManagerProtocol.SetMappings set => set.By,
+        FolioManagerProtocol.FaultFile fault => UserOf(fault.Batch, process),
+        FolioManagerProtocol.WriteBack write => new TokenUser("writeback of page", (long)write.Page.Index),
+        FolioManager.RemovePages remove => new TokenUser("truncation of file", remove.File),
+        _ => new TokenUser(message.GetType().Name, process),
+    };
+
+    public static TokenUser OfPin(long pin) => new("pin", pin);
+
+    public static TokenUser OfExec(int process) => new("exec of process", process);
+
+    /// <summary>A visit of all mappings of a locked folio of a file.</summary>
+    public static TokenUser OfWalk(long ticket) => new("file walk", ticket);
+
+    /// <summary>What takes the one mapping of a locked folio away for a while.</summary>
+    public static TokenUser OfFolio(long ticket) => new("folio operation", ticket);
+
+    private static long PageOf(VirtAddr at) => (long)(at.Value >> Pfn.FrameSizeLog2);
+}
