@@ -110,6 +110,12 @@ public sealed partial class VfioType1
 
     private void UnmapRun(VfioDma dma, int index, Action<Errno> done)
     {
+        if (index == dma.Runs.Count && _unsynced.Count == 0)
+        {
+            Uncharged(dma, done);
+            return;
+        }
+
         if (index == dma.Runs.Count)
         {
             SyncUnpin(dma, () => Uncharged(dma, done), done);

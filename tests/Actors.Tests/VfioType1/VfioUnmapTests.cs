@@ -46,6 +46,24 @@ public sealed class VfioUnmapTests : VfioFixture
     }
 
     [Fact]
+    public void Regions_that_fill_the_last_sync_need_no_other()
+    {
+        IActorRef vfio = Make(regionsMax: 2);
+        MapAll(vfio, Ranges.OfPages(2), runs: 2);
+        vfio.Tell(Unmapping(2));
+        AnswerUnmap(Second);
+        AnswerUnmapFast(First);
+        AnswerUnmapFast(First);
+        AnswerSync(First);
+
+        AnswerUnpin();
+        AnswerUnpin();
+
+        ExpectMsg(new Unmapped(2, 2 * Page, Errno.None));
+        Assert.Equal(0UL, Account.PinnedPages);
+    }
+
+    [Fact]
     public void Pins_wait_until_a_sync_that_failed_has_succeeded()
     {
         IActorRef vfio = Make();
