@@ -56,7 +56,8 @@ internal static class ScenarioReductions
         "dma.buffer", "pin.caller.length",
     ];
 
-    /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the other,
+    /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the
+    /// other,
     /// a folio of 64 KiB.</summary>
     private static readonly (ulong Pages, string More)[] s_regions =
         [(1, string.Empty), (2, string.Empty), (2, ", pin.batch = 1"), (16, string.Empty)];

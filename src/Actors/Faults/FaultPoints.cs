@@ -28,6 +28,9 @@ public sealed class FaultPoints
         _counts = new FaultCount[FaultSites.All.Count];
     }
 
+    /// <summary>Nothing fails in this run.</summary>
+    public bool IsOff => _counts is null;
+
     /// <summary>Whether a site that fails in one way fails now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Strikes(FaultSite site) => _counts is not null && Ask(site) != 0;

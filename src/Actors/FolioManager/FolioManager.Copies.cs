@@ -183,6 +183,7 @@ public sealed partial class FolioManager
             }
 
             _folios.MakeZeroPage(folio.Head);
+            Context.System.EventStream.Publish(new KernelFrameTaken(folio.Head));
         }
 
         return _folios.ZeroPage!.Value;

@@ -21,6 +21,7 @@ public sealed partial class FolioManager
             return;
         }
 
+        Meddle(fault.Page);
         if (!_files.TryFind(fault.Page, out Pfn frame))
         {
             bool longterm = fault.Batch.Flags.HasFlag(FollFlags.Longterm);
@@ -48,6 +49,21 @@ public sealed partial class FolioManager
 
         bool isNew = fault.Present != frame;
         AnswerFault(fault, frame, isNew, isNew ? _folios.TryMap(frame, fault.Process, fault.At) : Errno.None);
+    }
+
+    /// <summary>The faults that come to files: the page may be gone by the time it is mapped.</summary>
+    private void Meddle(FilePage page)
+    {
+        if (_faults.Strikes(FaultSite.FilePunched))
+        {
+            Self.Tell(new PunchHole(page.File, page.Index, 1), ActorRefs.Nobody);
+        }
+
+        if (_faults.Strikes(FaultSite.FileTruncated))
+        {
+            Self.Tell(new Truncate(page.File, page.Index), ActorRefs.Nobody);
+            Self.Tell(new Truncate(page.File, _files.Find(page.File)!.SizePages), ActorRefs.Nobody);
+        }
     }
 
     private void AnswerFault(FaultFile fault, Pfn frame, bool isNew, Errno errno) => fault.AddressSpace.Tell(

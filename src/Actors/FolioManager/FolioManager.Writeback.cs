@@ -8,6 +8,9 @@ namespace PhyrActors.Actors;
 /// <remarks>A device that writes through a pin faults nowhere. shmem has no disk and is not written.</remarks>
 public sealed partial class FolioManager
 {
+    /// <summary>Where files go that have a disk; null: writing takes no device.</summary>
+    private IActorRef? _disk;
+
     private void OnWriteBack(WriteBack write)
     {
         bool isCached = _files.TryFind(write.Page, out Pfn frame);
@@ -36,13 +39,37 @@ public sealed partial class FolioManager
         _folios.TryChangeFlags(
             walk.Folio.Head, FolioFlags.Writeback, FolioFlags.Dirty | FolioFlags.Locked);
         Context.System.EventStream.Publish(new FolioCleaned(walk.Folio, walk.First));
-        Self.Tell(new EndWriteback(walk.Folio.Head, write.Page), walk.Requester);
+        long keeper = KeeperTaken.OfWriteback(++_tickets);
+        Context.System.EventStream.Publish(new KeeperTaken(keeper, KeeperKind.Writeback));
+        EndWriteback end = new(walk.Folio.Head, write.Page, keeper);
+        if (_disk is null)
+        {
+            Self.Tell(end, walk.Requester);
+            return;
+        }
+
+        PhysAddr start = walk.Folio.Head.Address;
+        Phyr phys = new(start, walk.Folio.Frames << Pfn.FrameSizeLog2);
+        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, new WritebackOf(end, walk.Requester)));
+    }
+
+    /// <summary>What the disk does not have is dirty again, for another attempt.</summary>
+    private void OnWritten(BlockDriverProtocol.Written written)
+    {
+        (EndWriteback end, IActorRef requester) = (WritebackOf)written.Then;
+        if (written.Errno != Errno.None && _files.TryFindPlace(end.Head, out _))
+        {
+            _folios.TryChangeFlags(end.Head, FolioFlags.Dirty);
+        }
+
+        Self.Tell(end, requester);
     }
 
     private void OnEndWriteback(EndWriteback end)
     {
         _folios.TryChangeFlags(end.Head, FolioFlags.None, FolioFlags.Writeback);
         _folios.Put(end.Head);
+        Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
         Sender.Tell(new WrittenBack(end.Page, Errno.None));
     }
 
@@ -70,5 +97,7 @@ public sealed partial class FolioManager
         }
     }
 
-    private sealed record EndWriteback(Pfn Head, FilePage Page);
+    private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper);
+
+    private sealed record WritebackOf(EndWriteback End, IActorRef Requester);
 }

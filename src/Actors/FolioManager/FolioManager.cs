@@ -10,6 +10,7 @@ public sealed partial class FolioManager : ReceiveActor
     private readonly FolioTable _folios;
     private readonly IActorRef _memory;
     private readonly Surroundings _surroundings;
+    private readonly FaultPoints _faults;
     private readonly Dictionary<long, Handover> _handovers = [];
     private long _tickets;
 
@@ -21,6 +22,7 @@ public sealed partial class FolioManager : ReceiveActor
         FolioTable folios, IActorRef memory, Surroundings surroundings, PageCache? files = null)
     {
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
+        _faults = surroundings.FaultsOf(Context);
         (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
@@ -41,6 +43,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);
         Receive<EndWriteback>(OnEndWriteback);
+        Receive<AddDisk>(add => _disk = add.Disk);
+        Receive<BlockDriverProtocol.Written>(OnWritten);
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
@@ -59,6 +63,14 @@ public sealed partial class FolioManager : ReceiveActor
     private void OnTakePins(TakePins take)
     {
         ReadOnlySpan<PteRun> entries = take.Entries.Span;
+        if (_faults.Strikes(FaultSite.MemoryFailed))
+        {
+            Begin(new Moving(entries[0].Frame, RmapOperation.Fail, take.AddressSpace, ActorRefs.Nobody)
+            {
+                IsOperation = true,
+            });
+        }
+
         PinnedRun[] taken = GC.AllocateUninitializedArray<PinnedRun>(entries.Length);
         int count = 0;
         bool needsMigration = false;
@@ -259,6 +271,7 @@ public sealed partial class FolioManager : ReceiveActor
         {
             lent.Add(folio.Head);
             blocks.Add(folio.Block);
+            Context.System.EventStream.Publish(new KernelFrameTaken(folio.Head));
         }
 
         HandOver(blocks, Sender, new FramesLent(lent.ToArray()), Sender);

@@ -138,6 +138,9 @@ public static class FolioManagerProtocol
     /// answered by <see cref="WrittenBack"/>.</summary>
     public sealed record WriteBack(FilePage Page);
 
+    /// <summary>Files that have a disk are written by this driver (<see cref="BlockDriver"/>).</summary>
+    public sealed record AddDisk(IActorRef Disk);
+
     /// <summary>EINVAL: the file has no disk.</summary>
     public sealed record WrittenBack(FilePage Page, Errno Errno);
 

@@ -291,6 +291,8 @@ public sealed partial class GupPinner : ReceiveActor
     private void GivePages(PinInProgress progress, List<Pfn> pages, Errno errno)
     {
         _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
+        Context.System.EventStream.Publish(
+            new KeeperTaken(progress.Number, progress.IsGet ? KeeperKind.Reference : KeeperKind.Pin));
         progress.Requester.Tell(new PagesTaken(progress.Number, pages.ToArray(), errno));
     }
 

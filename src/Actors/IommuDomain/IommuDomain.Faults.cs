@@ -8,6 +8,14 @@ public sealed partial class IommuDomain
 
     private int _exhaustedFor;
 
+    private Errno GiveIovaBack(IovaWindow window, int cpu)
+    {
+        bool fails = !_faults.IsOff
+            && _iovas.NeedsMagazine(window.LengthBytes, cpu)
+            && _faults.Strikes(FaultSite.IovaMagazine);
+        return _iovas.Free(window.Start, window.LengthBytes, cpu, mayGrow: !fails);
+    }
+
     private bool TryAllocateIova(ulong window, int cpu, out Iova start)
     {
         start = default;

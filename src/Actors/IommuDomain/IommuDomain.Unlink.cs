@@ -245,7 +245,7 @@ public sealed partial class IommuDomain
     private void FreeIova(IovaWindow window, int cpu)
     {
         // With D3 the length may be another than what was allocated; what is refused is lost.
-        if (_iovas.Free(window.Start, window.LengthBytes, cpu % _settings.Cpus) != Errno.None
+        if (GiveIovaBack(window, cpu % _settings.Cpus) != Errno.None
             && !_surroundings.Mutations.Has(Mutation.D3))
         {
             throw new InvariantException($"The window at {window.Start} was not allocated.");

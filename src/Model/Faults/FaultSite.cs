@@ -98,4 +98,16 @@ public enum FaultSite
 
     /// <summary>The next migration comes at once.</summary>
     MigrateBurst,
+
+    /// <summary>No memory for a magazine of freed IOVA.</summary>
+    IovaMagazine,
+
+    /// <summary>Memory fails while it is being pinned.</summary>
+    MemoryFailed,
+
+    /// <summary>A file is cut, and made as long as before, while one of its pages is faulted in.</summary>
+    FileTruncated,
+
+    /// <summary>A hole is punched in a file where one of its pages is faulted in.</summary>
+    FilePunched,
 }

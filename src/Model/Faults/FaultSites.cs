@@ -10,6 +10,7 @@ public static class FaultSites
         "iommu.queue-error", "iommu.wait-late", "iommu.wait-lost", "ats.invalidate", "ats.keeps", "device.stuck",
         "device.slow", "device.reset", "device.removed", "device.late-dma", "device.wild-dma", "device.destroy-key",
         "p2p.provider-removed", "acs.changed", "fabric.delay", "driver.unbind", "fork.burst", "migrate.burst",
+        "iova.magazine", "memory.failed", "file.truncated", "file.punched",
     ];
 
     public static IReadOnlyList<FaultSite> All { get; } = Enum.GetValues<FaultSite>();

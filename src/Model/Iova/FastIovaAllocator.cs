@@ -76,7 +76,7 @@ public sealed class FastIovaAllocator : IIovaAllocator
 
     /// <summary>Gives a whole allocation back.</summary>
     /// <returns>EINVAL when nothing live starts there, or its length differs.</returns>
-    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0)
+    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0, bool mayGrow = true)
     {
         ulong first = IovaGranules.First(start);
         ulong granules = IovaGranules.Count(lengthBytes);
@@ -91,6 +91,9 @@ public sealed class FastIovaAllocator : IIovaAllocator
         (first < FirstAbove4GiB ? _low : _high)!.Give(first, granules, hasSlack);
         return Errno.None;
     }
+
+    /// <summary>There are none.</summary>
+    public bool NeedsMagazine(ulong lengthBytes, int cpu) => false;
 
     public Errno Reserve(Iova start, ulong lengthBytes)
     {

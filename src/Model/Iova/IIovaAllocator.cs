@@ -18,8 +18,17 @@ public interface IIovaAllocator
     bool TryAllocate(ulong lengthBytes, Iova limitLast, out Iova start, int cpu = 0, bool mayFlush = true);
 
     /// <summary>Gives a whole allocation back.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="lengthBytes">Its length.</param>
+    /// <param name="cpu">In whose caches it may stay.</param>
+    /// <param name="mayGrow">Whether there is memory for one more magazine where a CPU's are full; without, it goes
+    /// back
+    /// to the tree.</param>
     /// <returns>EINVAL when the allocator knows that nothing live of that length starts there.</returns>
-    Errno Free(Iova start, ulong lengthBytes, int cpu = 0);
+    Errno Free(Iova start, ulong lengthBytes, int cpu = 0, bool mayGrow = true);
+
+    /// <summary>Whether an allocation of such a length, given back now, needs memory for a magazine.</summary>
+    bool NeedsMagazine(ulong lengthBytes, int cpu);
 
     /// <summary>Takes every granule that a range touches out of use for good; reserved ranges may overlap.</summary>
     /// <returns>EBUSY when a live allocation is in the way and the allocator cares.</returns>

@@ -44,6 +44,10 @@ internal sealed class IovaRcache
         return _loaded[cpu].TryPop(lastPfn, out pfn);
     }
 
+    /// <summary>Whether both magazines of a CPU are full: a new one is allocated before anything more fits
+    /// (__iova_rcache_insert).</summary>
+    public bool NeedsMagazine(int cpu) => _loaded[cpu].IsFull && _previous[cpu].IsFull;
+
     public void Put(int cpu, ulong pfn)
     {
         if (_loaded[cpu].IsFull)

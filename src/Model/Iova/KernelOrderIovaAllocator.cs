@@ -59,7 +59,7 @@ public sealed class KernelOrderIovaAllocator : IIovaAllocator
     /// <summary>Gives a range back: into this CPU's cache if its length is cacheable, whatever lies there.</summary>
     /// <returns>EINVAL when the length is not cacheable and nothing is taken there; the kernel says nothing
     /// then.</returns>
-    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0)
+    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0, bool mayGrow = true)
     {
         ArgumentOutOfRangeException.ThrowIfZero(lengthBytes);
         ulong pfn = IovaGranules.First(start);
@@ -67,11 +67,21 @@ public sealed class KernelOrderIovaAllocator : IIovaAllocator
         if (order < CachedOrders)
         {
             bool isMisplaced = _mutations.Has(Mutation.M23) && order + 1 < CachedOrders;
-            _rcaches[isMisplaced ? order + 1 : order].Put(cpu, pfn);
-            return Errno.None;
+            IovaRcache rcache = _rcaches[isMisplaced ? order + 1 : order];
+            if (mayGrow || !rcache.NeedsMagazine(cpu))
+            {
+                rcache.Put(cpu, pfn);
+                return Errno.None;
+            }
         }
 
         return _tree.Free(pfn) ? Errno.None : Errno.EINVAL;
+    }
+
+    public bool NeedsMagazine(ulong lengthBytes, int cpu)
+    {
+        int order = OrderOf(IovaGranules.Count(lengthBytes));
+        return order < CachedOrders && _rcaches[order].NeedsMagazine(cpu);
     }
 
     /// <summary>Merges the range with whatever it meets, live allocations too; never refused.</summary>

@@ -66,7 +66,8 @@ public static class GupRules
         return mayBeShared ? PteFlags.Present : PteFlags.Present | PteFlags.AnonExclusive;
     }
 
-    /// <summary>The same for an entry that leads to a page of a file: a private mapping may show it to a pin for reading
+    /// <summary>The same for an entry that leads to a page of a file: a private mapping may show it to a pin for
+    /// reading
     /// that is no pin for long, and the next write parts the two (gup_must_unshare).</summary>
     public static PteFlags NeededFileEntry(VmaFlags vma, FollFlags flags)
     {

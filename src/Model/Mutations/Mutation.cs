@@ -138,6 +138,9 @@ public enum Mutation
     /// way.</summary>
     T6 = 44,
 
+    /// <summary>The end of a write to the disk is told before its mapping is gone.</summary>
+    K1 = 13,
+
     /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
     L1 = 50,
 

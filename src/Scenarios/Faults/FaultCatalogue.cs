@@ -51,6 +51,10 @@ public static class FaultCatalogue
         Error<RdmaApplication>(DriverUnbind, "operation asked for", Errno.None),
         Error<ForkEnvironment>(ForkBurst, "child that exits", Errno.None),
         Error<MigrationEnvironment>(MigrateBurst, "migration", Errno.None),
+        Error<IommuDomain>(FaultSite.IovaMagazine, "freed window that fills a CPU's magazines", Errno.None),
+        Error<FolioManager>(FaultSite.MemoryFailed, "pins taken", Errno.None),
+        Error<FolioManager>(FileTruncated, "fault of a file's page", Errno.None),
+        Error<FolioManager>(FilePunched, "fault of a file's page", Errno.None),
     ];
 
     /// <summary>In the order of the sites.</summary>

@@ -26,6 +26,9 @@ internal sealed record MemorySettings(
     /// <summary>A file system with a disk is told of writes; a file in memory (shmem) knows none.</summary>
     public bool FileTracksDirty { get; private init; }
 
+    /// <summary>The file is one with a disk, which a device of its own writes.</summary>
+    public bool HasDisk => FileBytes > 0 && FileTracksDirty;
+
     /// <summary>The mapping of the file is a private one.</summary>
     public bool FileIsPrivate { get; private init; }
 

@@ -45,6 +45,7 @@ internal static class EnvironmentCast
                 MemoryImage.File, scenario.Memory.FileBytes >> Pfn.FrameSizeLog2, surroundings.Choices);
             PageAim mapped = new(
                 MemoryImage.FileStart(scenario.Memory), scenario.Memory.FileBytes, surroundings.Choices);
+            Add(rates.Stores, $"{nameof(CpuEnvironment)}-file", at => new CpuEnvironment(space.Ref, mapped, at));
             Add(
                 rates.Reclaims,
                 $"{nameof(ReclaimEnvironment)}-file",

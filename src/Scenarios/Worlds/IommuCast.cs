@@ -23,7 +23,7 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             () => new Actors.IoPageTable(
                 DomainNumber, entries, folios.Ref, surroundings));
         List<(Cast.Part Hardware, Cast.Part Driver, int Unit, int Requester)> all = [];
-        bool hasNeighbour = scenario.Dma.Beside == DmaBackend.Iommu;
+        bool hasNeighbour = scenario.Dma.Beside == DmaBackend.Iommu || scenario.Memory.HasDisk;
         for (int unit = 0; unit < units.Units; unit++)
         {
             // Behind the others is an endpoint that shares the domain and has nothing to do.

@@ -24,6 +24,13 @@ internal static class RdmaWorld
             nameof(PcieFabric), () => new PcieFabric(pci.Topology, iommu.Unit.Ref, process.Physical.Ref, surroundings));
         Cast.Part engine = cast.Add(
             nameof(DmaEngine), () => new DmaEngine(pci.Nic, fabric.Ref, machine.Ats, surroundings));
+        if (scenario.Memory.HasDisk)
+        {
+            cast.Add(
+                nameof(BlockDriver),
+                () => new BlockDriver(pci.Near, process.Folios.Ref, iommu.Domain.Ref, fabric.Ref, surroundings));
+        }
+
         bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.AcsAfter > TimeSpan.Zero;
         Cast.Part near = cast.Add(
             nameof(P2pdmaProvider),

@@ -173,12 +173,20 @@ internal static class FoundInPins
         Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
         Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
         Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
-        Race(
+        Program(
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",
             "I-42",
-            "files.conf"),
+            "FileTokenTests"),
+        Race(
+            Mutation.K1,
+            "a write to the disk ends before its mapping is gone",
+            "drivers/nvme/host/pci.c:nvme_pci_complete_rq()",
+            "I-1",
+            "files.conf",
+            "memory.file.tracks-dirty = on",
+            "environment.truncate = 0"),
         Data(
             Mutation.B47,
             "pins of the zero page are counted",

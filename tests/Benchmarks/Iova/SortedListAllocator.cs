@@ -30,7 +30,7 @@ internal sealed class SortedListAllocator : IIovaAllocator
         return false;
     }
 
-    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0)
+    public Errno Free(Iova start, ulong lengthBytes, int cpu = 0, bool mayGrow = true)
     {
         ulong first = start.Value >> Pfn.FrameSizeLog2;
         (int low, int high) = (0, _taken.Count - 1);
@@ -48,6 +48,8 @@ internal sealed class SortedListAllocator : IIovaAllocator
         _taken.RemoveAt(low);
         return Errno.None;
     }
+
+    public bool NeedsMagazine(ulong lengthBytes, int cpu) => false;
 
     public Errno Reserve(Iova start, ulong lengthBytes) => throw new NotSupportedException();
 }

@@ -43,7 +43,7 @@ public sealed class PinCoversReachTests
     [Fact]
     public void Frames_may_be_given_back_once_nothing_translates_to_them()
     {
-        Violation? violation = PinCoversReach.OfUnpin(7, 1, s_range, RemovalStep.Completed);
+        Violation? violation = PinCoversReach.OfRelease(7, KeeperKind.Pin, 1, s_range, RemovalStep.Completed);
 
         Assert.Null(violation);
     }
@@ -54,7 +54,7 @@ public sealed class PinCoversReachTests
     [InlineData(RemovalStep.Submitted, "complete")]
     public void Frames_that_something_translates_to_may_not_be_given_back(RemovalStep past, string lack)
     {
-        Violation? violation = PinCoversReach.OfUnpin(7, 1, s_range, past);
+        Violation? violation = PinCoversReach.OfRelease(7, KeeperKind.Pin, 1, s_range, past);
 
         Assert.EndsWith(lack, violation?.Text, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class PinCoversReachTests
     [InlineData(false)]
     public void Frames_may_be_given_back_only_after_every_access_landed(bool landingsPast)
     {
-        Violation? violation = PinCoversReach.OfUnpin(7, 1, s_range, landingsPast);
+        Violation? violation = PinCoversReach.OfRelease(7, KeeperKind.Pin, 1, s_range, landingsPast);
 
         Assert.Equal(landingsPast, violation is null);
     }

@@ -131,6 +131,23 @@ public class KernelOrderIovaAllocatorTests
     }
 
     [Fact]
+    public void Without_memory_for_a_magazine_a_range_goes_back_to_the_tree_and_is_no_longer_taken()
+    {
+        KernelOrderIovaAllocator allocator = new(Last32);
+        Iova[] starts = Allocate(allocator, (2 * Magazine) + 1);
+        for (int i = 0; i < 2 * Magazine; i++)
+        {
+            Assert.False(allocator.NeedsMagazine(Page, 0));
+            allocator.Free(starts[i], Page);
+        }
+
+        bool isNeeded = allocator.NeedsMagazine(Page, 0);
+        allocator.Free(starts[^1], Page, mayGrow: false);
+
+        Assert.Equal((true, 0, 2 * Magazine), (isNeeded, allocator.DepotCount(0), allocator.TreeCount));
+    }
+
+    [Fact]
     public void The_depot_is_trimmed_by_one_magazine_a_run_down_to_one_a_CPU()
     {
         KernelOrderIovaAllocator allocator = new(Last32, cpus: 1);

@@ -27,6 +27,18 @@ public sealed class FaultRunTests
         Assert.Equal(FaultCatalogue.Of(FaultSites.Find(site)!.Value).Told, refused.Errno);
     }
 
+    [Theory]
+    [InlineData("memory.failed", "quick.conf")]
+    [InlineData("file.truncated", "files.conf")]
+    [InlineData("file.punched", "files.conf")]
+    public void Memory_and_files_that_go_under_a_pin_break_nothing(string site, string file)
+    {
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Named(file, $"faults.\"{site}\" {{ nth = 1 }}"));
+
+        Assert.Empty(report.Findings);
+        Assert.Equal(FaultSites.Find(site), Assert.Single(report.Summary.Faults).Site);
+    }
+
     [Fact]
     public void Who_uses_a_device_that_was_pulled_out_is_told()
     {

@@ -137,6 +137,53 @@ public sealed class PinCoversReachMonitorTests
         Assert.Equal("I-1", _history.Broken);
     }
 
+    [Theory]
+    [InlineData(KeeperKind.Reference, "reference 7 gave frames back")]
+    [InlineData(KeeperKind.Writeback, "writeback 7 gave frames back")]
+    public void Another_keeper_than_a_pin_that_goes_before_the_mapping_is_found(KeeperKind kind, string text)
+    {
+        Step taken = _history.At(Mapping.Folios, new KeeperTaken(7, kind));
+        Step posted = _mapping.Posted(_mapping.Synced(_mapping.Written(_mapping.Allocated(taken))));
+
+        _history.At(Mapping.Folios, new KeeperReleased(7), _mapping.Cleared(posted));
+
+        Assert.Equal("I-1", _history.Broken);
+        Assert.Contains(text, _history.Findings[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(KeeperKind.Reference)]
+    [InlineData(KeeperKind.Writeback)]
+    public void Another_keeper_than_a_pin_may_go_once_nothing_translates(KeeperKind kind)
+    {
+        Step taken = _history.At(Mapping.Folios, new KeeperTaken(7, kind));
+        Step posted = _mapping.Posted(_mapping.Synced(_mapping.Written(_mapping.Allocated(taken))));
+        Step landed = _mapping.Landed(1, _mapping.Translated(1, posted));
+
+        _history.At(Mapping.Folios, new KeeperReleased(7), _mapping.Invalidated(_mapping.Cleared(landed)));
+
+        Assert.DoesNotContain(_history.Findings, static found => found.Invariant == "I-1");
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "I-1")]
+    public void What_is_mapped_without_a_keeper_is_the_kernels_own(bool isTaken, string broken)
+    {
+        if (isTaken)
+        {
+            _history.At(Mapping.Folios, new KernelFrameTaken(new Pfn(0x200)));
+        }
+
+        RangeCpuBuilder builder = new();
+        builder.AppendRun(new Pfn(0x200), 1);
+
+        _history.At(
+            Mapping.Table, new EntriesWritten(Mapping.Domain, new Iova(0x5000), 4096, -1, builder.Build(), 0, 1));
+
+        Assert.Equal(broken, _history.Broken);
+    }
+
     [Fact]
     public void An_access_to_ram_that_nothing_maps_is_found()
     {
@@ -180,7 +227,9 @@ public sealed class PinCoversReachMonitorTests
     [Fact]
     public void Memory_of_the_kernels_own_needs_no_pin()
     {
-        Mapping ring = new(_history, pin: -1);
+        Mapping ring = new(_history, pin: -1, chunks: 1);
+        _history.At(Mapping.Folios, new KernelFrameTaken(new Pfn(0x200)));
+        _history.At(Mapping.Folios, new KernelFrameTaken(new Pfn(0x201)));
         Step written = ring.Written();
 
         ring.Landed(0, written);

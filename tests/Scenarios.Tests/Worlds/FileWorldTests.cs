@@ -47,6 +47,17 @@ public sealed class FileWorldTests
     }
 
     [Fact]
+    public void A_write_to_the_disk_that_ends_before_its_mapping_is_gone_is_found_within_300_schedules()
+    {
+        Scenario scenario = ScenarioFiles.Named(File, "memory.file.tracks-dirty = on", "environment.truncate = 0");
+
+        RunOutcome? first = WorldRuns.Explore(scenario, 300, Mutation.K1)
+            .FirstOrDefault(run => run.Findings.Count > 0);
+
+        Assert.Equal("I-1", first?.Findings[0].Invariant);
+    }
+
+    [Fact]
     public void Pages_that_files_lose_under_pins_are_reported()
     {
         RunReport report = WorldRuns.Simulate(ScenarioFiles.Named(File));

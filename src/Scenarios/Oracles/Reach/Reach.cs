@@ -13,8 +13,8 @@ internal sealed class Reach : IOracle
     private readonly Dictionary<long, ReachPin> _pins = [];
     private readonly List<ReachWindow> _scratch = [];
     private readonly List<Removal> _completed = [];
-    private readonly List<long> _released = [];
     private bool _hasCompleted;
+    private long? _released;
 
     public string Invariant => "reach";
 
@@ -25,7 +25,7 @@ internal sealed class Reach : IOracle
         typeof(RangePinned), typeof(EntriesWritten), typeof(AccessTranslated), typeof(AccessLanded),
         typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
-        typeof(RangeUnpinned), typeof(DomainTypeSet), typeof(NotifierPageMapped), typeof(NotifierPageReleased),
+        typeof(RangeUnpinned), typeof(DomainTypeSet), typeof(KeeperTaken), typeof(KeeperReleased),
     ];
 
     /// <summary>The access that was seen last.</summary>
@@ -40,6 +40,7 @@ internal sealed class Reach : IOracle
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
         FinishCompleted();
+        EndReleased();
         switch (@event)
         {
             case AccessTranslated access:
@@ -64,13 +65,6 @@ internal sealed class Reach : IOracle
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);
                 break;
-            case NotifierPageMapped mapped:
-                _pins[mapped.Keeper] = new ReachPin(mapped.Keeper);
-                break;
-            case NotifierPageReleased released:
-                PinOf(released.Keeper)?.GiveBack(0, released.Range.ChunkCount);
-                _released.Add(released.Keeper);
-                break;
             case EntriesWritten written:
                 Write(written, stamp);
                 break;
@@ -92,6 +86,13 @@ internal sealed class Reach : IOracle
                 break;
             case RangeUnpinned unpinned:
                 End(unpinned.Pin);
+                break;
+            case KeeperTaken taken:
+                _pins[taken.Keeper] = new ReachPin(taken.Keeper, taken.Kind);
+                break;
+            case KeeperReleased released:
+                PinOf(released.Keeper)?.GiveBack(0, int.MaxValue);
+                _released = released.Keeper;
                 break;
         }
     }
@@ -182,11 +183,19 @@ internal sealed class Reach : IOracle
         }
     }
 
-    /// <summary>Only now: whoever judged the completion, or the release, needed what is forgotten here.</summary>
+    /// <summary>Only now: whoever judged the release needed what is forgotten here.</summary>
+    private void EndReleased()
+    {
+        if (_released is { } keeper)
+        {
+            _released = null;
+            End(keeper);
+        }
+    }
+
+    /// <summary>Only now: whoever judged the completion needed what is forgotten here.</summary>
     private void FinishCompleted()
     {
-        _released.ForEach(End);
-        _released.Clear();
         if (!_hasCompleted)
         {
             return;

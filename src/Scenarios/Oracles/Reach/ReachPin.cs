@@ -2,14 +2,16 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>A pin that was handed out, or a page that a notifier keeps: where that is mapped, and what was given
+/// <summary>A pin that was handed out, or another keeper: what it keeps, where that is mapped, and what it has given
 /// back.</summary>
-internal sealed class ReachPin(long id)
+internal sealed class ReachPin(long id, KeeperKind kind = KeeperKind.Pin)
 {
     // Sorted, disjoint, never touching; batches go up or down, so there is hardly ever more than one.
     private readonly List<(int First, int End)> _givenBack = [];
 
     public long Id { get; } = id;
+
+    public KeeperKind Kind { get; } = kind;
 
     public List<ReachWindow> Windows { get; } = [];
 

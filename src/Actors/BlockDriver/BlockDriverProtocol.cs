@@ -1,0 +1,14 @@
+namespace PhyrActors.Actors;
+
+/// <summary>Messages of <see cref="BlockDriver"/>.</summary>
+public static class BlockDriverProtocol
+{
+    /// <summary>Writes memory to the disk (submit_bio): answered by <see cref="Written"/>.</summary>
+    /// <param name="Keeper">What keeps the memory meanwhile.</param>
+    /// <param name="Phys">The memory.</param>
+    /// <param name="Then">What the answer carries.</param>
+    public sealed record Write(long Keeper, Phyr Phys, object Then);
+
+    /// <summary>EIO: the disk does not have it. The mapping is gone in any case.</summary>
+    public sealed record Written(object Then, Errno Errno);
+}
