@@ -21,6 +21,7 @@ internal static class ScenarioReductions
         ("environment.compaction", "0"),
         ("environment.offline", "0"),
         ("environment.memory-failure", "0"),
+        ("environment.remap-file", "0"),
         ("environment.truncate", "0"),
         ("environment.writeback", "0"),
         ("p2p.operations", "0"),

@@ -48,6 +48,8 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<ContinueZap>(next => ZapNext(next.Zap));
         Receive<Mmap>(OnMmap);
         Receive<Merge>(OnMerge);
+        Receive<Collapse>(OnCollapse);
+        Receive<CopiedToOne>(OnCopiedToOne);
         Receive<ShareDecided>(OnShareDecided);
         Receive<Exec>(OnExec);
         Receive<Exit>(OnExit);
@@ -82,6 +84,9 @@ public sealed partial class AddressSpace : ReceiveActor
                 break;
             case Merge merge:
                 BeginMerge(merge);
+                break;
+            case Collapse collapse:
+                BeginCollapse(collapse);
                 break;
             case WalkFile walk:
                 Walk(walk);

@@ -94,6 +94,17 @@ public static class AddressSpaceProtocol
 
     public sealed record Merged(VirtAddr Kept, Errno Errno);
 
+    /// <summary>Has the 2 MiB around an address copied to one folio and mapped by one entry (mm/khugepaged.c:
+    /// collapse_huge_page): answered by <see cref="Collapsed"/>.</summary>
+    public sealed record Collapse(VirtAddr At);
+
+    /// <summary>EAGAIN: something holds one of the pages, such as a pin. EINVAL: they are not all there, or one folio
+    /// already. ENOMEM: there is no such folio.</summary>
+    public sealed record Collapsed(VirtAddr At, Errno Errno);
+
+    /// <summary>The pages are in one folio now; on an error they are where they were.</summary>
+    public sealed record CopiedToOne(Pfn Frame, Errno Errno);
+
     /// <summary>Whether a page may be shared from now on (include/linux/rmap.h:__folio_try_share_anon_rmap).</summary>
     public sealed record ShareDecided(long Ticket, Errno Errno);
 

@@ -50,19 +50,19 @@ public sealed partial class FolioManager
 
         PhysAddr start = walk.Folio.Head.Address;
         Phyr phys = new(start, walk.Folio.Frames << Pfn.FrameSizeLog2);
-        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, new WritebackOf(end, walk.Requester)));
+        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, end), walk.Requester);
     }
 
     /// <summary>What the disk does not have is dirty again, for another attempt.</summary>
     private void OnWritten(BlockDriverProtocol.Written written)
     {
-        (EndWriteback end, IActorRef requester) = (WritebackOf)written.Then;
+        EndWriteback end = (EndWriteback)written.Then;
         if (written.Errno != Errno.None && _files.TryFindPlace(end.Head, out _))
         {
             _folios.TryChangeFlags(end.Head, FolioFlags.Dirty);
         }
 
-        Self.Tell(end, requester);
+        OnEndWriteback(end);
     }
 
     private void OnEndWriteback(EndWriteback end)
@@ -98,6 +98,4 @@ public sealed partial class FolioManager
     }
 
     private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper);
-
-    private sealed record WritebackOf(EndWriteback End, IActorRef Requester);
 }

@@ -4,6 +4,7 @@ namespace PhyrActors.Actors;
 internal static class DevicePlaces
 {
     private const string Core = "drivers/iommu/iommu.c:";
+    private const string Iommufd = "drivers/iommu/iommufd/pages.c:";
     private const string Vfio = "drivers/vfio/vfio_iommu_type1.c:";
     private const string Verbs = "drivers/infiniband/core/uverbs_cmd.c:";
     private const string Peers = "drivers/pci/p2pdma.c:";
@@ -50,6 +51,14 @@ internal static class DevicePlaces
         ("DmaBufProtocol.Revoked", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restore", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restored", Exported + "vfio_pci_dma_buf_move"),
+        ("IoptPagesProtocol.FillDomain", Iommufd + "iopt_area_fill_domain"),
+        ("IoptPagesProtocol.DomainFilled", Iommufd + "iopt_area_fill_domain"),
+        ("IoptPagesProtocol.UnfillDomain", Iommufd + "iopt_area_unfill_domain"),
+        ("IoptPagesProtocol.DomainUnfilled", Iommufd + "iopt_area_unfill_domain"),
+        ("IoptPagesProtocol.PinAccess", Iommufd + "iopt_area_add_access"),
+        ("IoptPagesProtocol.AccessPinned", Iommufd + "iopt_area_add_access"),
+        ("IoptPagesProtocol.UnpinAccess", Iommufd + "iopt_area_remove_access"),
+        ("IoptPagesProtocol.AccessUnpinned", Iommufd + "iopt_area_remove_access"),
         ("VfioType1Protocol.MapDma", Vfio + "vfio_dma_do_map"),
         ("VfioType1Protocol.Mapped", Vfio + "vfio_dma_do_map"),
         ("VfioType1Protocol.UnmapDma", Vfio + "vfio_dma_do_unmap"),

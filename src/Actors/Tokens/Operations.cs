@@ -18,6 +18,7 @@ internal static class Operations
         AddressSpaceProtocol.Zap { Unmap: true } unmap => new TokenUser("munmap of page", PageOf(unmap.Start)),
         AddressSpaceProtocol.Zap drop => new TokenUser("MADV_DONTNEED of page", PageOf(drop.Start)),
         AddressSpaceProtocol.Mmap mmap => new TokenUser("mmap of page", PageOf(mmap.Start)),
+        AddressSpaceProtocol.Collapse collapse => new TokenUser("collapse at page", PageOf(collapse.At)),
         AddressSpaceProtocol.Merge merge => new TokenUser("merge with page", PageOf(merge.Kept)),
         AddressSpaceProtocol.Fork fork => new TokenUser("fork of process", fork.ChildProcess),
         AddressSpaceProtocol.Exit => new TokenUser("exit of process", process),

@@ -14,6 +14,8 @@ internal sealed record EnvironmentSettings(
     TimeSpan Offlines,
     TimeSpan Failures,
     TimeSpan Remaps,
+    TimeSpan Collapses,
+    TimeSpan Ageing,
     TimeSpan Truncates,
     TimeSpan Writebacks)
 {
@@ -30,6 +32,8 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.offline"),
         Bounds.Interval(config, "environment.memory-failure"),
         Bounds.Interval(config, "environment.remap-file"),
+        Bounds.Interval(config, "environment.collapse"),
+        Bounds.Interval(config, "memory.ageing.rate"),
         Bounds.Interval(config, "environment.truncate"),
         Bounds.Interval(config, "environment.writeback"));
 }

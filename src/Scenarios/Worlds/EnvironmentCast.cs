@@ -39,6 +39,13 @@ internal static class EnvironmentCast
             rates.Failures,
             nameof(MemoryFailureEnvironment),
             at => new MemoryFailureEnvironment(space.Ref, aim, at));
+        Add(rates.Collapses, nameof(CollapseEnvironment), at => new CollapseEnvironment(space.Ref, aim, at));
+        ulong blocks = frames >> BuddyAllocator.PageblockOrder;
+        Add(
+            rates.Ageing,
+            nameof(AgeingEnvironment),
+            at => new AgeingEnvironment(
+                folios.Ref, frames, (ulong)(blocks * scenario.Memory.AgeingShareMax), surroundings.Choices, at));
         if (scenario.Memory.FileBytes > 0)
         {
             FileAim fileAim = new(

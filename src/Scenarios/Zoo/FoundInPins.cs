@@ -123,14 +123,14 @@ internal static class FoundInPins
             "dpor-mr.conf",
             "fork.rate = 0",
             "load.writes = 1"),
-        Race(
+        Data(
             Mutation.B42,
             "a pin for long does not drain the LRU batches",
             "2fbb0c10d1e8",
             "I-42",
             OnePin,
             s_waitingForLru),
-        Race(
+        Data(
             Mutation.B44,
             "nothing could be isolated, so nothing is to be moved",
             "1aaf8c122918",
@@ -171,14 +171,33 @@ internal static class FoundInPins
             "environment.ksm = 2000",
             "migration.rate = 2000"),
         Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
-        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
-        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
-        Program(
+        Race(
+            Mutation.T5,
+            "the threads of a process are dropped",
+            "docs/tokens.md",
+            "I-21",
+            OnePin,
+            OnePage,
+            "environment.exec = 2000"),
+        Race(
+            Mutation.T6,
+            "migration entries are dropped",
+            "docs/tokens.md",
+            "actor-failure",
+            OnePin,
+            OnePage,
+            "environment.munmap = 2000",
+            "migration.rate = 2000"),
+        Race(
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",
-            "I-42",
-            "FileTokenTests"),
+            "I-42 I-41",
+            OnePin,
+            OnePage,
+            "memory.file.size = 4KiB",
+            "environment.truncate = 2000",
+            "environment.remap-file = 2000"),
         Race(
             Mutation.K1,
             "a write to the disk ends before its mapping is gone",

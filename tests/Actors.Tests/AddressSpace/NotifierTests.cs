@@ -62,9 +62,11 @@ public sealed class NotifierTests : TestKit
     {
         _process.AddFile(1, 4, atPage: 16).Map(16, s_frame + 16);
         IActorRef space = Make();
+        _folios.ExpectMsg<FolioManagerProtocol.SetMappings>();
         Mirror(space, 16, 20);
 
-        _folios.Send(space, new WalkFile(1, new FilePage(1, 0), 4, unmap));
+        _folios.Send(space, new WalkFile(
+            1, new FilePage(1, 0), 4, unmap ? FileVisit.Unmap : FileVisit.WriteProtect));
         Invalidate asked = _driver.ExpectMsg<Invalidate>();
         _folios.ExpectNoMsg(50);
         _driver.Reply(new Invalidated(asked.Invalidation, Done: true));
