@@ -9,8 +9,9 @@ public static class InvariantWords
     private static readonly FrozenDictionary<string, string> s_words =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["I-1"] = "as long as a device can reach a frame, what the mapping names as its keeper holds it: a pin, or "
-                + "a notifier whose invalidation has not returned",
+            ["I-1"] = "as long as a device can reach a frame, the keeper that the mapping names holds it: a pin, "
+                + "references (FOLL_GET), a writeback, a notifier whose invalidation has not returned, or the kernel "
+                + "whose own it is",
             ["I-2"] = "every access through a translation happens before the completion of the invalidation that "
                 + "covers its removal, and none after",
             ["I-3"] = "a table page goes back only after an invalidation of all levels that covers it, submitted "

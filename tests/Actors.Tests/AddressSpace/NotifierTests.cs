@@ -90,6 +90,21 @@ public sealed class NotifierTests : TestKit
     }
 
     [Fact]
+    public void Pages_are_forgotten_before_they_become_one_folio()
+    {
+        _process.AddVma(512, 1024).Map(512, s_frame + 512, 256).Map(768, s_frame + 1024, 256);
+        IActorRef space = Make();
+        Mirror(space, 600, 604);
+
+        space.Tell(new Collapse(SmallProcess.At(700)));
+        Invalidate asked = _driver.ExpectMsg<Invalidate>();
+        _folios.ExpectNoMsg(50);
+        _driver.Reply(new Invalidated(asked.Invalidation, Done: true));
+
+        Assert.Equal(2, _folios.ExpectMsg<CopyToOne>().Entries.Length);
+    }
+
+    [Fact]
     public void A_mapping_that_a_fork_copied_meanwhile_is_not_taken_away()
     {
         IActorRef space = Make();
