@@ -60,7 +60,8 @@ public sealed partial class IoptPages
         End(new DomainFilled(fill.Request, Errno.None));
     }
 
-    /// <summary>iommu_unmap of what is mapped, answered when nothing of it is cached: pins go after that only.</summary>
+    /// <summary>iommu_unmap of what is mapped, answered when nothing of it is cached: pins go after that
+    /// only.</summary>
     private void UnmapArea(Action<Errno> then)
     {
         if (_mappedBytes == 0)

@@ -10,7 +10,8 @@ public static class IoptPagesProtocol
     /// What the call took is given back.</summary>
     public sealed record DomainFilled(long Request, Errno Errno);
 
-    /// <summary>Unmaps them from a domain (iopt_area_unfill_domain): answered by <see cref="DomainUnfilled"/>.</summary>
+    /// <summary>Unmaps them from a domain (iopt_area_unfill_domain): answered by
+    /// <see cref="DomainUnfilled"/>.</summary>
     /// <param name="Request">The number of the call that filled it.</param>
     public sealed record UnfillDomain(long Request);
 

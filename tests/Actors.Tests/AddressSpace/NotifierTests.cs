@@ -60,8 +60,7 @@ public sealed class NotifierTests : TestKit
     [InlineData(false)]
     public void Pages_of_a_file_are_forgotten_before_they_are_unmapped_or_write_protected(bool unmap)
     {
-        _process.AddFile(1, 4, atPage: 16)
-            .Map(16, s_frame + 16, flags: PteFlags.Present | PteFlags.Writable | PteFlags.File);
+        _process.AddFile(1, 4, atPage: 16).Map(16, s_frame + 16, 1, PteFlags.Present | PteFlags.File);
         IActorRef space = Make();
         _folios.ExpectMsg<FolioManagerProtocol.SetMappings>();
         Mirror(space, 16, 20);
