@@ -116,7 +116,7 @@ public sealed partial class HmmOdp
         UnlinkNext(region);
     }
 
-    private void EndUnmap(OdpRegion region)
+    private static void EndUnmap(OdpRegion region)
     {
         OdpUnmap unmap = region.Unmapping!;
         region.Unmapping = null;

@@ -33,7 +33,9 @@ public sealed class OdpWorldTests
     [Trait("row", "U6")]
     public void A_defect_of_a_notifier_is_found_within_200_schedules(Mutation mutation, string invariant)
     {
-        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File), 200, mutation)
+        string[] changes = ["limits.periodic = 4", "environment.collapse = 0"];
+
+        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File, changes), 200, mutation)
             .FirstOrDefault(run => run.Findings.Count > 0);
 
         Assert.Equal(invariant, first?.Findings[0].Invariant);
