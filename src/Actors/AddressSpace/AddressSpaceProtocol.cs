@@ -7,7 +7,12 @@ public static class AddressSpaceProtocol
     /// lock). Goes on as <see cref="FolioManagerProtocol.TakePins"/>; the sender gets
     /// <see cref="GupPinnerProtocol.BatchChecked"/> or <see cref="GupPinnerProtocol.BatchRefused"/>, exactly
     /// once.</summary>
-    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, FollFlags Flags, bool Slow);
+    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, FollFlags Flags, bool Slow)
+    {
+        /// <summary>Of a <see cref="MmuNotifierProtocol.RangeFault"/>: the notifier; the entries are the answer, and
+        /// nothing is taken. 0 for a pin.</summary>
+        public long Notifier { get; init; }
+    }
 
     /// <summary>Compares the entries again after the pins were taken.</summary>
     /// <param name="Batch">The batch.</param>
@@ -64,7 +69,12 @@ public static class AddressSpaceProtocol
 
     /// <summary>Drops the pages of a range, mapping and all if asked (mm/madvise.c:madvise_dontneed_single_vma,
     /// mm/vma.c:do_vmi_munmap); answered by <see cref="Zapped"/>.</summary>
-    public sealed record Zap(VirtAddr Start, ulong LengthBytes, bool Unmap);
+    public sealed record Zap(VirtAddr Start, ulong LengthBytes, bool Unmap)
+    {
+        /// <summary>It waits for nobody who mirrors the range, and does nothing where it would have to: EAGAIN
+        /// (mm/oom_kill.c:__oom_reap_task_mm).</summary>
+        public bool MayBlock { get; init; } = true;
+    }
 
     public sealed record Zapped(VirtAddr Start, Errno Errno);
 
@@ -83,6 +93,17 @@ public static class AddressSpaceProtocol
     public sealed record Merge(VirtAddr Kept, VirtAddr Other);
 
     public sealed record Merged(VirtAddr Kept, Errno Errno);
+
+    /// <summary>Has the 2 MiB around an address copied to one folio and mapped by one entry (mm/khugepaged.c:
+    /// collapse_huge_page): answered by <see cref="Collapsed"/>.</summary>
+    public sealed record Collapse(VirtAddr At);
+
+    /// <summary>EAGAIN: something holds one of the pages, such as a pin. EINVAL: they are not all there, or one folio
+    /// already. ENOMEM: there is no such folio.</summary>
+    public sealed record Collapsed(VirtAddr At, Errno Errno);
+
+    /// <summary>The pages are in one folio now; on an error they are where they were.</summary>
+    public sealed record CopiedToOne(Pfn Frame, Errno Errno);
 
     /// <summary>Whether a page may be shared from now on (include/linux/rmap.h:__folio_try_share_anon_rmap).</summary>
     public sealed record ShareDecided(long Ticket, Errno Errno);

@@ -3,8 +3,7 @@ using static PhyrActors.Actors.BlockDriverProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>A disk and its driver: maps what is to be written, has the device read it, unmaps it and only then says
-/// that
-/// it is written (drivers/nvme/host/pci.c:nvme_map_data, nvme_pci_complete_rq, v6.16).</summary>
+/// that it is written (drivers/nvme/host/pci.c:nvme_map_data, nvme_pci_complete_rq, v6.16).</summary>
 /// <remarks>Page-cache memory is not pinned: the folio is under writeback until the answer.</remarks>
 public sealed class BlockDriver : ReceiveActor
 {
@@ -66,7 +65,7 @@ public sealed class BlockDriver : ReceiveActor
         _unmapping.Add(bio.Start, read.Tag);
         if (bio.IsTold)
         {
-            bio.Requester.Tell(new Written(bio.Request.Then, bio.Errno));
+            _folios.Tell(new Written(bio.Request.Then, bio.Errno), bio.Requester);
         }
 
         Unmap(bio);
@@ -97,7 +96,7 @@ public sealed class BlockDriver : ReceiveActor
         _bios.Remove(request, out Bio? bio);
         if (!bio!.IsTold)
         {
-            bio.Requester.Tell(new Written(bio.Request.Then, bio.Errno));
+            _folios.Tell(new Written(bio.Request.Then, bio.Errno), bio.Requester);
         }
     }
 

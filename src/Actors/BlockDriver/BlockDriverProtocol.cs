@@ -3,7 +3,8 @@ namespace PhyrActors.Actors;
 /// <summary>Messages of <see cref="BlockDriver"/>.</summary>
 public static class BlockDriverProtocol
 {
-    /// <summary>Writes memory to the disk (submit_bio): answered by <see cref="Written"/>.</summary>
+    /// <summary>Writes memory to the disk (submit_bio): answered, to the folios and in the name of the sender, by
+    /// <see cref="Written"/>.</summary>
     /// <param name="Keeper">What keeps the memory meanwhile.</param>
     /// <param name="Phys">The memory.</param>
     /// <param name="Then">What the answer carries.</param>

@@ -158,7 +158,7 @@ public sealed partial class FolioManager
     }
 
     /// <summary>A page of a process: from movable memory while there is some.</summary>
-    private Errno TryAllocateMovable(bool longterm, out Folio folio)
+    private Errno TryAllocateMovable(bool longterm, out Folio folio, int order = 0)
     {
         ReadOnlySpan<MemoryZone> zones = longterm
             ? [MemoryZone.Normal]
@@ -167,7 +167,7 @@ public sealed partial class FolioManager
         Errno errno = Errno.ENOMEM;
         for (int i = 0; i < zones.Length && errno != Errno.None; i++)
         {
-            errno = _folios.TryAllocate(0, zones[i], out folio);
+            errno = _folios.TryAllocate(order, zones[i], out folio);
         }
 
         return errno;

@@ -72,7 +72,10 @@ public sealed partial class FolioManager
     /// <summary>Has a page made for a hole, and then whoever asked ask again.</summary>
     private Errno MakeFilePage(FilePage page, bool longterm, object retry)
     {
-        Errno errno = TryAllocateMovable(longterm, out Folio folio);
+        Folio folio;
+        Errno errno = _files.Find(page.File)!.IsDax
+            ? _folios.TryAllocate(0, MemoryZone.FsDax, out folio)
+            : TryAllocateMovable(longterm, out folio);
         if (errno == Errno.None)
         {
             HandOver([folio.Block], Self, new CacheFolio(page, folio.Block, retry), Sender);

@@ -111,8 +111,15 @@ public sealed partial class FolioManager
     {
         if (walk.Removal is { } removal)
         {
-            RemoveFromFile(walk);
-            Self.Tell(removal, walk.Requester);
+            if (BreaksLayout(walk))
+            {
+                RemoveFromFile(walk);
+                Self.Tell(removal, walk.Requester);
+            }
+            else
+            {
+                WaitForPins(walk, removal);
+            }
         }
 
         if (walk.Cut is { } cut)

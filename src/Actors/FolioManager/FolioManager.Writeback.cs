@@ -50,19 +50,19 @@ public sealed partial class FolioManager
 
         PhysAddr start = walk.Folio.Head.Address;
         Phyr phys = new(start, walk.Folio.Frames << Pfn.FrameSizeLog2);
-        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, new WritebackOf(end, walk.Requester)));
+        _disk.Tell(new BlockDriverProtocol.Write(keeper, phys, end), walk.Requester);
     }
 
     /// <summary>What the disk does not have is dirty again, for another attempt.</summary>
     private void OnWritten(BlockDriverProtocol.Written written)
     {
-        (EndWriteback end, IActorRef requester) = (WritebackOf)written.Then;
+        EndWriteback end = (EndWriteback)written.Then;
         if (written.Errno != Errno.None && _files.TryFindPlace(end.Head, out _))
         {
             _folios.TryChangeFlags(end.Head, FolioFlags.Dirty);
         }
 
-        Self.Tell(end, requester);
+        OnEndWriteback(end);
     }
 
     private void OnEndWriteback(EndWriteback end)
@@ -71,6 +71,17 @@ public sealed partial class FolioManager
         _folios.Put(end.Head);
         Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
         Sender.Tell(new WrittenBack(end.Page, Errno.None));
+    }
+
+    private void OnSetDirty(SetDirty set)
+    {
+        foreach (KeptPage page in set.Pages.Span)
+        {
+            JudgePrepared(page.Keeper, page.Frame);
+            _folios.TryChangeFlags(page.Frame, FolioFlags.Dirty);
+        }
+
+        Sender.Tell(new DirtySet(set.Request));
     }
 
     /// <summary>folio_mark_dirty at the release of a pin, before it is marked: the file system may not expect
@@ -87,6 +98,4 @@ public sealed partial class FolioManager
     }
 
     private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper);
-
-    private sealed record WritebackOf(EndWriteback End, IActorRef Requester);
 }

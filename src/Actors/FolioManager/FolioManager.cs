@@ -27,9 +27,11 @@ public sealed partial class FolioManager : ReceiveActor
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
+        Receive<AddPins>(OnAddPins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
+        Receive<SetDirty>(OnSetDirty);
         Receive<BreakCow>(OnBreakCow);
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);
@@ -47,6 +49,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
+        Receive<CopyToOne>(OnCopyToOne);
+        Receive<HoldBack>(OnHoldBack);
         Receive<ShareMapping>(OnShareMapping);
         Receive<MigrateUnpinnable>(OnMigrateUnpinnable);
         Receive<Evacuate>(OnEvacuate);
@@ -232,6 +236,7 @@ public sealed partial class FolioManager : ReceiveActor
     private void Unpin(long pin, Pfn frame, int pages, bool isGet, FolioFlags set = FolioFlags.None)
     {
         FolioRelease released = isGet ? _folios.Put(frame, pages, set) : _folios.Unpin(frame, pages, set);
+        WakeLayoutWaiters();
         if (released is FolioRelease.Underflow or FolioRelease.Absent)
         {
             Context.System.EventStream.Publish(new UnpinUnderflowed(pin, frame, released));

@@ -36,6 +36,12 @@ public static class FolioManagerProtocol
         public bool NeedsMigration { get; init; }
     }
 
+    /// <summary>Makes one pin a folio one a page (mm/gup.c:folio_add_pins); answered by
+    /// <see cref="PinsAdded"/>.</summary>
+    public sealed record AddPins(long Pin, ReadOnlyMemory<PinnedRun> Folios, ReadOnlyMemory<PinnedRun> Pages);
+
+    public sealed record PinsAdded(long Pin, ReadOnlyMemory<PinnedRun> Runs);
+
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
     public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)
     {
@@ -71,6 +77,14 @@ public static class FolioManagerProtocol
     public sealed record PagesReleased(long Pin);
 
     public sealed record PinsReleased(long Pin, int FirstChunk, int Chunks);
+
+    /// <summary>Marks pages dirty that a device wrote without a pin (mm/page-writeback.c:set_page_dirty); answered by
+    /// <see cref="DirtySet"/>.</summary>
+    /// <param name="Request">The caller's number.</param>
+    /// <param name="Pages">The pages, each with what keeps it mapped.</param>
+    public sealed record SetDirty(long Request, ReadOnlyMemory<KeptPage> Pages);
+
+    public sealed record DirtySet(long Request);
 
     /// <summary>Gives a writer its own page (mm/memory.c:do_wp_page); answered, to the address space, by
     /// <see cref="AddressSpaceProtocol.CowResolved"/>.</summary>
@@ -156,6 +170,18 @@ public static class FolioManagerProtocol
     /// <summary>Lets an address map a folio that is mapped elsewhere already; answered by
     /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
     public sealed record ShareMapping(long Ticket, PteRun Kept, int Process, VirtAddr At);
+
+    /// <summary>Copies the pages of 2 MiB to one folio (mm/khugepaged.c:__collapse_huge_page_copy); answered, to the
+    /// address space, by <see cref="AddressSpaceProtocol.CopiedToOne"/>.</summary>
+    public sealed record CopyToOne(
+        VirtAddr Start, ReadOnlyMemory<PteRun> Entries, int Process, IActorRef AddressSpace);
+
+    /// <summary>The kernel takes the block around a frame for good, if it is free (mm/slub.c:allocate_slab); answered
+    /// by <see cref="HeldBack"/>.</summary>
+    public sealed record HoldBack(Pfn Frame, int Order);
+
+    /// <summary>EBUSY: part of it is in use.</summary>
+    public sealed record HeldBack(Pfn Frame, Errno Errno);
 
     /// <summary>Moves a folio to other frames (mm/migrate.c:migrate_pages); answered by
     /// <see cref="MigrationDone"/>.</summary>

@@ -20,7 +20,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private MapDma? _map;
     private IActorRef _caller = ActorRefs.Nobody;
     private VfioDma? _dma;
-    private VfioRun? _run;
+    private ContiguousRun? _run;
     private int _domain;
     private Errno _failed;
 
@@ -106,7 +106,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private void MapRun(long pin, RangeCpu range, int firstChunk)
     {
         VfioDma dma = _dma!;
-        _run = VfioRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes);
+        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes);
         Errno errno = Charge(dma, _run.Pages);
         if (errno != Errno.None)
         {
@@ -138,7 +138,7 @@ public sealed partial class VfioType1 : ReceiveActor
         }
     }
 
-    private void EndRun(VfioRun run)
+    private void EndRun(ContiguousRun run)
     {
         VfioDma dma = _dma!;
         dma.Add(run);
@@ -173,7 +173,7 @@ public sealed partial class VfioType1 : ReceiveActor
 
     private void UnpinBatch(Errno errno)
     {
-        VfioRun run = _run!;
+        ContiguousRun run = _run!;
         Unpin(_dma!, [run with { Chunks = run.Range.ChunkCount - run.FirstChunk }], () => Fail(errno));
     }
 

@@ -6,6 +6,7 @@ public enum FolioMove
     Migrated,
     Split,
     SwappedOut,
+    Collapsed,
 }
 
 /// <summary>A folio was moved, split or swapped out, in this step.</summary>

@@ -22,6 +22,7 @@ public static class NoMove
     {
         FolioMove.Migrated => "migrated",
         FolioMove.Split => "split",
+        FolioMove.Collapsed => "collapsed",
         _ => "swapped out",
     };
 }

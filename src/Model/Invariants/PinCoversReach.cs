@@ -14,7 +14,7 @@ public enum KeeperState
 }
 
 /// <summary>I-1: as long as a device can reach a frame, the keeper that the mapping names holds it: a pin, references,
-/// a writeback, or the kernel whose own it is.</summary>
+/// a writeback, a notifier whose invalidation has not returned, or the kernel whose own it is.</summary>
 public static class PinCoversReach
 {
     public const string Id = "I-1";
@@ -82,6 +82,7 @@ public static class PinCoversReach
     {
         KeeperKind.Reference => "reference",
         KeeperKind.Writeback => "writeback",
+        KeeperKind.Notifier => "notifier mapping",
         _ => "pin",
     };
 }

@@ -22,8 +22,7 @@ public interface IIovaAllocator
     /// <param name="lengthBytes">Its length.</param>
     /// <param name="cpu">In whose caches it may stay.</param>
     /// <param name="mayGrow">Whether there is memory for one more magazine where a CPU's are full; without, it goes
-    /// back
-    /// to the tree.</param>
+    /// back to the tree.</param>
     /// <returns>EINVAL when the allocator knows that nothing live of that length starts there.</returns>
     Errno Free(Iova start, ulong lengthBytes, int cpu = 0, bool mayGrow = true);
 

@@ -164,10 +164,15 @@ public sealed class BuddyAllocator
     private void HoldBackOneIn(Pfn pageblock, ulong frames, Func<ulong, ulong> below)
     {
         int order = (int)below((ulong)Math.Min(HoleOrders, BitOperations.Log2(frames) + 1));
-        if (TryAllocateAt(FrameBlock.Holding(pageblock + below(frames), order).Head, order))
-        {
-            HeldBackFrames += 1UL << order;
-        }
+        TryHoldBack(pageblock + below(frames), order);
+    }
+
+    /// <summary>Keeps back the block around a frame for good; false where part of it is not free.</summary>
+    public bool TryHoldBack(Pfn frame, int order)
+    {
+        bool isFree = TryAllocateAt(FrameBlock.Holding(frame, order).Head, order);
+        HeldBackFrames += isFree ? 1UL << order : 0;
+        return isFree;
     }
 
     private FrameBlock Pick(int order, Func<ulong, ulong>? below)

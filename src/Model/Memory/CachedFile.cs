@@ -15,6 +15,10 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
 
     public bool TracksDirty { get; } = tracksDirty;
 
+    /// <summary>Its pages lie on memory that the CPU maps itself (fs-dax): they are the file, and no cache of
+    /// it.</summary>
+    public bool IsDax { get; init; }
+
     /// <summary>The folio that holds a page, or the first after it.</summary>
     /// <param name="page">The page.</param>
     /// <param name="first">The folio's first page.</param>

@@ -61,6 +61,16 @@ public sealed partial class FolioTable
         }
     }
 
+    /// <summary>Takes the block around a frame for good: EBUSY where part of it is in use, or must stay
+    /// movable.</summary>
+    public Errno TryHoldBack(Pfn frame, int order)
+    {
+        int zone = Array.FindIndex(_zones, span => span.Contains(frame));
+        return zone >= 0 && _zones[zone].Zone == MemoryZone.Normal && _buddies[zone].TryHoldBack(frame, order)
+            ? Errno.None
+            : Errno.EBUSY;
+    }
+
     /// <summary>A folio with one reference, the caller's; ENOMEM where the zone has no block of that order.</summary>
     /// <param name="order">log2 of frames; a table page of an IOMMU is a folio of order 0.</param>
     /// <param name="zone">No other zone is tried.</param>

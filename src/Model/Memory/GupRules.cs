@@ -67,8 +67,7 @@ public static class GupRules
     }
 
     /// <summary>The same for an entry that leads to a page of a file: a private mapping may show it to a pin for
-    /// reading
-    /// that is no pin for long, and the next write parts the two (gup_must_unshare).</summary>
+    /// reading that is no pin for long, and the next write parts the two (gup_must_unshare).</summary>
     public static PteFlags NeededFileEntry(VmaFlags vma, FollFlags flags)
     {
         bool mayDiverge = (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;

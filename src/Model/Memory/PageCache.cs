@@ -20,9 +20,9 @@ public sealed class PageCache
 
     /// <summary>A file of so many pages, all of them holes.</summary>
     /// <exception cref="ArgumentException">There is a file of that number.</exception>
-    public CachedFile AddFile(int number, ulong sizePages, bool tracksDirty)
+    public CachedFile AddFile(int number, ulong sizePages, bool tracksDirty, bool isDax = false)
     {
-        CachedFile file = new(number, sizePages, tracksDirty);
+        CachedFile file = new(number, sizePages, tracksDirty) { IsDax = isDax };
         _files.Add(number, file);
         return file;
     }

@@ -9,7 +9,9 @@ public static class InvariantWords
     private static readonly FrozenDictionary<string, string> s_words =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
+            ["I-1"] = "as long as a device can reach a frame, the keeper that the mapping names holds it: a pin, "
+                + "references (FOLL_GET), a writeback, a notifier whose invalidation has not returned, or the kernel "
+                + "whose own it is",
             ["I-2"] = "every access through a translation happens before the completion of the invalidation that "
                 + "covers its removal, and none after",
             ["I-3"] = "a table page goes back only after an invalidation of all levels that covers it, submitted "
@@ -26,7 +28,8 @@ public static class InvariantWords
             ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
-            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned, "
+            ["I-14"] = "frames that a device wrote through a pin, or a notifier's mapping, are marked dirty before "
+                + "they are given up, "
                 + "unless they left their file or were cleaned since, "
                 + "and no folio is marked whose file system expects no write",
             ["I-15"] = "a device that only its driver drives begins no access to what that driver has unmapped",
@@ -39,6 +42,10 @@ public static class InvariantWords
             ["I-21"] = "a charge is taken back from the address space that was charged; sums stay between zero and "
                 + "the limit",
             ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
+            ["I-23"] = "nothing is mapped for a device by what was read before its notifier's last invalidation",
+            ["I-24"] = "when a notifier returns from an invalidation its device reaches nothing of the range, and "
+                + "nothing of it is mapped anew until the invalidation is over",
+            ["I-25"] = "a notifier that may not block answers at once, and one that refuses has done nothing",
             ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
             ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it; what a fault "
                 + "redirects is not judged",

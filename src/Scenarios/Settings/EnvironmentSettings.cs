@@ -7,12 +7,15 @@ internal sealed record EnvironmentSettings(
     TimeSpan Reclaims,
     TimeSpan Merges,
     TimeSpan Madvise,
+    TimeSpan OomReaps,
     TimeSpan Munmaps,
     TimeSpan Execs,
     TimeSpan Compactions,
     TimeSpan Offlines,
     TimeSpan Failures,
     TimeSpan Remaps,
+    TimeSpan Collapses,
+    TimeSpan Ageing,
     TimeSpan Truncates,
     TimeSpan Writebacks)
 {
@@ -22,12 +25,15 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.reclaim"),
         Bounds.Interval(config, "environment.ksm"),
         Bounds.Interval(config, "environment.madvise"),
+        Bounds.Interval(config, "environment.oom-reap"),
         Bounds.Interval(config, "environment.munmap"),
         Bounds.Interval(config, "environment.exec"),
         Bounds.Interval(config, "environment.compaction"),
         Bounds.Interval(config, "environment.offline"),
         Bounds.Interval(config, "environment.memory-failure"),
         Bounds.Interval(config, "environment.remap-file"),
+        Bounds.Interval(config, "environment.collapse"),
+        Bounds.Interval(config, "memory.ageing.rate"),
         Bounds.Interval(config, "environment.truncate"),
         Bounds.Interval(config, "environment.writeback"));
 }

@@ -26,6 +26,9 @@ internal sealed record MemorySettings(
     /// <summary>A file system with a disk is told of writes; a file in memory (shmem) knows none.</summary>
     public bool FileTracksDirty { get; private init; }
 
+    /// <summary>Of the 2 MiB page blocks, the share that ageing takes a small block from at most.</summary>
+    public double AgeingShareMax { get; private init; }
+
     /// <summary>The file is one with a disk, which a device of its own writes.</summary>
     public bool HasDisk => FileBytes > 0 && FileTracksDirty;
 
@@ -58,6 +61,7 @@ internal sealed record MemorySettings(
             CmaBytes = Bounds.Bytes(config, "memory.cma", Block),
             FileBytes = Bounds.Bytes(config, "memory.file.size", Pfn.FrameSizeBytes),
             FileTracksDirty = config.GetBoolean("memory.file.tracks-dirty"),
+            AgeingShareMax = Bounds.Double(config, "memory.ageing.share-max", 0, 1),
             FileIsPrivate = config.GetBoolean("memory.file.private"),
             LruBatchFolios = Bounds.Int(config, "memory.lru-batch", 0, 31),
         };

@@ -21,6 +21,7 @@ internal static class EnvironmentCast
         Add(rates.Reclaims, nameof(ReclaimEnvironment), at => new ReclaimEnvironment(space.Ref, aim, at));
         Add(rates.Merges, nameof(KsmEnvironment), at => new KsmEnvironment(space.Ref, aim, at));
         Add(rates.Madvise, nameof(MadviseEnvironment), at => new MadviseEnvironment(space.Ref, aim, at));
+        Add(rates.OomReaps, nameof(OomReaperEnvironment), at => new OomReaperEnvironment(space.Ref, aim, at));
         Add(
             rates.Munmaps,
             nameof(MunmapEnvironment),
@@ -38,6 +39,13 @@ internal static class EnvironmentCast
             rates.Failures,
             nameof(MemoryFailureEnvironment),
             at => new MemoryFailureEnvironment(space.Ref, aim, at));
+        Add(rates.Collapses, nameof(CollapseEnvironment), at => new CollapseEnvironment(space.Ref, aim, at));
+        ulong blocks = frames >> BuddyAllocator.PageblockOrder;
+        Add(
+            rates.Ageing,
+            nameof(AgeingEnvironment),
+            at => new AgeingEnvironment(
+                folios.Ref, frames, (ulong)(blocks * scenario.Memory.AgeingShareMax), surroundings.Choices, at));
         if (scenario.Memory.FileBytes > 0)
         {
             FileAim fileAim = new(

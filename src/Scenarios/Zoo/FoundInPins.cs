@@ -6,7 +6,6 @@ namespace PhyrActors.Scenarios;
 /// <summary>Defects in pins, folios and forks.</summary>
 internal static class FoundInPins
 {
-    private const string NoOdp = "there is no paging on demand: every region is pinned.";
     private const string OnePin = "one-pin.conf";
     private const string OnePage = "memory.process = 4KiB";
     private const string Longterm = "pin.caller.longterm = on";
@@ -216,8 +215,23 @@ internal static class FoundInPins
             OnePage,
             "pin.caller.write = off",
             "environment.madvise = 2000"),
-        Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
-        Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
+        Race(
+            Mutation.M13,
+            "a notifier's retry is skipped",
+            "mm/mmu_notifier.c:mmu_interval_read_retry()",
+            "I-23",
+            "odp.conf"),
+        Like(
+            Race(Mutation.M13, string.Empty, string.Empty, "I-23", "odp.conf"),
+            "B51",
+            "an on-demand fault does not look whether it was invalidated meanwhile",
+            "882214e2b128 (the original design)"),
+        Race(
+            Mutation.M14,
+            "a notifier returns before the device has forgotten",
+            "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_invalidate_range()",
+            "I-24",
+            "odp.conf"),
     ];
 
     /// <summary>A race that a test decides, whose actors are driven step by step.</summary>

@@ -63,6 +63,16 @@ internal sealed class SmallProcess
         return this;
     }
 
+    /// <summary>A shared mapping of a file on memory that the CPU maps itself, from page 0 on.</summary>
+    public static SmallProcess OfDax(int file, ulong pages)
+    {
+        SmallProcess process = InZones(MemoryZone.FsDax);
+        process.Files.AddFile(file, pages, tracksDirty: true, isDax: true);
+        VmaFlags flags = Anonymous | VmaFlags.Shared | VmaFlags.FsDax | VmaFlags.TracksDirty;
+        process.Vmas.Add(new Vma(At(0), At(pages), flags, new VmaFile(file, 0)));
+        return process;
+    }
+
     /// <summary>A folio of a file, in the page cache and mapped nowhere.</summary>
     public Pfn Cache(int file, ulong page, int order = 0)
     {
