@@ -5,7 +5,7 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>I-1, judged at every landing, at every write of entries and at every release of frames.</summary>
 /// <param name="reach">Stands before this in the list of monitors.</param>
-/// <param name="ram">Memory that a device may touch through a domain only while a pin keeps it; nothing is asked of
+/// <param name="ram">Memory that a device may touch through a domain only while it is kept; nothing is asked of
 /// what lands elsewhere.</param>
 internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram) : IOracle
 {
