@@ -19,7 +19,7 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
     public IReadOnlyList<Type> Listens { get; } =
         [
             typeof(AccessLanded), typeof(EntriesWritten), typeof(FramesUnpinned), typeof(KeeperReleased),
-            typeof(KernelFrameTaken),
+            typeof(NotifierPageReleased), typeof(KernelFrameTaken),
         ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -40,6 +40,9 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
                 break;
             case KeeperReleased released when reach.PinOf(released.Keeper) is { } keeper:
                 OnReleased(keeper, 0, int.MaxValue, stamp, findings);
+                break;
+            case NotifierPageReleased released when reach.PinOf(released.Keeper) is { } page:
+                OnReleased(page, 0, int.MaxValue, stamp, findings);
                 break;
             case KernelFrameTaken taken:
                 _kernel.Add(taken.Frame);
