@@ -28,7 +28,7 @@ internal static class RdmaWorld
         {
             cast.Add(
                 nameof(BlockDriver),
-                () => new BlockDriver(pci.Near, folios.Ref, iommu.Domain.Ref, fabric.Ref, surroundings));
+                () => new BlockDriver(pci.Near, process.Folios.Ref, iommu.Domain.Ref, fabric.Ref, surroundings));
         }
 
         bool counts = scenario.Load.UnbindAfter > TimeSpan.Zero || scenario.Load.AcsAfter > TimeSpan.Zero;
