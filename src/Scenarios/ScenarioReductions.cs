@@ -21,6 +21,7 @@ internal static class ScenarioReductions
         ("environment.compaction", "0"),
         ("environment.offline", "0"),
         ("environment.memory-failure", "0"),
+        ("environment.remap-file", "0"),
         ("environment.truncate", "0"),
         ("environment.writeback", "0"),
         ("p2p.operations", "0"),
@@ -56,7 +57,8 @@ internal static class ScenarioReductions
         "dma.buffer", "pin.caller.length",
     ];
 
-    /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the other,
+    /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the
+    /// other,
     /// a folio of 64 KiB.</summary>
     private static readonly (ulong Pages, string More)[] s_regions =
         [(1, string.Empty), (2, string.Empty), (2, ", pin.batch = 1"), (16, string.Empty)];

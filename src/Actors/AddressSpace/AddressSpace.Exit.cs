@@ -10,27 +10,34 @@ public sealed partial class AddressSpace
     private int _exitVma;
     private Queue<int>? _filesLeft;
     private IActorRef? _execing;
+    private long _exitInvalidation;
+    private bool _hasLeft;
 
     private void OnExit(Exit exit)
     {
+        ReleaseMirrors();
         if (_mmapLock.TryWrite(exit, Sender))
         {
-            PutNextMappings();
+            BeginExit(exit);
         }
     }
+
+    /// <summary>mmu_notifier_release: nobody mirrors anything when the mappings go.</summary>
+    private void BeginExit(Exit exit) => Invalidate(VirtRange.All, exit);
 
     private void OnExec(Exec exec)
     {
+        ReleaseMirrors();
         if (_mmapLock.TryWrite(exec, Sender))
         {
-            BeginExec();
+            BeginExec(exec);
         }
     }
 
-    private void BeginExec()
+    private void BeginExec(Exec exec)
     {
         (_execing, _exitVma) = (Sender, 0);
-        PutNextMappings();
+        Invalidate(VirtRange.All, exec);
     }
 
     private void OnMappingsPut(MappingsPut put)
@@ -60,8 +67,10 @@ public sealed partial class AddressSpace
             _exitVma++;
         }
 
+        EndInvalidation(_exitInvalidation);
         if (_execing is null)
         {
+            _hasLeft = true;
             Leave();
             return;
         }
@@ -73,9 +82,15 @@ public sealed partial class AddressSpace
         _execing = null;
     }
 
-    /// <summary>Whoever walks a file's mappings must not wait for one who is gone.</summary>
+    /// <summary>Whoever walks a file's mappings must not wait for one who is gone, and whoever mirrors memory holds the
+    /// address space itself (mmgrab).</summary>
     private void Leave()
     {
+        if (_mirrors.Count > 0)
+        {
+            return;
+        }
+
         _filesLeft ??= new Queue<int>(FilesIn(_vmas.All));
         if (_filesLeft.TryDequeue(out int file))
         {

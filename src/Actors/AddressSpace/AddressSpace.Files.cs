@@ -87,20 +87,43 @@ public sealed partial class AddressSpace
 
     private void OnWalkFile(WalkFile walk)
     {
-        if (!_surroundings.Mutations.Has(Mutation.L1))
+        if (!_surroundings.Mutations.Has(Mutation.L1) || _mmapLock.TryRead(walk, Sender))
         {
             Walk(walk);
         }
-        else if (_mmapLock.TryRead(walk, Sender))
+    }
+
+    /// <summary>Asks once for all that shows the pages, where the kernel asks for each mapping.</summary>
+    private void Walk(WalkFile walk)
+    {
+        VirtRange hull = default;
+        foreach (VirtRange range in RangesOf(walk))
         {
-            Walk(walk);
+            hull = hull == default ? range : hull.HullWith(range);
+        }
+
+        Invalidate(hull, walk);
+    }
+
+    private void VisitMappings(WalkFile walk, long invalidation)
+    {
+        List<PteRun> unmapped = [];
+        foreach (VirtRange range in RangesOf(walk))
+        {
+            Visit(range.Start, range.End, walk.Visit, unmapped);
+        }
+
+        EndInvalidation(invalidation);
+        Sender.Tell(new FolioManagerProtocol.FileWalked(walk.Ticket, unmapped.ToArray()));
+        if (_surroundings.Mutations.Has(Mutation.L1))
+        {
             _mmapLock.Release(walk, Self);
         }
     }
 
-    private void Walk(WalkFile walk)
+    /// <summary>Where the process shows the pages of a file.</summary>
+    private IEnumerable<VirtRange> RangesOf(WalkFile walk)
     {
-        List<PteRun> unmapped = [];
         foreach (Vma vma in _vmas.All.Concat(_zaps.Values.SelectMany(static zap => zap.Detached)))
         {
             if (vma.File is { } file && file.File == walk.First.File)
@@ -111,12 +134,10 @@ public sealed partial class AddressSpace
                 if (first < end)
                 {
                     VirtAddr start = vma.Start + ((first - file.FirstPage) << Pfn.FrameSizeLog2);
-                    Visit(start, start + ((end - first) << Pfn.FrameSizeLog2), walk.Visit, unmapped);
+                    yield return new VirtRange(start, start + ((end - first) << Pfn.FrameSizeLog2));
                 }
             }
         }
-
-        Sender.Tell(new FolioManagerProtocol.FileWalked(walk.Ticket, unmapped.ToArray()));
     }
 
     private void Visit(VirtAddr start, VirtAddr end, FileVisit visit, List<PteRun> unmapped)

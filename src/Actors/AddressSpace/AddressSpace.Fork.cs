@@ -9,6 +9,7 @@ public sealed partial class AddressSpace
     private const int ForkBatchRuns = 64;
 
     private ForkInProgress? _fork;
+    private long _forks;
 
     private void OnFork(Fork fork)
     {
@@ -19,13 +20,26 @@ public sealed partial class AddressSpace
         }
     }
 
+    /// <summary>Asks once for all that the child may share, where the kernel asks for each of its parts.</summary>
     private void BeginFork(Fork fork, bool holdsLock)
     {
         _fork = new ForkInProgress(fork, Sender, holdsLock);
+        _forks++;
+        Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && !IsSharedFile(vma))];
+        VirtRange hull = shared.Length == 0 ? default : new VirtRange(shared[0].Start, shared[^1].End);
+        Invalidate(hull, fork);
+    }
+
+    private void RaiseSequence(long invalidation)
+    {
+        _fork!.Invalidation = invalidation;
         Context.System.EventStream.Publish(new ForkBegan(_process));
         ChangeSequence();
         TellAfterStores(ContinueFork.Instance);
     }
+
+    /// <summary>A child faults in what a file shows.</summary>
+    private static bool IsSharedFile(Vma vma) => vma.File is not null && vma.Flags.HasFlag(VmaFlags.Shared);
 
     private void CopyNextBatch()
     {
@@ -46,8 +60,7 @@ public sealed partial class AddressSpace
                 fork.ChildVmas.Add(vma);
             }
 
-            bool hasOwn = vma.File is null || !vma.Flags.HasFlag(VmaFlags.Shared);
-            int runs = inherited && hasOwn && fork.Next < vma.End ? ReadNext(vma.End) : 0;
+            int runs = inherited && !IsSharedFile(vma) && fork.Next < vma.End ? ReadNext(vma.End) : 0;
             if (runs > 0)
             {
                 Copy(fork, runs);
@@ -158,6 +171,7 @@ public sealed partial class AddressSpace
     {
         ForkInProgress fork = _fork!;
         _fork = null;
+        EndInvalidation(fork.Invalidation);
         if (fork.HoldsLock)
         {
             _mmapLock.Release(fork.Request, Self);
@@ -196,6 +210,8 @@ public sealed partial class AddressSpace
         public Fork Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;
+
+        public long Invalidation { get; set; }
 
         public VmaTree ChildVmas { get; } = new();
 

@@ -30,8 +30,32 @@ public sealed partial class AddressSpace
 
         (progress.Kept, progress.Other) = (kept, other);
         _merges.Add(++_mergeNumbers, progress);
-        Hide(kept);
-        _folios.Tell(new FolioManagerProtocol.TryShare(_mergeNumbers, kept));
+        Forget(_mergeNumbers, kept);
+    }
+
+    private void Forget(long merge, PteRun page) =>
+        Invalidate(new VirtRange(page.Start, page.End), new HideForMerge(merge));
+
+    /// <summary>The entry may have changed while those who mirror it were asked to forget it.</summary>
+    private void HideAndAsk(long number, long invalidation)
+    {
+        MergeInProgress merge = _merges[number];
+        PteRun page = merge.Stage == 0 ? merge.Kept : merge.Other;
+        bool isThere = TryReadSmall(page.Start, out PteRun now) && now == page;
+        if (isThere)
+        {
+            Hide(page);
+        }
+
+        EndInvalidation(invalidation);
+        if (isThere)
+        {
+            _folios.Tell(new FolioManagerProtocol.TryShare(number, page));
+            return;
+        }
+
+        _merges.Remove(number);
+        EndMerge(merge, Errno.EAGAIN);
     }
 
     private void OnShareDecided(ShareDecided decided)
@@ -46,16 +70,7 @@ public sealed partial class AddressSpace
                     return;
                 }
 
-                // The other entry may have changed while the first was asked for.
-                if (!TryReadSmall(merge.Request.Other, out PteRun now) || now != merge.Other)
-                {
-                    _merges.Remove(decided.Ticket);
-                    EndMerge(merge, Errno.EAGAIN);
-                    return;
-                }
-
-                Hide(merge.Other);
-                _folios.Tell(new FolioManagerProtocol.TryShare(decided.Ticket, merge.Other));
+                Forget(decided.Ticket, merge.Other);
                 break;
             case 1 when decided.Errno != Errno.None:
                 Show(merge.Other, shared: false);

@@ -34,16 +34,32 @@ public sealed partial class AddressSpace
 
     private void OnUnmapForMigration(UnmapForMigration unmap)
     {
-        Errno errno = Errno.EAGAIN;
         PteRun entry = default;
-        if ((_fork is null || _surroundings.Mutations.Has(Mutation.T2)) && _pages.TryFindRun(unmap.At, out entry))
+        bool mayBe = (_fork is null || _surroundings.Mutations.Has(Mutation.T2))
+            && _pages.TryFindRun(unmap.At, out entry)
+            && entry.Frame == unmap.Head;
+        if (mayBe)
         {
-            errno = entry.Frame == unmap.Head
-                ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
-                : Errno.EAGAIN;
+            Invalidate(new VirtRange(entry.Start, entry.End), new TakeMapping(unmap.Ticket, entry, _forks));
         }
+        else
+        {
+            Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(unmap.Ticket, entry, Errno.EAGAIN));
+        }
+    }
 
-        Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(unmap.Ticket, entry, errno));
+    /// <summary>A fork that came while those who mirror the folio were asked has given a child a mapping of it, which
+    /// the one reverse mapping does not know.</summary>
+    private void TakeMappingAway(TakeMapping take, long invalidation)
+    {
+        bool isThere = _pages.TryFindRun(take.Entry.Start, out PteRun entry)
+            && entry with { Flags = take.Entry.Flags } == take.Entry
+            && _forks == take.Forks;
+        Errno errno = isThere
+            ? _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages)
+            : Errno.EAGAIN;
+        EndInvalidation(invalidation);
+        Sender.Tell(new FolioManagerProtocol.UnmappedForMigration(take.Ticket, entry, errno));
     }
 
     private void OnRestoreMapping(RestoreMapping restore)
@@ -116,4 +132,7 @@ public sealed partial class AddressSpace
 
         return first < 0 ? runs : first;
     }
+
+    /// <summary>A mapping goes that nobody may mirror any more.</summary>
+    private sealed record TakeMapping(long Ticket, PteRun Entry, long Forks);
 }

@@ -67,6 +67,13 @@ public sealed partial class AddressSpace
             return;
         }
 
+        if (batch.Notifier > 0)
+        {
+            _mmapLock.Release(batch, Self);
+            Sender.Tell(EntriesFor(batch, runs));
+            return;
+        }
+
         TakePins(batch, runs);
     }
 
@@ -82,10 +89,13 @@ public sealed partial class AddressSpace
     private void RefuseSlow(ReadPtes batch, Errno errno)
     {
         _mmapLock.Release(batch, Self);
-        Sender.Tell(batch.Flags.HasFlag(FollFlags.MadvPopulate)
-            ? new Populated(batch.Start, errno)
-            : new GupPinnerProtocol.BatchRefused(batch, errno));
+        Sender.Tell(RefusalOf(batch, errno));
     }
+
+    private static object RefusalOf(ReadPtes batch, Errno errno) =>
+        batch.Flags.HasFlag(FollFlags.MadvPopulate) ? new Populated(batch.Start, errno)
+        : batch.Notifier > 0 ? new MmuNotifierProtocol.RangeFaulted(batch.Pin, default, errno)
+        : new GupPinnerProtocol.BatchRefused(batch, errno);
 
     private void OnPopulate(Populate populate)
     {
@@ -108,22 +118,40 @@ public sealed partial class AddressSpace
             return;
         }
 
-        bool copied = resolved.Frame != entry.Frame;
-        bool unchanged = _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
+        if (resolved.Frame == entry.Frame)
+        {
+            if (IsAsItWas(entry))
+            {
+                MakeOwn(batch, entry, resolved.Frame);
+                Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, Copied: false));
+            }
+
+            ReadAgain(batch);
+            return;
+        }
+
+        Invalidate(new VirtRange(entry.Start, entry.End), resolved);
+    }
+
+    /// <summary>wp_page_copy: whoever mirrors the page that is replaced has forgotten it.</summary>
+    private void ReplaceCopied(CowResolved resolved, long invalidation)
+    {
+        PteRun entry = resolved.Entry;
+        bool unchanged = IsAsItWas(entry);
         if (unchanged)
         {
-            MakeOwn(batch, entry, resolved.Frame);
-            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, copied));
+            MakeOwn(resolved.Batch, entry, resolved.Frame);
+            Context.System.EventStream.Publish(new CowBroken(_process, entry.Start, Copied: true));
         }
 
-        if (copied)
-        {
-            Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
-            _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
-        }
-
-        ReadAgain(batch);
+        EndInvalidation(invalidation);
+        Pfn surplus = unchanged ? entry.Frame : resolved.Frame;
+        _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { entry with { Frame = surplus } }, Answer: false));
+        ReadAgain(resolved.Batch);
     }
+
+    private bool IsAsItWas(PteRun entry) =>
+        _pages.Read(entry.Start, entry.LengthBytes, _read) == 1 && _read[0] == entry;
 
     private void MakeOwn(ReadPtes batch, PteRun entry, Pfn frame)
     {
@@ -149,6 +177,13 @@ public sealed partial class AddressSpace
             return;
         }
 
+        // The zero page may be mirrored; what is absent is not.
+        bool isZeroPage = _pages.TryFindRun(fault.At, out PteRun entry) && entry.Flags.HasFlag(PteFlags.Special);
+        Invalidate(isZeroPage ? new VirtRange(entry.Start, entry.End) : default, fault);
+    }
+
+    private void MapFaultedIn(FaultedIn fault, long invalidation)
+    {
         bool isMapped = _pages.TryFindRun(fault.At, out PteRun entry);
         bool isAbsent = !isMapped || (entry.Flags & (PteFlags.Swap | PteFlags.Special)) != PteFlags.None;
         Vma? vma = _vmas.Find(fault.At);
@@ -168,6 +203,7 @@ public sealed partial class AddressSpace
             _folios.Tell(new FolioManagerProtocol.PutMappings(new[] { surplus }, Answer: false));
         }
 
+        EndInvalidation(invalidation);
         ReadAgain(fault.Batch);
     }
 

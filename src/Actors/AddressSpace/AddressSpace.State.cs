@@ -10,5 +10,7 @@ public sealed partial class AddressSpace : IStateView
         StateFact.Of("mmap_lock", _mmapLock),
         StateFact.Of("fork", _fork is { } fork ? $"copying, {fork.CopiedPages} pages done" : "none"),
         StateFact.Of("waiting for migration", _migrationWaiters.Count),
+        StateFact.Of("notifiers", _notifiers.Count),
+        StateFact.Of("invalidations", _invalidations.Count),
     ];
 }

@@ -11,6 +11,12 @@ public sealed partial class AddressSpace
 
     private void OnZap(Zap zap)
     {
+        if (!zap.MayBlock && !_mmapLock.IsReadable)
+        {
+            Sender.Tell(new Zapped(zap.Start, Errno.EAGAIN));
+            return;
+        }
+
         bool granted = zap.Unmap ? _mmapLock.TryWrite(zap, Sender) : _mmapLock.TryRead(zap, Sender);
         if (granted)
         {
@@ -31,7 +37,21 @@ public sealed partial class AddressSpace
         }
 
         _zaps.Add(progress.Number, progress);
-        ZapNext(progress.Number);
+        Invalidate(new VirtRange(zap.Start, progress.End), new ContinueZap(progress.Number), zap.MayBlock);
+    }
+
+    private void ZapWhatIsForgotten(long number, long invalidation, bool isForgotten)
+    {
+        _zaps[number].Invalidation = invalidation;
+        if (isForgotten)
+        {
+            ZapNext(number);
+            return;
+        }
+
+        _zaps.Remove(number, out ZapInProgress? zap);
+        EndInvalidation(invalidation);
+        EndZap(zap!, Errno.EAGAIN);
     }
 
     private void ZapNext(long number)
@@ -40,6 +60,7 @@ public sealed partial class AddressSpace
         zap.Next = _pages.NextMapped(zap.Next, zap.End);
         if (zap.Next >= zap.End)
         {
+            EndInvalidation(zap.Invalidation);
             UnlinkNext(zap);
             return;
         }
@@ -134,6 +155,8 @@ public sealed partial class AddressSpace
         public Zap Request { get; } = request;
 
         public IActorRef Requester { get; } = requester;
+
+        public long Invalidation { get; set; }
 
         /// <summary>What is no VMA any more, but still mapped: a walk of a file's mappings finds it.</summary>
         public IReadOnlyList<Vma> Detached { get; } = detached;

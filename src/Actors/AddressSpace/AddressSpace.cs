@@ -54,6 +54,12 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<Exec>(OnExec);
         Receive<Exit>(OnExit);
         Receive<MappingsPut>(OnMappingsPut);
+        Receive<MmuNotifierProtocol.Insert>(OnInsert);
+        Receive<MmuNotifierProtocol.Remove>(OnRemove);
+        Receive<MmuNotifierProtocol.ReadBegin>(OnReadBegin);
+        Receive<MmuNotifierProtocol.RangeFault>(OnRangeFault);
+        Receive<MmuNotifierProtocol.Invalidated>(OnInvalidated);
+        Receive<MirrorsForgot>(forgot => GoOn(forgot.Next, forgot.Invalidation, forgot.IsDone));
         Receive<Granted>(OnGranted);
     }
 
@@ -86,11 +92,11 @@ public sealed partial class AddressSpace : ReceiveActor
                 Walk(walk);
                 _mmapLock.Release(walk, Self);
                 break;
-            case Exec:
-                BeginExec();
+            case Exec exec:
+                BeginExec(exec);
                 break;
-            case Exit:
-                PutNextMappings();
+            case Exit exit:
+                BeginExit(exit);
                 break;
             default:
                 throw new InvariantException($"{granted.Message} waits for no token of an address space.");
@@ -99,6 +105,12 @@ public sealed partial class AddressSpace : ReceiveActor
 
     private void OnReadPtes(ReadPtes batch)
     {
+        if (IsReleased(batch))
+        {
+            Sender.Tell(RefusalOf(batch, Errno.EINVAL));
+            return;
+        }
+
         // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
         _hasPinned |= !batch.Flags.HasFlag(FollFlags.Get);
         if (batch.Slow)

@@ -7,7 +7,12 @@ public static class AddressSpaceProtocol
     /// lock). Goes on as <see cref="FolioManagerProtocol.TakePins"/>; the sender gets
     /// <see cref="GupPinnerProtocol.BatchChecked"/> or <see cref="GupPinnerProtocol.BatchRefused"/>, exactly
     /// once.</summary>
-    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, FollFlags Flags, bool Slow);
+    public sealed record ReadPtes(long Pin, VirtAddr Start, ulong LengthBytes, FollFlags Flags, bool Slow)
+    {
+        /// <summary>Of a <see cref="MmuNotifierProtocol.RangeFault"/>: the notifier; the entries are the answer, and
+        /// nothing is taken. 0 for a pin.</summary>
+        public long Notifier { get; init; }
+    }
 
     /// <summary>Compares the entries again after the pins were taken.</summary>
     /// <param name="Batch">The batch.</param>
@@ -64,7 +69,12 @@ public static class AddressSpaceProtocol
 
     /// <summary>Drops the pages of a range, mapping and all if asked (mm/madvise.c:madvise_dontneed_single_vma,
     /// mm/vma.c:do_vmi_munmap); answered by <see cref="Zapped"/>.</summary>
-    public sealed record Zap(VirtAddr Start, ulong LengthBytes, bool Unmap);
+    public sealed record Zap(VirtAddr Start, ulong LengthBytes, bool Unmap)
+    {
+        /// <summary>It waits for nobody who mirrors the range, and does nothing where it would have to: EAGAIN
+        /// (mm/oom_kill.c:__oom_reap_task_mm).</summary>
+        public bool MayBlock { get; init; } = true;
+    }
 
     public sealed record Zapped(VirtAddr Start, Errno Errno);
 

@@ -11,11 +11,11 @@ public sealed partial class DmaEngine
     /// <summary>Devices do not see domains: the cache is tagged with one number.</summary>
     private const int CacheTag = 0;
 
-    private readonly Dictionary<long, AtsOperation> _translating = [];
+    private readonly Dictionary<long, PiecewiseOperation> _piecewise = [];
 
     // Their numbers are below 0: requests to peers have the driver's.
-    private readonly Dictionary<long, (AtsOperation Operation, long Stamp)> _pieces = [];
-    private readonly Queue<PcieFabricProtocol.InvalidateTlb> _invalidations = new();
+    private readonly Dictionary<long, (PiecewiseOperation Operation, long Stamp)> _pieces = [];
+    private readonly Queue<Action> _whenLanded = new();
     private readonly InFlight _piecesInFlight = new();
     private readonly Iotlb? _cache;
     private int _domain = -1;
@@ -27,7 +27,7 @@ public sealed partial class DmaEngine
         _domain = completed.Domain;
         TlbEntry entry = completed.Entry;
         _cache!.Fill(CacheTag, entry.Iova, IoEntry.Map(entry.Phys, entry.Prot, entry.PageSize));
-        if (_translating.TryGetValue(completed.Tag, out AtsOperation? operation))
+        if (_piecewise.TryGetValue(completed.Tag, out PiecewiseOperation? operation))
         {
             SendTranslated(operation);
         }
@@ -35,7 +35,7 @@ public sealed partial class DmaEngine
 
     private void OnTranslationFailed(PcieFabricProtocol.TranslationFailed failed)
     {
-        if (_translating.TryGetValue(failed.Tag, out AtsOperation? operation))
+        if (_piecewise.TryGetValue(failed.Tag, out PiecewiseOperation? operation))
         {
             operation.Errno = Errno.EIO;
             EndIfDone(operation);
@@ -43,7 +43,7 @@ public sealed partial class DmaEngine
     }
 
     /// <summary>Sends what the cache translates and asks for the next page that it lacks.</summary>
-    private void SendTranslated(AtsOperation operation)
+    private void SendTranslated(PiecewiseOperation operation)
     {
         while (operation.RestBytes > 0)
         {
@@ -61,7 +61,7 @@ public sealed partial class DmaEngine
         EndIfDone(operation);
     }
 
-    private void SendPiece(AtsOperation operation, in TlbEntry entry)
+    private void SendPiece(PiecewiseOperation operation, in TlbEntry entry)
     {
         Iova at = operation.At;
         PhysAddr phys = entry.Translate(at);
@@ -83,7 +83,7 @@ public sealed partial class DmaEngine
     /// <summary>Whether the completion was of a translated piece.</summary>
     private bool TryEndPiece(PcieFabricProtocol.ReadCompleted completed)
     {
-        if (!_pieces.Remove(completed.Tag, out (AtsOperation Operation, long Stamp) piece))
+        if (!_pieces.Remove(completed.Tag, out (PiecewiseOperation Operation, long Stamp) piece))
         {
             return false;
         }
@@ -92,11 +92,11 @@ public sealed partial class DmaEngine
         piece.Operation.ReadsInFlight--;
         piece.Operation.Errno = completed.Errno == Errno.None ? piece.Operation.Errno : completed.Errno;
         EndIfDone(piece.Operation);
-        AnswerInvalidations();
+        AnswerLanded();
         return true;
     }
 
-    private void EndIfDone(AtsOperation operation)
+    private void EndIfDone(PiecewiseOperation operation)
     {
         if (!operation.IsSent || operation.ReadsInFlight > 0)
         {
@@ -104,7 +104,7 @@ public sealed partial class DmaEngine
         }
 
         long number = operation.Post.Operation;
-        _translating.Remove(number);
+        _piecewise.Remove(number);
         Interrupt(operation.Driver, new WorkCompleted(number, operation.Errno));
         if (!operation.IsKeyLost && _keys.TryGetValue(operation.Post.Key, out MemoryKey? key))
         {
@@ -116,7 +116,7 @@ public sealed partial class DmaEngine
     private void OnInvalidateTlb(PcieFabricProtocol.InvalidateTlb invalidate)
     {
         int fate = _gone ? 0 : _faults.Fate(FaultSite.AtsInvalidate);
-        if (fate == 2 && _keys.Count == 0 && _translating.Count == 0)
+        if (fate == 2 && _keys.Count == 0 && _piecewise.Count == 0)
         {
             _gone = true;
             _fabric.Tell(new PcieFabricProtocol.LinkDown(_requester));
@@ -144,20 +144,25 @@ public sealed partial class DmaEngine
             _cache!.Invalidate(CacheTag, invalidate.Start, 1UL << invalidate.SizeLog2);
         }
 
-        _piecesInFlight.Wait(0, 0, []);
-        _invalidations.Enqueue(invalidate);
-        AnswerInvalidations();
+        AnswerWhenLanded(() => Interrupt(invalidate.Unit, _gone
+            ? new IommuProtocol.AtsTimedOut(invalidate.Tag, DevicePresent: false)
+            : new IommuProtocol.AtsInvalidated(invalidate.Tag)));
     }
 
-    private void AnswerInvalidations()
+    /// <summary>Answers when the pieces read until now are back.</summary>
+    private void AnswerWhenLanded(Action answer)
+    {
+        _piecesInFlight.Wait(0, 0, []);
+        _whenLanded.Enqueue(answer);
+        AnswerLanded();
+    }
+
+    private void AnswerLanded()
     {
         while (_piecesInFlight.NextWait is not null && _piecesInFlight.NextHasLanded())
         {
             _piecesInFlight.EndNext();
-            PcieFabricProtocol.InvalidateTlb done = _invalidations.Dequeue();
-            Interrupt(done.Unit, _gone
-                ? new IommuProtocol.AtsTimedOut(done.Tag, DevicePresent: false)
-                : new IommuProtocol.AtsInvalidated(done.Tag));
+            _whenLanded.Dequeue()();
         }
     }
 

@@ -19,7 +19,7 @@ public sealed partial class DmaEngine
             LoseKeys();
             _gone = true;
             _fabric.Tell(new PcieFabricProtocol.LinkDown(_requester));
-            AnswerInvalidations();
+            AnswerLanded();
         }
         else if (_faults.Strikes(FaultSite.DeviceReset))
         {
@@ -55,9 +55,9 @@ public sealed partial class DmaEngine
             _reads[tag] = _reads[tag] with { Key = null };
         }
 
-        foreach (long number in _translating.Keys.Order().ToArray())
+        foreach (long number in _piecewise.Keys.Order().ToArray())
         {
-            AtsOperation operation = _translating[number];
+            PiecewiseOperation operation = _piecewise[number];
             (operation.Errno, operation.IsKeyLost) = (Errno.EIO, true);
             EndIfDone(operation);
         }

@@ -7,7 +7,7 @@ public sealed partial class DmaEngine : IStateView
     [
         StateFact.Of("keys", string.Join(' ', _keys.Keys.Order())),
         StateFact.Of("reads in flight", _reads.Count),
-        StateFact.Of("translating", _translating.Count),
+        StateFact.Of("operations piece by piece", _piecewise.Count),
         StateFact.Of("device TLB entries", _cache?.Count ?? 0),
         StateFact.Of("gone", _gone),
     ];

@@ -35,6 +35,8 @@ public sealed partial class DmaEngine : ReceiveActor
         Receive<PostPeer>(OnPostPeer);
         Receive<ProgramKey>(OnProgramKey);
         Receive<DestroyKey>(OnDestroyKey);
+        Receive<WritePages>(OnWritePages);
+        Receive<ResumeFault>(OnResumeFault);
         Receive<PcieFabricProtocol.TranslationCompleted>(OnTranslationCompleted);
         Receive<PcieFabricProtocol.TranslationFailed>(OnTranslationFailed);
         Receive<PcieFabricProtocol.InvalidateTlb>(OnInvalidateTlb);
@@ -77,11 +79,17 @@ public sealed partial class DmaEngine : ReceiveActor
             return;
         }
 
+        if (key.Present is not null)
+        {
+            StartOnDemand(post, key, driver);
+            return;
+        }
+
         if (_cache is not null)
         {
             key.ReadsInFlight++;
-            AtsOperation operation = new(post, key.Range.Start + post.OffsetBytes, driver);
-            _translating.Add(post.Operation, operation);
+            PiecewiseOperation operation = new(post, key.Range.Start + post.OffsetBytes, driver);
+            _piecewise.Add(post.Operation, operation);
             SendTranslated(operation);
             return;
         }
@@ -171,6 +179,11 @@ public sealed partial class DmaEngine : ReceiveActor
         {
             Interrupt(Sender, new KeyDestroyed(destroy.Key, Errno.EIO));
             return;
+        }
+
+        if (key.Present is not null)
+        {
+            EndFaults(destroy.Key);
         }
 
         key.DestroyAskedBy = Sender;

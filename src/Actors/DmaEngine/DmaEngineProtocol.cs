@@ -9,6 +9,10 @@ public static class DmaEngineProtocol
     {
         /// <summary>Where the range lies when that is not in one piece; null when it is.</summary>
         public RangeDma? Pieces { get; init; }
+
+        /// <summary>The device may use a page only between two <see cref="WritePages"/>; what it lacks is a
+        /// <see cref="PageFault"/>.</summary>
+        public bool OnDemand { get; init; }
     }
 
     /// <summary>ENODEV: the device is gone.</summary>
@@ -20,6 +24,24 @@ public static class DmaEngineProtocol
 
     /// <summary>EIO: the command failed; the device may still use the key.</summary>
     public sealed record KeyDestroyed(long Key, Errno Errno = Errno.None);
+
+    /// <summary>Gives the device pages of a key on demand, or takes them away (a UMR of hw/mlx5/umr.c); answered by
+    /// <see cref="PagesWritten"/>, which rides behind posted writes and comes when reads begun before are
+    /// back.</summary>
+    public sealed record WritePages(long Key, ulong OffsetBytes, ulong LengthBytes, bool Present);
+
+    public sealed record PagesWritten(long Key, bool Present);
+
+    /// <summary>To the driver: an operation waits for pages of a key on demand; answered by
+    /// <see cref="ResumeFault"/>.</summary>
+    /// <param name="Operation">The operation.</param>
+    /// <param name="Key">Its key.</param>
+    /// <param name="OffsetBytes">The first byte missing.</param>
+    /// <param name="LengthBytes">What the operation still needs from there.</param>
+    public sealed record PageFault(long Operation, long Key, ulong OffsetBytes, ulong LengthBytes);
+
+    /// <summary>Lets an operation try again, or ends it with an error.</summary>
+    public sealed record ResumeFault(long Operation, Errno Errno = Errno.None);
 
     /// <summary>Rings the doorbell for one operation; answered by <see cref="WorkCompleted"/>.</summary>
     /// <param name="Operation">The driver's number.</param>

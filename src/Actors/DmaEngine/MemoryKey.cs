@@ -9,6 +9,7 @@ internal sealed class MemoryKey
     public MemoryKey(DmaEngineProtocol.ProgramKey range)
     {
         Range = range;
+        Present = range.OnDemand ? new PresentPages(range.LengthBytes) : null;
         if (range.Pieces is { } pieces)
         {
             _ends = new ulong[pieces.Count];
@@ -22,6 +23,10 @@ internal sealed class MemoryKey
 
     public DmaEngineProtocol.ProgramKey Range { get; }
 
+    /// <summary>Of a key on demand: the pages that the device may use.</summary>
+    public PresentPages? Present { get; }
+
+    /// <summary>Reads, and operations that go piece by piece.</summary>
     public int ReadsInFlight { get; set; }
 
     public IActorRef? DestroyAskedBy { get; set; }

@@ -1,6 +1,7 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Does something to memory again and again, one attempt at a time: while one is under way, none is due.</summary>
+/// <summary>Does something to memory again and again, one attempt at a time: while one is under way, none is
+/// due.</summary>
 /// <typeparam name="TAnswer">What ends an attempt.</typeparam>
 public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
 {

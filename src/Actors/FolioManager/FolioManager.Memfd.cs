@@ -58,6 +58,22 @@ public sealed partial class FolioManager
         });
     }
 
+    /// <summary>The pages are pinned before the folios' own pins go: none is without a pin in between.</summary>
+    private void OnAddPins(AddPins add)
+    {
+        foreach (PinnedRun run in add.Pages.Span)
+        {
+            if (_folios.TryPin(run.Frame, run.Pages, out _) != Errno.None)
+            {
+                throw new InvariantException($"{run.Frame} is pinned and can be pinned no more.");
+            }
+        }
+
+        Context.System.EventStream.Publish(new FramesPinned(add.Pin, add.Pages));
+        DropAll(add.Pin, add.Folios, isGet: false);
+        Sender.Tell(new PinsAdded(add.Pin, add.Pages));
+    }
+
     private bool IsMoving(Pfn frame) => _folios.TryFind(frame, out Folio folio) && IsLocked(folio);
 
     private ulong StartOf(List<PinnedRun> taken) =>

@@ -73,6 +73,17 @@ public sealed partial class FolioManager
         Sender.Tell(new WrittenBack(end.Page, Errno.None));
     }
 
+    private void OnSetDirty(SetDirty set)
+    {
+        foreach (KeptPage page in set.Pages.Span)
+        {
+            JudgePrepared(page.Keeper, page.Frame);
+            _folios.TryChangeFlags(page.Frame, FolioFlags.Dirty);
+        }
+
+        Sender.Tell(new DirtySet(set.Request));
+    }
+
     /// <summary>folio_mark_dirty at the release of a pin, before it is marked: the file system may not expect
     /// it.</summary>
     private void JudgePrepared(long pin, Pfn frame)

@@ -27,9 +27,11 @@ public sealed partial class FolioManager : ReceiveActor
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
+        Receive<AddPins>(OnAddPins);
         Receive<DropPins>(OnDropPins);
         Receive<ReleasePins>(OnReleasePins);
         Receive<ReleasePages>(OnReleasePages);
+        Receive<SetDirty>(OnSetDirty);
         Receive<BreakCow>(OnBreakCow);
         Receive<CopyPages>(OnCopyPages);
         Receive<PutMappings>(OnPutMappings);

@@ -36,6 +36,12 @@ public static class FolioManagerProtocol
         public bool NeedsMigration { get; init; }
     }
 
+    /// <summary>Makes one pin a folio one a page (mm/gup.c:folio_add_pins); answered by
+    /// <see cref="PinsAdded"/>.</summary>
+    public sealed record AddPins(long Pin, ReadOnlyMemory<PinnedRun> Folios, ReadOnlyMemory<PinnedRun> Pages);
+
+    public sealed record PinsAdded(long Pin, ReadOnlyMemory<PinnedRun> Runs);
+
     /// <summary>Gives back pins that were never handed out; answered by <see cref="PinsDropped"/>.</summary>
     public sealed record DropPins(long Pin, ReadOnlyMemory<PinnedRun> Runs)
     {
@@ -71,6 +77,14 @@ public static class FolioManagerProtocol
     public sealed record PagesReleased(long Pin);
 
     public sealed record PinsReleased(long Pin, int FirstChunk, int Chunks);
+
+    /// <summary>Marks pages dirty that a device wrote without a pin (mm/page-writeback.c:set_page_dirty); answered by
+    /// <see cref="DirtySet"/>.</summary>
+    /// <param name="Request">The caller's number.</param>
+    /// <param name="Pages">The pages, each with what keeps it mapped.</param>
+    public sealed record SetDirty(long Request, ReadOnlyMemory<KeptPage> Pages);
+
+    public sealed record DirtySet(long Request);
 
     /// <summary>Gives a writer its own page (mm/memory.c:do_wp_page); answered, to the address space, by
     /// <see cref="AddressSpaceProtocol.CowResolved"/>.</summary>

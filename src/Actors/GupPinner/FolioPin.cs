@@ -9,6 +9,9 @@ internal sealed class FolioPin(GupPinnerProtocol.MemfdPinFolios call, IActorRef 
 
     public IActorRef Requester { get; } = requester;
 
+    /// <summary>In the end there is to be a pin a page.</summary>
+    public bool IsPerPage { get; init; }
+
     public ulong First => Call.Start >> Pfn.FrameSizeLog2;
 
     /// <summary>The page of the last byte, inclusive.</summary>
@@ -31,6 +34,23 @@ internal sealed class FolioPin(GupPinnerProtocol.MemfdPinFolios call, IActorRef 
         FirstFolioBytes = _taken.Count == 0 ? taken.FirstPage << Pfn.FrameSizeLog2 : FirstFolioBytes;
         NeedsMigration |= taken.NeedsMigration;
         _taken.AddRange(taken.Runs.Span);
+    }
+
+    /// <summary>The pages asked for, folio by folio.</summary>
+    public PinnedRun[] Pages()
+    {
+        PinnedRun[] runs = new PinnedRun[_taken.Count];
+        ulong page = FirstFolioBytes >> Pfn.FrameSizeLog2;
+        for (int i = 0; i < runs.Length; i++)
+        {
+            FrameBlock folio = _taken[i].Folio;
+            ulong first = Math.Max(First, page);
+            ulong end = Math.Min(Last + 1, page + folio.Frames);
+            runs[i] = new PinnedRun(folio.Head + (first - page), (int)(end - first), folio);
+            page += folio.Frames;
+        }
+
+        return runs;
     }
 
     public void Restart()

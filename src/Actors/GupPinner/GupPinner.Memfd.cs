@@ -70,8 +70,39 @@ public sealed partial class GupPinner
         }
     }
 
+    private void OnPinMemfdPages(PinMemfdPages call)
+    {
+        ulong end = call.Start + (call.LengthBytes - 1);
+        FolioPin pin = new(new MemfdPinFolios(call.Number, call.File, call.Start, end, int.MaxValue), Sender)
+        {
+            IsPerPage = true,
+        };
+        _folioPins.Add(call.Number, pin);
+        TakeFolios(pin, pin.First, isFirst: true);
+    }
+
+    private void OnPinsAdded(FolioManagerProtocol.PinsAdded added)
+    {
+        _folioPins.Remove(added.Pin, out FolioPin? pin);
+        RangeCpuBuilder pages = new();
+        foreach (PinnedRun run in added.Runs.Span)
+        {
+            pages.Append(run.Frame, (ulong)run.Pages, run.Folio);
+        }
+
+        RangeCpu range = pages.Build();
+        Context.System.EventStream.Publish(new RangePinned(added.Pin, default, range));
+        pin!.Requester.Tell(new Pinned(added.Pin, range));
+    }
+
     private void GiveFolios(FolioPin pin)
     {
+        if (pin.IsPerPage)
+        {
+            _folios.Tell(new FolioManagerProtocol.AddPins(pin.Call.Number, pin.Taken.ToArray(), pin.Pages()));
+            return;
+        }
+
         _folioPins.Remove(pin.Call.Number);
         FrameBlock[] folios = [.. pin.Taken.Select(static run => run.Folio)];
         Context.System.EventStream.Publish(new RangePinned(pin.Call.Number, default, HeadsOf(folios)));

@@ -46,6 +46,8 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<FolioManagerProtocol.PinsDropped>(OnPinsDropped);
         Receive<MemfdPinFolios>(OnMemfdPinFolios);
         Receive<UnpinFolios>(OnUnpinFolios);
+        Receive<PinMemfdPages>(OnPinMemfdPages);
+        Receive<FolioManagerProtocol.PinsAdded>(OnPinsAdded);
         Receive<FolioManagerProtocol.FoliosTaken>(OnFoliosTaken);
         Receive<FolioManagerProtocol.UnpinnableMigrated>(OnUnpinnableMigrated);
         Receive<Unpin>(OnUnpin);

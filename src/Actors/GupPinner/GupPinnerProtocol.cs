@@ -63,6 +63,11 @@ public static class GupPinnerProtocol
     /// <param name="FoliosMax">How many folios at most; the end is not reached where there are more.</param>
     public sealed record MemfdPinFolios(long Number, int File, ulong Start, ulong End, int FoliosMax);
 
+    /// <summary>The same for all of the bytes, with a pin a page in the end (mm/gup.c:memfd_pin_folios and
+    /// folio_add_pins, drivers/iommu/iommufd/pages.c:pin_memfd_pages): answered by <see cref="Pinned"/> or
+    /// <see cref="PinRefused"/>.</summary>
+    public sealed record PinMemfdPages(long Number, int File, ulong Start, ulong LengthBytes);
+
     /// <param name="Pin">The caller's number.</param>
     /// <param name="Folios">In the order of the file, one pin on each.</param>
     /// <param name="OffsetBytes">Where in the first folio the first byte is.</param>
@@ -88,7 +93,8 @@ public static class GupPinnerProtocol
     public sealed record Unpinned(long Pin);
 
     /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range, each chunk once
-    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the last
+    /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the
+    /// last
     /// of its chunks.</summary>
     public sealed record UnpinPart(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
 

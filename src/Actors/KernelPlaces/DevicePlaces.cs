@@ -4,6 +4,7 @@ namespace PhyrActors.Actors;
 internal static class DevicePlaces
 {
     private const string Core = "drivers/iommu/iommu.c:";
+    private const string Iommufd = "drivers/iommu/iommufd/pages.c:";
     private const string Vfio = "drivers/vfio/vfio_iommu_type1.c:";
     private const string Verbs = "drivers/infiniband/core/uverbs_cmd.c:";
     private const string Peers = "drivers/pci/p2pdma.c:";
@@ -22,6 +23,11 @@ internal static class DevicePlaces
         ("RdmaNicProtocol.PostPeer", Verbs + "ib_uverbs_post_send"),
         ("DmaEngineProtocol.KeyProgrammed", Keys + "mlx5_core_create_mkey"),
         ("DmaEngineProtocol.KeyDestroyed", Keys + "mlx5_core_destroy_mkey"),
+        ("DmaEngineProtocol.PagesWritten", "drivers/infiniband/hw/mlx5/umr.c:mlx5r_umr_update_xlt"),
+        ("DmaEngineProtocol.PageFault", "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_pfault"),
+        ("HmmOdp.FaultTimedOut", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
+        ("HmmOdp.MapFound", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
+        ("HmmOdp.UnmapAll", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_release"),
         ("DmaEngineProtocol.WorkCompleted", "drivers/infiniband/hw/mlx5/cq.c:mlx5_ib_poll_cq"),
         ("P2pdmaProviderProtocol.MapPeer", Peers + "pci_p2pdma_map_type"),
         ("P2pdmaProviderProtocol.PeerMapped", Peers + "pci_p2pdma_map_type"),
@@ -45,6 +51,14 @@ internal static class DevicePlaces
         ("DmaBufProtocol.Revoked", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restore", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restored", Exported + "vfio_pci_dma_buf_move"),
+        ("IoptPagesProtocol.FillDomain", Iommufd + "iopt_area_fill_domain"),
+        ("IoptPagesProtocol.DomainFilled", Iommufd + "iopt_area_fill_domain"),
+        ("IoptPagesProtocol.UnfillDomain", Iommufd + "iopt_area_unfill_domain"),
+        ("IoptPagesProtocol.DomainUnfilled", Iommufd + "iopt_area_unfill_domain"),
+        ("IoptPagesProtocol.PinAccess", Iommufd + "iopt_area_add_access"),
+        ("IoptPagesProtocol.AccessPinned", Iommufd + "iopt_area_add_access"),
+        ("IoptPagesProtocol.UnpinAccess", Iommufd + "iopt_area_remove_access"),
+        ("IoptPagesProtocol.AccessUnpinned", Iommufd + "iopt_area_remove_access"),
         ("VfioType1Protocol.MapDma", Vfio + "vfio_dma_do_map"),
         ("VfioType1Protocol.Mapped", Vfio + "vfio_dma_do_map"),
         ("VfioType1Protocol.UnmapDma", Vfio + "vfio_dma_do_unmap"),
@@ -67,7 +81,8 @@ internal static class DevicePlaces
     public static readonly IReadOnlyCollection<string> Outside =
     [
         "DmaEngineProtocol.ProgramKey", "DmaEngineProtocol.DestroyKey", "DmaEngineProtocol.Post",
-        "DmaEngineProtocol.PostPeer", "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
+        "DmaEngineProtocol.PostPeer", "DmaEngineProtocol.WritePages", "DmaEngineProtocol.ResumeFault",
+        "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
         "IoPageTableProtocol.ReadEntry", "IoPageTableProtocol.EntryRead",
         "IoPageTable.ClearLanded", "IoPageTable.BarrierReached", "StoreBufferProtocol.Store",
         "IommuProtocol.Translate", "IommuProtocol.Translated", "IommuProtocol.AtsTranslated", "IommuProtocol.Faulted",

@@ -12,6 +12,7 @@ internal static class Operations
         GupPinnerProtocol.PinUserPages pin => OfPin(pin.Number),
         GupPinnerProtocol.GetUserPages get => OfPin(get.Number),
         GupPinnerProtocol.GetUserRange get => OfPin(get.Number),
+        AddressSpaceProtocol.ReadPtes { Notifier: > 0 } fault => new TokenUser("device fault", fault.Pin),
         AddressSpaceProtocol.ReadPtes { Pin: >= 0 } batch => OfPin(batch.Pin),
         AddressSpaceProtocol.ReadPtes fault => new TokenUser("fault at page", PageOf(fault.Start)),
         AddressSpaceProtocol.Zap { Unmap: true } unmap => new TokenUser("munmap of page", PageOf(unmap.Start)),

@@ -12,6 +12,9 @@ internal sealed class SharedToken(string name, int process, EventStream events)
     private readonly List<TokenUser> _holders = [];
     private bool _written;
 
+    /// <summary>Whether a reader would get it at once.</summary>
+    public bool IsReadable => !_written && _waiting.Count == 0;
+
     /// <summary>Who holds it, and how many wait.</summary>
     public override string ToString()
     {
@@ -20,7 +23,7 @@ internal sealed class SharedToken(string name, int process, EventStream events)
     }
 
     public bool TryRead(object message, IActorRef sender) =>
-        TryTake(message, sender, write: false, isFree: !_written && _waiting.Count == 0);
+        TryTake(message, sender, write: false, IsReadable);
 
     public bool TryWrite(object message, IActorRef sender) =>
         TryTake(message, sender, write: true, isFree: _holders.Count == 0 && _waiting.Count == 0);

@@ -9,7 +9,7 @@ public sealed partial class VfioType1
     /// <summary>After so many failures of an invalidation the mapping is left as it is, pins and all.</summary>
     private const int RetriesMax = 256;
 
-    private readonly List<VfioRun> _unsynced = [];
+    private readonly List<ContiguousRun> _unsynced = [];
     private readonly List<VfioDma> _toUnmap = [];
     private Action<Errno> _whenUnmapped = static _ => { };
     private Action _whenUnpinned = static () => { };
@@ -116,7 +116,7 @@ public sealed partial class VfioType1
             return;
         }
 
-        VfioRun run = dma.Runs[index];
+        ContiguousRun run = dma.Runs[index];
         _whenUnmapped = _ =>
         {
             _unsynced.Add(run);
@@ -141,7 +141,7 @@ public sealed partial class VfioType1
     /// <summary>vfio_sync_unpin.</summary>
     private void SyncUnpin(VfioDma dma, Action then, Action<Errno> failed)
     {
-        VfioRun[] runs = [.. _unsynced];
+        ContiguousRun[] runs = [.. _unsynced];
         _unsynced.Clear();
         if (_surroundings.Mutations.Has(Mutation.B19))
         {
@@ -195,11 +195,11 @@ public sealed partial class VfioType1
     }
 
     /// <summary>What a device may have written is marked dirty first.</summary>
-    private void Unpin(VfioDma dma, VfioRun[] runs, Action then)
+    private void Unpin(VfioDma dma, ContiguousRun[] runs, Action then)
     {
         (_whenUnpinned, _unpinsLeft) = (then, runs.Length);
         bool isDirty = dma.Direction != DmaDirection.ToDevice;
-        foreach (VfioRun run in runs)
+        foreach (ContiguousRun run in runs)
         {
             _settings.Pinner.Tell(new GupPinnerProtocol.UnpinPart(
                 run.Pin, run.Range, run.FirstChunk, run.Chunks, isDirty));

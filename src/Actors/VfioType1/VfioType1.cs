@@ -4,7 +4,8 @@ namespace PhyrActors.Actors;
 
 /// <summary>The type1 driver of VFIO: a user's memory, pinned run by run and mapped in every domain of a container.
 /// </summary>
-/// <remarks>One call at a time, as iommu->lock wants. Devices are the user's: what they do meanwhile, and after an unmap,
+/// <remarks>One call at a time, as iommu->lock wants. Devices are the user's: what they do meanwhile, and after an
+/// unmap,
 /// is nobody's fault here, and must fault there. Source: drivers/vfio/vfio_iommu_type1.c, v6.16. Of it are not here:
 /// vaddr that goes away, dirty tracking, pins by drivers, reserved pages, old (v1) unmaps that cut.</remarks>
 public sealed partial class VfioType1 : ReceiveActor
@@ -19,7 +20,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private MapDma? _map;
     private IActorRef _caller = ActorRefs.Nobody;
     private VfioDma? _dma;
-    private VfioRun? _run;
+    private ContiguousRun? _run;
     private int _domain;
     private Errno _failed;
 
@@ -105,7 +106,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private void MapRun(long pin, RangeCpu range, int firstChunk)
     {
         VfioDma dma = _dma!;
-        _run = VfioRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes);
+        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes);
         Errno errno = Charge(dma, _run.Pages);
         if (errno != Errno.None)
         {
@@ -137,7 +138,7 @@ public sealed partial class VfioType1 : ReceiveActor
         }
     }
 
-    private void EndRun(VfioRun run)
+    private void EndRun(ContiguousRun run)
     {
         VfioDma dma = _dma!;
         dma.Add(run);
@@ -172,7 +173,7 @@ public sealed partial class VfioType1 : ReceiveActor
 
     private void UnpinBatch(Errno errno)
     {
-        VfioRun run = _run!;
+        ContiguousRun run = _run!;
         Unpin(_dma!, [run with { Chunks = run.Range.ChunkCount - run.FirstChunk }], () => Fail(errno));
     }
 

@@ -15,7 +15,8 @@ public static class VfioType1Protocol
         long Request, Iova Iova, VirtAddr Start, ulong LengthBytes, DmaDirection Direction);
 
     /// <summary>EINVAL: not whole pages, or none. EEXIST: something is mapped there. ENOSPC: too many mappings.
-    /// ENOMEM: more than the user may lock, or no memory for entries. Any other: the memory cannot be pinned. Nothing is
+    /// ENOMEM: more than the user may lock, or no memory for entries. Any other: the memory cannot be pinned. Nothing
+    /// is
     /// mapped or pinned where it failed.</summary>
     public sealed record Mapped(long Request, Errno Errno);
 

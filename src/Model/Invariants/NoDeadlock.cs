@@ -60,7 +60,7 @@ public static class NoDeadlock
                 TokenUser first = token.Waiters[0];
                 TokenUser holder = token.Holders.FirstOrDefault(
                     holder => tokens.Any(other => other.Waiters.Contains(holder)),
-                    token.Holders is [TokenUser any, ..] ? any : default);
+                    token.Holders.Count > 0 ? token.Holders[0] : default);
                 wait = new Wait(who, token.Token, first == who ? holder : first, IsHeld: first == who);
                 return true;
             }

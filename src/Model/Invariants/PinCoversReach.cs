@@ -14,7 +14,7 @@ public enum KeeperState
 }
 
 /// <summary>I-1: as long as a device can reach a frame, the keeper that the mapping names holds it: a pin, references,
-/// a writeback, or the kernel whose own it is.</summary>
+/// a writeback, a notifier whose invalidation has not returned, or the kernel whose own it is.</summary>
 public static class PinCoversReach
 {
     public const string Id = "I-1";
@@ -27,23 +27,20 @@ public static class PinCoversReach
             KeeperState.Held => null,
             KeeperState.GivenBack => new Violation(
                 Id,
-                $"an access to {iova} of domain {domain} landed at {phys}, "
-                + $"which {Text(kind)} {pin} has given back"),
+                $"an access to {iova} of domain {domain} landed at {phys}, which {Text(kind)} {pin} has given back"),
             _ => new Violation(Id, $"an access to {iova} of domain {domain} landed at {phys}, which nothing keeps"),
         };
 
     /// <summary>Judges entries as they are written.</summary>
     public static Violation? OfEntries(
-        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) =>
-        keeper switch
-        {
-            KeeperState.Held => null,
-            KeeperState.GivenBack => new Violation(
-                Id,
-                $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
-            _ => new Violation(
-                Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
-        };
+        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) => keeper switch
+    {
+        KeeperState.Held => null,
+        KeeperState.GivenBack => new Violation(
+            Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
+        _ => new Violation(
+            Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
+    };
 
     /// <summary>Judges the release of frames that <paramref name="range"/> maps.</summary>
     /// <param name="pin">The keeper that gives back.</param>
@@ -85,6 +82,7 @@ public static class PinCoversReach
     {
         KeeperKind.Reference => "reference",
         KeeperKind.Writeback => "writeback",
+        KeeperKind.Notifier => "notifier mapping",
         _ => "pin",
     };
 }

@@ -44,6 +44,12 @@ public enum Mutation
     /// <summary>A pin does not compare the entries again after it was taken.</summary>
     M12 = 12,
 
+    /// <summary>A fault does not look whether its notifier was invalidated since it read the entries.</summary>
+    M13 = 13,
+
+    /// <summary>A notifier returns before its device has confirmed that it forgot the pages.</summary>
+    M14 = 14,
+
     /// <summary>A window is destroyed with a length one granule short of what is linked.</summary>
     M18 = 18,
 

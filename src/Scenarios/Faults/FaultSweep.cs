@@ -72,7 +72,9 @@ public sealed class FaultSweep
         }
 
         yield return plain;
-        for (long nth = 1; !Array.TrueForAll(_sites, static site => site.IsExhausted); nth = nth < _each ? nth + 1 : nth * 2)
+        for (long nth = 1;
+            !Array.TrueForAll(_sites, static site => site.IsExhausted);
+            nth = nth < _each ? nth + 1 : nth * 2)
         {
             foreach (FaultSiteOutcome site in _sites.Where(static site => !site.IsExhausted))
             {

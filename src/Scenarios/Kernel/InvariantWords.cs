@@ -9,7 +9,9 @@ public static class InvariantWords
     private static readonly FrozenDictionary<string, string> s_words =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["I-1"] = "as long as a device can reach a frame, the pin that the mapping names holds it",
+            ["I-1"] = "as long as a device can reach a frame, the keeper that the mapping names holds it: a pin, "
+                + "references (FOLL_GET), a writeback, a notifier whose invalidation has not returned, or the kernel "
+                + "whose own it is",
             ["I-2"] = "every access through a translation happens before the completion of the invalidation that "
                 + "covers its removal, and none after",
             ["I-3"] = "a table page goes back only after an invalidation of all levels that covers it, submitted "
@@ -26,11 +28,12 @@ public static class InvariantWords
             ["I-12"] = "a device is told of an address only after dma_iova_sync returned 0 for all of it",
             ["I-13"] = "a device writes only through entries that allow it, and reads only through those that allow "
                 + "that",
-            ["I-14"] = "frames that a device wrote through a pin are marked dirty before they are unpinned, "
+            ["I-14"] = "frames that a device wrote through a pin, or a notifier's mapping, are marked dirty before "
+                + "they are given up, "
                 + "unless they left their file or were cleaned since, "
                 + "and no folio is marked whose file system expects no write",
             ["I-15"] = "a device that only its driver drives begins no access to what that driver has unmapped",
-            ["I-16"] = "what a pin took, it gave back: the same frames, as often",
+            ["I-16"] = "what a pin took, it gave back: the same frames, as often; the zero page is not counted",
             ["I-17"] = "a pin that returns k pages holds exactly k, and one that returns an error holds none",
             ["I-18"] = "a pin for long is handed out with no frame where memory must be movable",
             ["I-19"] = "a folio that anybody holds beyond its mappings and caches is not moved, split or swapped out",
@@ -39,6 +42,10 @@ public static class InvariantWords
             ["I-21"] = "a charge is taken back from the address space that was charged; sums stay between zero and "
                 + "the limit",
             ["I-22"] = "a pin that is kept was taken on entries that are the same after it as before",
+            ["I-23"] = "nothing is mapped for a device by what was read before its notifier's last invalidation",
+            ["I-24"] = "when a notifier returns from an invalidation its device reaches nothing of the range, and "
+                + "nothing of it is mapped anew until the invalidation is over",
+            ["I-25"] = "a notifier that may not block answers at once, and one that refuses has done nothing",
             ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
             ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it; what a fault "
                 + "redirects is not judged",
@@ -59,8 +66,7 @@ public static class InvariantWords
                 + "back once, when no device can reach it",
             ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
                 + "no bounce slot",
-            ["I-42"] = "when nothing is left to do, nobody waits for a token, and no pin for long fails for what a "
-                + "drain would have freed",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token; who waits for each other is named",
             [FindingKinds.ActorFailure] = "no actor throws",
             [FindingKinds.MonitorFailure] = "no monitor throws",
             [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",

@@ -26,7 +26,8 @@ internal sealed class Hypervisor : ReceiveActor
         IReadOnlyList<(IActorRef Actor, object Farewell)> environment)
     {
         (_settings, _vfio, _environment) = (settings, vfio, environment);
-        (_regionBytes, _rounds, _left) = (memoryBytes / (ulong)settings.Regions, new int[settings.Regions], settings.Regions);
+        (_regionBytes, _left) = (memoryBytes / (ulong)settings.Regions, settings.Regions);
+        _rounds = new int[settings.Regions];
         Receive<VfioType1Protocol.Mapped>(OnMapped);
         Receive<VfioType1Protocol.Unmapped>(unmapped => EndRound((int)unmapped.Request, unmapped.Errno));
     }

@@ -22,6 +22,7 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
     [
         typeof(AccessLanded), typeof(FramesUnpinned), typeof(RangeUnpinned), typeof(FolioCached),
         typeof(FolioTruncated), typeof(FolioCleaned), typeof(FramesHandedOver), typeof(UnpreparedFolioDirtied),
+        typeof(NotifierPageReleased),
     ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -37,6 +38,9 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
                 break;
             case FramesUnpinned unpinned:
                 Judge(unpinned, findings);
+                break;
+            case NotifierPageReleased released:
+                Judge(released, findings);
                 break;
             case RangeUnpinned unpinned:
                 _written.Remove(unpinned.Pin);
@@ -62,6 +66,17 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
 
     public void AtQuiescence(IFindings findings)
     {
+    }
+
+    private void Judge(NotifierPageReleased released, IFindings findings)
+    {
+        FramesUnpinned page = new(released.Keeper, released.Range, 0, released.Range.ChunkCount, released.Dirty);
+        if (_written.Remove(released.Keeper) || _files.TryFindUnmarked(page, out _))
+        {
+            findings.Report(DirtyBeforeUnpin.OfNotifier(released.Notifier, released.At, released.Dirty));
+        }
+
+        _files.Forget(released.Keeper);
     }
 
     private void Judge(FramesUnpinned unpinned, IFindings findings)

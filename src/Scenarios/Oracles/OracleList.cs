@@ -7,7 +7,7 @@ public static class OracleList
 {
     /// <summary>Every oracle of the kinds asked for; new ones, for one run.</summary>
     /// <param name="kinds">Which kinds.</param>
-    /// <param name="ram">Memory that devices may touch through a domain only while a pin keeps it; leave out what the
+    /// <param name="ram">Memory that devices may touch through a domain only while it is kept; leave out what the
     /// kernel owns, such as rings and tables.</param>
     public static IReadOnlyList<IOracle> Of(InvariantKind kinds, IReadOnlyList<Phyr> ram)
     {
@@ -30,6 +30,8 @@ public static class OracleList
             oracles.Add(new MemlockBalanceMonitor());
             oracles.Add(new PinProgressMonitor());
             oracles.Add(new RouteCorrectnessMonitor());
+            oracles.Add(new NotifierSequenceMonitor());
+            oracles.Add(new NonBlockingInvalidationMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Final))
@@ -45,6 +47,7 @@ public static class OracleList
         {
             Reach reach = new();
             oracles.Add(reach);
+            oracles.Add(new InvalidateCompletenessMonitor(reach));
             oracles.Add(new PinCoversReachMonitor(reach, ram));
             oracles.Add(new NoStaleHitMonitor(reach));
             oracles.Add(new TableLifetimeMonitor());

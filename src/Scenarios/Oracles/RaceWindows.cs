@@ -12,7 +12,10 @@ public sealed class RaceWindows : IMonitor
     public string Invariant => "race-windows";
 
     public IReadOnlyList<Type> Listens { get; } =
-        [typeof(FramesPinned), typeof(RangePinned), typeof(PinRefusedEvent), typeof(ForkBegan), typeof(TeardownBegan)];
+    [
+        typeof(FramesPinned), typeof(RangePinned), typeof(PinRefusedEvent), typeof(ForkBegan), typeof(TeardownBegan),
+        typeof(LookUpRetried),
+    ];
 
     /// <summary>A fork begins while a pin holds some of its frames and has not read the rest.</summary>
     public Sometimes ForkBetweenPinBatches { get; } = new("fork between two pin batches");
@@ -20,7 +23,10 @@ public sealed class RaceWindows : IMonitor
     /// <summary>A driver begins to give a region up while operations on it are not complete.</summary>
     public Sometimes AccessDuringTeardown { get; } = new("access in flight while its region is torn down");
 
-    public IReadOnlyList<Sometimes> All => [ForkBetweenPinBatches, AccessDuringTeardown];
+    /// <summary>A notifier is told of an invalidation while its driver looks pages up for a device.</summary>
+    public Sometimes InvalidationDuringFault { get; } = new("invalidation while a page fault is resolved");
+
+    public IReadOnlyList<Sometimes> All => [ForkBetweenPinBatches, AccessDuringTeardown, InvalidationDuringFault];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -40,6 +46,9 @@ public sealed class RaceWindows : IMonitor
                 break;
             case TeardownBegan { AccessesInFlight: > 0 }:
                 AccessDuringTeardown.Reach();
+                break;
+            case LookUpRetried:
+                InvalidationDuringFault.Reach();
                 break;
         }
     }

@@ -24,9 +24,11 @@ internal sealed record GuestSettings(
         int domains = Bounds.Int(config, "vfio.domains", 0, 2);
         int regions = Bounds.Int(config, "vfio.regions", 1, 65535);
         bool fits = memory.ProcessBytes % ((ulong)regions << Pfn.FrameSizeLog2) == 0;
-        Bounds.Require(config, "vfio.regions", domains == 0 || fits, "a number that cuts memory.process in whole pages");
+        Bounds.Require(
+            config, "vfio.regions", domains == 0 || fits, "a number that cuts memory.process in whole pages");
         ulong access = Bounds.Bytes(config, "vfio.access", atLeast: 1);
-        Bounds.Require(config, "vfio.access", access <= memory.ProcessBytes, "at most memory.process");
+        Bounds.Require(
+            config, "vfio.access", domains == 0 || access <= memory.ProcessBytes, "at most memory.process");
         return new GuestSettings(
             domains,
             regions,

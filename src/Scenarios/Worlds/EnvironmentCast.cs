@@ -21,6 +21,7 @@ internal static class EnvironmentCast
         Add(rates.Reclaims, nameof(ReclaimEnvironment), at => new ReclaimEnvironment(space.Ref, aim, at));
         Add(rates.Merges, nameof(KsmEnvironment), at => new KsmEnvironment(space.Ref, aim, at));
         Add(rates.Madvise, nameof(MadviseEnvironment), at => new MadviseEnvironment(space.Ref, aim, at));
+        Add(rates.OomReaps, nameof(OomReaperEnvironment), at => new OomReaperEnvironment(space.Ref, aim, at));
         Add(
             rates.Munmaps,
             nameof(MunmapEnvironment),

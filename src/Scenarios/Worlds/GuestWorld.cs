@@ -13,13 +13,15 @@ internal static class GuestWorld
     {
         MachineSettings machine = scenario.Machine;
         MemorySettings memory = scenario.Memory;
-        MemoryImage image = MemoryImage.Build(memory, scenario.Load.ForkSharedBytes, ProcessCast.Process, scenario.Seed);
+        MemoryImage image = MemoryImage.Build(
+            memory, scenario.Load.ForkSharedBytes, ProcessCast.Process, scenario.Seed);
         PciMachine pci = PciMachine.Build(memory.MachineBytes);
         int[] devices = [.. new[] { pci.Nic, pci.Near }.Take(scenario.Guest.Domains)];
 
         Cast cast = new();
         ProcessCast process = ProcessCast.Add(cast, scenario, image, surroundings, new MemlockAccount(0));
-        (Cast.Part unit, Cast.Part[] domains) = AddDomains(cast, scenario, image, process.Folios, devices, surroundings);
+        (Cast.Part unit, Cast.Part[] domains) =
+            AddDomains(cast, scenario, image, process.Folios, devices, surroundings);
         Cast.Part fabric = cast.Add(
             nameof(PcieFabric), () => new PcieFabric(pci.Topology, unit.Ref, process.Physical.Ref, surroundings));
         foreach (int device in devices)

@@ -3,7 +3,8 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>The cast of callers of one invalidation queue: several submissions are in its ring at once, which one domain
+/// <summary>The cast of callers of one invalidation queue: several submissions are in its ring at once, which one
+/// domain
 /// alone never has.</summary>
 internal static class QueueWorld
 {

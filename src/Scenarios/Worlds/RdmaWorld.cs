@@ -38,18 +38,20 @@ internal static class RdmaWorld
         Cast.Part far = cast.Add(
             nameof(P2pdmaProvider) + "-far",
             () => new P2pdmaProvider(pci.Far, pci.FarBar, fabric.Ref, surroundings, counts));
-        Cast.Part nic = cast.Add(
-            nameof(RdmaNic),
-            () => new RdmaNic(
-                new NicSettings(
-                    pci.Nic,
-                    IommuCast.DomainNumber,
-                    process.Pinner.Ref,
-                    iommu.Domain.Ref,
-                    engine.Ref,
-                    [near.Ref, far.Ref],
-                    machine.RelaxedOrdering),
-                surroundings));
+        Cast.Part nic = machine.OnDemand
+            ? AddOnDemand(cast, machine, pci.Nic, process, iommu.Domain, engine, surroundings)
+            : cast.Add(
+                nameof(RdmaNic),
+                () => new RdmaNic(
+                    new NicSettings(
+                        pci.Nic,
+                        IommuCast.DomainNumber,
+                        process.Pinner.Ref,
+                        iommu.Domain.Ref,
+                        engine.Ref,
+                        [near.Ref, far.Ref],
+                        machine.RelaxedOrdering),
+                    surroundings));
 
         List<(Cast.Part Actor, object Farewell)> environment =
             EnvironmentCast.Add(cast, scenario, process, surroundings);
@@ -62,6 +64,27 @@ internal static class RdmaWorld
                 load, nic.Ref, environment.ConvertAll(one => (one.Actor.Ref, one.Farewell)), surroundings));
         cast.Create(system, scenario.IsReversed);
     }
+
+    /// <summary>A driver that mirrors the process's memory and pins nothing.</summary>
+    private static Cast.Part AddOnDemand(
+        Cast cast,
+        MachineSettings machine,
+        int requester,
+        ProcessCast process,
+        Cast.Part domain,
+        Cast.Part engine,
+        Surroundings surroundings) => cast.Add(
+            nameof(HmmOdp),
+            () => new HmmOdp(
+                new OdpSettings(
+                    requester,
+                    IommuCast.DomainNumber,
+                    machine.PinBatchPages,
+                    process.Space.Ref,
+                    process.Folios.Ref,
+                    domain.Ref,
+                    engine.Ref),
+                surroundings));
 
     internal static void AddDomainChange(Cast cast, TimeSpan after, Cast.Part domain)
     {

@@ -7,8 +7,6 @@ namespace PhyrActors.Scenarios;
 internal static class FoundInPeers
 {
     private const string NoDmaBuf = "there is no dma-buf.";
-    private const string NoOdp = "there is no paging on demand: every region is pinned.";
-
     private static readonly ZooEntry s_offFirst = Race(
         Mutation.D7,
         "a provider's memory is switched off before its users are gone",
@@ -50,7 +48,12 @@ internal static class FoundInPeers
             "an assertion outlives the rule that it checks",
             "CVE-2026-46268, after b7e282378773",
             "a check that is out of date is a bug of the checker, not of an order or a value."),
-        Beyond("B50", "an invalidation meets a region half made or half gone", "\"odp_rework\" series", NoOdp),
+        Beyond(
+            "B50",
+            "an invalidation meets a region half made or half gone",
+            "\"odp_rework\" series",
+            "a driver knows a region by its notifier's number, from before the first invalidation until the notifier "
+            + "is removed."),
         Race(
             Mutation.B52,
             "a region's memory is released before its device has stopped",
@@ -74,8 +77,15 @@ internal static class FoundInPeers
             "p2p.unbind-after = 0s",
             "p2p.acs-after = 700us"),
         Beyond(
-            "B57", "a child region goes while its parent walks", "CVE-2025-21714, d3d930411ce3", NoOdp),
-        Beyond("B57a", "a key is recycled under a fault handler", "CVE-2025-21732", NoOdp),
+            "B57",
+            "a child region goes while its parent walks",
+            "CVE-2025-21714, d3d930411ce3",
+            "a region on demand is explicit and has no children."),
+        Beyond(
+            "B57a",
+            "a key is recycled under a fault handler",
+            "CVE-2025-21732",
+            "a key is not kept for another region: its number is its region's, and it goes with it."),
         Beyond(
             "B58",
             "an invalidation overlaps a region's end",

@@ -6,7 +6,6 @@ namespace PhyrActors.Scenarios;
 /// <summary>Defects in pins, folios and forks.</summary>
 internal static class FoundInPins
 {
-    private const string NoOdp = "there is no paging on demand: every region is pinned.";
     private const string OnePin = "one-pin.conf";
     private const string OnePage = "memory.process = 4KiB";
     private const string Longterm = "pin.caller.longterm = on";
@@ -124,14 +123,14 @@ internal static class FoundInPins
             "dpor-mr.conf",
             "fork.rate = 0",
             "load.writes = 1"),
-        Race(
+        Data(
             Mutation.B42,
             "a pin for long does not drain the LRU batches",
             "2fbb0c10d1e8",
             "I-42",
             OnePin,
             s_waitingForLru),
-        Race(
+        Data(
             Mutation.B44,
             "nothing could be isolated, so nothing is to be moved",
             "1aaf8c122918",
@@ -172,14 +171,33 @@ internal static class FoundInPins
             "environment.ksm = 2000",
             "migration.rate = 2000"),
         Program(Mutation.T4, "i_mmap is dropped", "docs/tokens.md", "actor-failure", "FileTokenTests"),
-        Race(Mutation.T5, "the threads of a process are dropped", "docs/tokens.md", "I-21", "pins.conf"),
-        Program(Mutation.T6, "migration entries are dropped", "docs/tokens.md", "actor-failure", "PinWorldTests"),
-        Program(
+        Race(
+            Mutation.T5,
+            "the threads of a process are dropped",
+            "docs/tokens.md",
+            "I-21",
+            OnePin,
+            OnePage,
+            "environment.exec = 2000"),
+        Race(
+            Mutation.T6,
+            "migration entries are dropped",
+            "docs/tokens.md",
+            "actor-failure",
+            OnePin,
+            OnePage,
+            "environment.munmap = 2000",
+            "migration.rate = 2000"),
+        Race(
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",
-            "I-42",
-            "FileTokenTests"),
+            "I-42 I-41",
+            OnePin,
+            OnePage,
+            "memory.file.size = 4KiB",
+            "environment.truncate = 2000",
+            "environment.remap-file = 2000"),
         Race(
             Mutation.K1,
             "a write to the disk ends before its mapping is gone",
@@ -197,8 +215,23 @@ internal static class FoundInPins
             OnePage,
             "pin.caller.write = off",
             "environment.madvise = 2000"),
-        Beyond("M13", "a notifier's retry is skipped", "mm/mmu_notifier.c", NoOdp),
-        Beyond("M14", "a notifier returns before the device has forgotten", "mm/mmu_notifier.c", NoOdp),
+        Race(
+            Mutation.M13,
+            "a notifier's retry is skipped",
+            "mm/mmu_notifier.c:mmu_interval_read_retry()",
+            "I-23",
+            "odp.conf"),
+        Like(
+            Race(Mutation.M13, string.Empty, string.Empty, "I-23", "odp.conf"),
+            "B51",
+            "an on-demand fault does not look whether it was invalidated meanwhile",
+            "882214e2b128 (the original design)"),
+        Race(
+            Mutation.M14,
+            "a notifier returns before the device has forgotten",
+            "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_invalidate_range()",
+            "I-24",
+            "odp.conf"),
     ];
 
     /// <summary>A race that a test decides, whose actors are driven step by step.</summary>

@@ -39,7 +39,7 @@ internal static class FoundInUnits
             Mutation.B3,
             "a timeout is cleared before the slots are marked",
             "linux-iommu, 10 March 2026, on the fix of B2",
-            "I-32",
+            "I-32 I-34",
             "queue.conf"),
         s_goneDevice,
         Like(s_goneDevice, "B5", "a link failed before a group's release", "CVE-2026-43130"),
@@ -114,11 +114,13 @@ internal static class FoundInUnits
             "a flush queue is seen before it is ready",
             "ac9a5d522bb8 \"iommu/dma: Fix race condition during iova_domain initialization\"",
             "a domain changes its type within one step, and nobody else reads its state."),
-        Like(
-            Race(Mutation.M1, string.Empty, string.Empty, "I-4", "dpor-mr.conf", "fork.rate = 0"),
-            "B19",
+        Race(
+            Mutation.B19,
             "a flush is put off beyond the release of the page",
-            "XSA-346"),
+            "XSA-346; drivers/vfio/vfio_iommu_type1.c:vfio_sync_unpin()",
+            "I-1",
+            "vfio.conf",
+            "fork.rate = 0"),
         Like(s_ignoredFlush, "B20", "a timed-out flush counts as done", "XSA-373, CVE-2021-28692"),
         Like(
             s_ignoredFlush,

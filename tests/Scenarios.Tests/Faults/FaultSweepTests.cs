@@ -17,8 +17,7 @@ public sealed class FaultSweepTests
     [InlineData("backends.conf", "dma.backend = iommu", "iommu.caching-mode = off", "iommu.mode = lazy")]
     [InlineData("mixed.conf")]
     [InlineData(
-        "files.conf", "environment.compaction = 0", "migration.rate = 0",
-        "fork.rate = 0", "load.duration = 20us")]
+        "files.conf", "environment.compaction = 0", "migration.rate = 0", "fork.rate = 0", "load.duration = 20us")]
     [InlineData("yardstick-rr.conf")]
     public void The_fixed_model_is_as_the_catalogue_says(string file, params string[] overrides)
     {

@@ -60,4 +60,13 @@ public sealed class RaceWindowsTests
 
         Assert.Equal(expected, _windows.AccessDuringTeardown.Count);
     }
+
+    [Fact]
+    [Trait("row", "U6")]
+    public void A_look_up_that_is_done_again_opens_the_window()
+    {
+        _history.At(1, new LookUpRetried(1));
+
+        Assert.Equal(1, _windows.InvalidationDuringFault.Count);
+    }
 }

@@ -1,7 +1,7 @@
 namespace PhyrActors.Actors;
 
-/// <summary>An operation that a device translates for itself, piece by piece.</summary>
-internal sealed class AtsOperation(DmaEngineProtocol.Post post, Iova start, IActorRef driver)
+/// <summary>An operation that goes piece by piece, as the device learns of translations or of pages.</summary>
+internal sealed class PiecewiseOperation(DmaEngineProtocol.Post post, Iova start, IActorRef driver)
 {
     public DmaEngineProtocol.Post Post { get; } = post;
 

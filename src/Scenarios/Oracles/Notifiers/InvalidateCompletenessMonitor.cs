@@ -1,0 +1,94 @@
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios;
+
+/// <summary>I-24, judged when a driver returns from its notifier, and when it maps a page.</summary>
+/// <param name="reach">Stands before this in the list of monitors.</param>
+internal sealed class InvalidateCompletenessMonitor(Reach reach) : IOracle
+{
+    /// <summary>What each notifier's driver has mapped, by address.</summary>
+    private readonly SortedDictionary<(long Notifier, VirtAddr At), long> _mapped = [];
+
+    /// <summary>Invalidations that a driver has returned from and that may not be over.</summary>
+    private readonly List<Returned> _returned = [];
+
+    private readonly Dictionary<long, Epoch> _ended = [];
+
+    public string Invariant => InvalidateCompleteness.Id;
+
+    public InvariantKind Kind => InvariantKind.Ordered;
+
+    public IReadOnlyList<Type> Listens { get; } =
+    [
+        typeof(NotifierPageMapped), typeof(NotifierPageReleased), typeof(InvalidationAnswered),
+        typeof(InvalidationEnded),
+    ];
+
+    public void On(object @event, in Stamp stamp, IFindings findings)
+    {
+        switch (@event)
+        {
+            case NotifierPageMapped mapped:
+                JudgeMap(mapped, stamp, findings);
+                _mapped[(mapped.Notifier, mapped.At)] = mapped.Keeper;
+                break;
+            case NotifierPageReleased released:
+                _mapped.Remove((released.Notifier, released.At));
+                break;
+            case InvalidationAnswered { Done: true } answered:
+                JudgeReturn(answered, stamp, findings);
+                _returned.Add(new Returned(answered.Invalidation, answered.Notifier, answered.Range));
+                break;
+            case InvalidationEnded ended:
+                _ended[ended.Invalidation] = stamp.Here;
+                break;
+        }
+    }
+
+    public void AtQuiescence(IFindings findings)
+    {
+    }
+
+    private void JudgeReturn(InvalidationAnswered answered, in Stamp stamp, IFindings findings)
+    {
+        foreach (((long notifier, VirtAddr at), long keeper) in _mapped)
+        {
+            if (notifier == answered.Notifier && answered.Range.Contains(at)
+                && reach.PinOf(keeper)?.LatestWindow is { IsFinished: false } window)
+            {
+                (ulong first, ulong end) = window.PagesOf(0, window.Chunks);
+                RemovalStep step = window.StepIn(first, end, stamp, out _, out Epoch missing);
+                findings.Report(InvalidateCompleteness.OfReturn(notifier, at, step), missing);
+                Epoch landing = window.Landed?.MissingIn(stamp, 0, window.Chunks) ?? default;
+                findings.Report(InvalidateCompleteness.OfReturn(notifier, at, landing.Index == 0), landing);
+            }
+        }
+    }
+
+    private void JudgeMap(NotifierPageMapped mapped, in Stamp stamp, IFindings findings)
+    {
+        for (int i = _returned.Count - 1; i >= 0; i--)
+        {
+            Returned one = _returned[i];
+            if (one.Notifier != mapped.Notifier)
+            {
+                continue;
+            }
+
+            Epoch end = _ended.GetValueOrDefault(one.Invalidation);
+            bool isOver = end.Index != 0 && stamp.Follows(end);
+            if (isOver)
+            {
+                // Whatever its driver maps from now on follows it too.
+                _returned.RemoveAt(i);
+            }
+            else if (one.Range.Contains(mapped.At))
+            {
+                findings.Report(InvalidateCompleteness.OfMap(mapped.Notifier, mapped.At, isOver), end);
+            }
+        }
+    }
+
+    private readonly record struct Returned(long Invalidation, long Notifier, VirtRange Range);
+}
