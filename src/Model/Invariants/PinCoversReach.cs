@@ -33,14 +33,15 @@ public static class PinCoversReach
 
     /// <summary>Judges entries as they are written.</summary>
     public static Violation? OfEntries(
-        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) => keeper switch
-    {
-        KeeperState.Held => null,
-        KeeperState.GivenBack => new Violation(
-            Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
-        _ => new Violation(
-            Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
-    };
+        int domain, IovaRange range, long pin, KeeperState keeper, KeeperKind kind = KeeperKind.Pin) =>
+        keeper switch
+        {
+            KeeperState.Held => null,
+            KeeperState.GivenBack => new Violation(
+                Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
+            _ => new Violation(
+                Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
+        };
 
     /// <summary>Judges the release of frames that <paramref name="range"/> maps.</summary>
     /// <param name="pin">The keeper that gives back.</param>

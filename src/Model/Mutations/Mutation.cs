@@ -139,7 +139,7 @@ public enum Mutation
     T6 = 44,
 
     /// <summary>The end of a write to the disk is told before its mapping is gone.</summary>
-    K1 = 13,
+    K1 = 34,
 
     /// <summary>A walk of a file's mappings takes the mmap lock of each process, which is the wrong order.</summary>
     L1 = 50,

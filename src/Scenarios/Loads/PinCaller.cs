@@ -1,4 +1,3 @@
-using PhyrActors.Actors;
 using PhyrActors.Model;
 using static PhyrActors.Actors.GupPinnerProtocol;
 

@@ -1,5 +1,4 @@
 using PhyrActors.Actors;
-using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
