@@ -22,6 +22,14 @@ public sealed partial class AddressSpace
     private void BeginCollapse(Collapse collapse)
     {
         VirtAddr start = new(collapse.At.Value & ~PageSize.Size2MiB.OffsetMask);
+        Invalidate(new VirtRange(start, start + (HugePages << Pfn.FrameSizeLog2)), collapse);
+    }
+
+    /// <summary>Nobody mirrors the pages by now; what they are is looked at only here, since they may have
+    /// moved.</summary>
+    private void TakeAwayForCollapse(Collapse collapse, long invalidation)
+    {
+        VirtAddr start = new(collapse.At.Value & ~PageSize.Size2MiB.OffsetMask);
         VirtAddr end = start + (HugePages << Pfn.FrameSizeLog2);
         Vma? vma = _vmas.Find(start);
         int runs = vma is { File: null } && end <= vma.End ? _pages.Read(start, end - start, _read) : 0;
@@ -29,14 +37,19 @@ public sealed partial class AddressSpace
         bool isWhole = runs > 1
             && entries.Sum(static entry => entry.Pages) == (int)HugePages
             && Array.TrueForAll(entries, static entry => IsOwnPage(entry.Flags));
+        if (isWhole)
+        {
+            _collapse = (collapse, Sender, entries);
+            _pages.ReplaceByMigrationEntry(start, HugePages);
+        }
+
+        EndInvalidation(invalidation);
         if (!isWhole)
         {
             EndCollapse(collapse, Sender, Errno.EINVAL);
             return;
         }
 
-        _collapse = (collapse, Sender, entries);
-        _pages.ReplaceByMigrationEntry(start, HugePages);
         _folios.Tell(new FolioManagerProtocol.CopyToOne(start, entries, _process, Self));
     }
 

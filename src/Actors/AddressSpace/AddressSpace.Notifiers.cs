@@ -112,6 +112,9 @@ public sealed partial class AddressSpace
             case HideForMerge hide:
                 HideAndAsk(hide.Merge, invalidation);
                 break;
+            case Collapse collapse:
+                TakeAwayForCollapse(collapse, invalidation);
+                break;
             case ContinueZap zap:
                 ZapWhatIsForgotten(zap.Zap, invalidation, isDone);
                 break;

@@ -116,7 +116,7 @@ public sealed partial class HmmOdp
         UnlinkNext(region);
     }
 
-    private void EndUnmap(OdpRegion region)
+    private static void EndUnmap(OdpRegion region)
     {
         OdpUnmap unmap = region.Unmapping!;
         region.Unmapping = null;
@@ -134,6 +134,5 @@ public sealed partial class HmmOdp
         region.Pages.Remove(offset, out OdpPage? page);
         Context.System.EventStream.Publish(new NotifierPageReleased(
             region.Notifier, page!.Keeper, region.AddressOf(offset), page.Range, isDirty));
-        Context.System.EventStream.Publish(new KeeperReleased(page.Keeper));
     }
 }

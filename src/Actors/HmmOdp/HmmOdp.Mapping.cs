@@ -39,9 +39,8 @@ public sealed partial class HmmOdp
 
         RangeCpuBuilder builder = new();
         builder.AppendRun(fault.FrameAt(fault.Next), 1);
-        OdpPage page = new(builder.Build(), KeeperTaken.OfNotifier(_mappings++));
+        OdpPage page = new(builder.Build(), NotifierKeeper.Of(_mappings++));
         region.Pages.Add(fault.Next, page);
-        Context.System.EventStream.Publish(new KeeperTaken(page.Keeper, KeeperKind.Notifier));
         Context.System.EventStream.Publish(new NotifierPageMapped(
             region.Notifier, page.Keeper, region.AddressOf(fault.Next), page.Range, fault.Sequence));
         _settings.Domain.Tell(new IommuDomainProtocol.Link(

@@ -12,7 +12,7 @@ public enum KeeperKind
     /// <summary>A folio under writeback, which holds a reference meanwhile.</summary>
     Writeback,
 
-    /// <summary>A notifier whose invalidation has not returned: nothing is taken.</summary>
+    /// <summary>A notifier whose invalidation of the page has not returned.</summary>
     Notifier,
 }
 
@@ -21,13 +21,9 @@ public enum KeeperKind
 public sealed record KeeperTaken(long Keeper, KeeperKind Kind)
 {
     private const long Writebacks = 1L << 48;
-    private const long Notifiers = 1L << 49;
 
     /// <summary>The keeper of a write to the disk: a number that no pin has.</summary>
     public static long OfWriteback(long ticket) => Writebacks + ticket;
-
-    /// <summary>The keeper of a page that a driver maps under its notifier: a number that no pin has.</summary>
-    public static long OfNotifier(long mapping) => Notifiers + mapping;
 }
 
 /// <summary>A keeper other than a pin is gone, with all that it kept.</summary>

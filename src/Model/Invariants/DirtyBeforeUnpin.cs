@@ -11,20 +11,12 @@ public static class DirtyBeforeUnpin
     /// <param name="dirty">Whether they were marked dirty in the release.</param>
     public static Violation? OfUnpin(long pin, Pfn frame, bool dirty) => dirty
         ? null
-        : new Violation(Id, $"pin {pin} gave {frame} back clean, and a device wrote it");
-
-    /// <summary>Judges what a notifier's driver gives up.</summary>
-    /// <param name="notifier">The notifier.</param>
-    /// <param name="at">The page, which a device wrote.</param>
-    /// <param name="dirty">Whether it was marked dirty before.</param>
-    public static Violation? OfNotifier(long notifier, VirtAddr at, bool dirty) => dirty
-        ? null
-        : new Violation(Id, $"notifier {notifier} gave {at} up clean, and a device wrote it");
+        : new Violation(Id, $"{NotifierKeeper.TextOf(pin)} gave {frame} back clean, and a device wrote it");
 
     /// <summary>Judges a mark that a file system does not expect: since the folio was cleaned nobody told it of a
     /// write.</summary>
     public static Violation OfMark(long pin, Pfn frame, FilePage page) => new(
         Id,
-        $"pin {pin} marked {frame} dirty, {page}, and the file system expects no write",
+        $"{NotifierKeeper.TextOf(pin)} marked {frame} dirty, {page}, and the file system expects no write",
         "page_mkwrite");
 }

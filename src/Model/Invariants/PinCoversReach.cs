@@ -1,6 +1,6 @@
 namespace PhyrActors.Model;
 
-/// <summary>What is known of the pin that keeps the frames behind an entry.</summary>
+/// <summary>What is known of what keeps the frames behind an entry.</summary>
 public enum KeeperState
 {
     /// <summary>There is no entry that leads there, or its pin was never handed out.</summary>
@@ -27,7 +27,7 @@ public static class PinCoversReach
             KeeperState.Held => null,
             KeeperState.GivenBack => new Violation(
                 Id,
-                $"an access to {iova} of domain {domain} landed at {phys}, which {Text(kind)} {pin} has given back"),
+                $"an access to {iova} of domain {domain} landed at {phys}, which {Text(kind, pin)} has given back"),
             _ => new Violation(Id, $"an access to {iova} of domain {domain} landed at {phys}, which nothing keeps"),
         };
 
@@ -38,9 +38,9 @@ public static class PinCoversReach
         {
             KeeperState.Held => null,
             KeeperState.GivenBack => new Violation(
-                Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind)} {pin} has given back"),
+                Id, $"{RemovalText.Of(domain, range)} was mapped to frames that {Text(kind, pin)} has given back"),
             _ => new Violation(
-                Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind)} {pin}, which nobody holds"),
+                Id, $"{RemovalText.Of(domain, range)} was mapped for {Text(kind, pin)}, which nobody holds"),
         };
 
     /// <summary>Judges the release of frames that <paramref name="range"/> maps.</summary>
@@ -54,7 +54,7 @@ public static class PinCoversReach
             ? null
             : new Violation(
                 Id,
-                $"{Text(kind)} {pin} gave frames back that {RemovalText.Of(domain, range)} maps, "
+                $"{Text(kind, pin)} gave frames back that {RemovalText.Of(domain, range)} maps, "
                 + $"not ordered after {RemovalText.Lack(past)}",
                 RemovalText.Step(past));
 
@@ -69,7 +69,7 @@ public static class PinCoversReach
             ? null
             : new Violation(
                 Id,
-                $"{Text(kind)} {pin} gave frames back that {RemovalText.Of(domain, range)} mapped, "
+                $"{Text(kind, pin)} gave frames back that {RemovalText.Of(domain, range)} mapped, "
                 + "not ordered after an access that landed there");
 
     /// <summary>Judges entries that are written for memory that is said to be the kernel's own.</summary>
@@ -79,11 +79,10 @@ public static class PinCoversReach
     public static Violation OfKernelEntries(int domain, IovaRange range, Pfn frame) => new(
         Id, $"{RemovalText.Of(domain, range)} was mapped without a keeper, and {frame} is not the kernel's own");
 
-    private static string Text(KeeperKind kind) => kind switch
+    private static string Text(KeeperKind kind, long keeper) => kind switch
     {
-        KeeperKind.Reference => "reference",
-        KeeperKind.Writeback => "writeback",
-        KeeperKind.Notifier => "notifier mapping",
-        _ => "pin",
+        KeeperKind.Reference => $"reference {keeper}",
+        KeeperKind.Writeback => $"writeback {keeper}",
+        _ => NotifierKeeper.TextOf(keeper),
     };
 }

@@ -40,7 +40,11 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
                 Judge(unpinned, findings);
                 break;
             case NotifierPageReleased released:
-                Judge(released, findings);
+                Judge(
+                    new FramesUnpinned(released.Keeper, released.Range, 0, released.Range.ChunkCount, released.Dirty),
+                    findings);
+                _written.Remove(released.Keeper);
+                _files.Forget(released.Keeper);
                 break;
             case RangeUnpinned unpinned:
                 _written.Remove(unpinned.Pin);
@@ -66,17 +70,6 @@ internal sealed class DirtyBeforeUnpinMonitor(Reach reach) : IOracle
 
     public void AtQuiescence(IFindings findings)
     {
-    }
-
-    private void Judge(NotifierPageReleased released, IFindings findings)
-    {
-        FramesUnpinned page = new(released.Keeper, released.Range, 0, released.Range.ChunkCount, released.Dirty);
-        if (_written.Remove(released.Keeper) || _files.TryFindUnmarked(page, out _))
-        {
-            findings.Report(DirtyBeforeUnpin.OfNotifier(released.Notifier, released.At, released.Dirty));
-        }
-
-        _files.Forget(released.Keeper);
     }
 
     private void Judge(FramesUnpinned unpinned, IFindings findings)

@@ -5,7 +5,7 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>I-1, judged at every landing, at every write of entries and at every release of frames.</summary>
 /// <param name="reach">Stands before this in the list of monitors.</param>
-/// <param name="ram">Memory that a device may touch through a domain only while a pin keeps it; nothing is asked of
+/// <param name="ram">Memory that a device may touch through a domain only while it is kept; nothing is asked of
 /// what lands elsewhere.</param>
 internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram) : IOracle
 {
@@ -19,7 +19,7 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
     public IReadOnlyList<Type> Listens { get; } =
         [
             typeof(AccessLanded), typeof(EntriesWritten), typeof(FramesUnpinned), typeof(KeeperReleased),
-            typeof(KernelFrameTaken),
+            typeof(NotifierPageReleased), typeof(KernelFrameTaken),
         ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -40,6 +40,9 @@ internal sealed class PinCoversReachMonitor(Reach reach, IReadOnlyList<Phyr> ram
                 break;
             case KeeperReleased released when reach.PinOf(released.Keeper) is { } keeper:
                 OnReleased(keeper, 0, int.MaxValue, stamp, findings);
+                break;
+            case NotifierPageReleased released when reach.PinOf(released.Keeper) is { } page:
+                OnReleased(page, 0, int.MaxValue, stamp, findings);
                 break;
             case KernelFrameTaken taken:
                 _kernel.Add(taken.Frame);

@@ -60,7 +60,7 @@ public sealed class NotifierTests : TestKit
     [InlineData(false)]
     public void Pages_of_a_file_are_forgotten_before_they_are_unmapped_or_write_protected(bool unmap)
     {
-        _process.AddFile(1, 4, atPage: 16).Map(16, s_frame + 16);
+        _process.AddFile(1, 4, atPage: 16).Map(16, s_frame + 16, 1, PteFlags.Present | PteFlags.File);
         IActorRef space = Make();
         _folios.ExpectMsg<FolioManagerProtocol.SetMappings>();
         Mirror(space, 16, 20);
@@ -87,6 +87,21 @@ public sealed class NotifierTests : TestKit
         Assert.False(asked.MayBlock);
         Assert.Equal(Errno.EAGAIN, ExpectMsg<Zapped>().Errno);
         _folios.ExpectNoMsg(50);
+    }
+
+    [Fact]
+    public void Pages_are_forgotten_before_they_become_one_folio()
+    {
+        _process.AddVma(512, 1024).Map(512, s_frame + 512, 256).Map(768, s_frame + 1024, 256);
+        IActorRef space = Make();
+        Mirror(space, 600, 604);
+
+        space.Tell(new Collapse(SmallProcess.At(700)));
+        Invalidate asked = _driver.ExpectMsg<Invalidate>();
+        _folios.ExpectNoMsg(50);
+        _driver.Reply(new Invalidated(asked.Invalidation, Done: true));
+
+        Assert.Equal(2, _folios.ExpectMsg<CopyToOne>().Entries.Length);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class NotifierMonitorTests
     private static readonly VirtAddr s_at = new(0x7000_0000);
     private static readonly VirtRange s_range = new(s_at, s_at + Page);
     private static readonly Iova s_iova = new(0x10_0000);
-    private static readonly long s_keeper = KeeperTaken.OfNotifier(0);
+    private static readonly long s_keeper = NotifierKeeper.Of(0);
 
     private readonly History _history = History.OfOracles();
     private readonly RangeCpu _page;
@@ -154,7 +154,6 @@ public sealed class NotifierMonitorTests
     private Step Map(long sequence, params ReadOnlySpan<Step> after)
     {
         SetSequence(sequence);
-        _history.At(Driver, new KeeperTaken(s_keeper, KeeperKind.Notifier));
         Step mapped = MapPage(sequence, after);
         return _history.At(Table, new EntriesWritten(Mapping.Domain, s_iova, Page, s_keeper, _page, 0, 1), mapped);
     }
@@ -176,9 +175,6 @@ public sealed class NotifierMonitorTests
 
     private Step Answer(Step after) => _history.At(Driver, new InvalidationAnswered(1, 1, s_range, Done: true), after);
 
-    private void Release(params ReadOnlySpan<Step> after)
-    {
+    private void Release(params ReadOnlySpan<Step> after) =>
         _history.At(Driver, new NotifierPageReleased(1, s_keeper, s_at, _page, Dirty: true), after);
-        _history.At(Driver, new KeeperReleased(s_keeper));
-    }
 }

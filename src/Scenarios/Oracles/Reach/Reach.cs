@@ -26,6 +26,7 @@ internal sealed class Reach : IOracle
         typeof(RangeSynced),
         typeof(EntriesCleared), typeof(InvalidationSubmitted), typeof(InvalidationCompleted), typeof(FramesUnpinned),
         typeof(RangeUnpinned), typeof(DomainTypeSet), typeof(KeeperTaken), typeof(KeeperReleased),
+        typeof(NotifierPageMapped), typeof(NotifierPageReleased),
     ];
 
     /// <summary>The access that was seen last.</summary>
@@ -64,6 +65,13 @@ internal sealed class Reach : IOracle
                 break;
             case RangePinned pinned:
                 _pins[pinned.Pin] = new ReachPin(pinned.Pin);
+                break;
+            case NotifierPageMapped mapped:
+                _pins[mapped.Keeper] = new ReachPin(mapped.Keeper, KeeperKind.Notifier);
+                break;
+            case NotifierPageReleased released:
+                PinOf(released.Keeper)?.GiveBack(0, int.MaxValue);
+                _released = released.Keeper;
                 break;
             case EntriesWritten written:
                 Write(written, stamp);
