@@ -1,5 +1,4 @@
 using PhyrActors.Exploration;
-using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios.Tests;
 
