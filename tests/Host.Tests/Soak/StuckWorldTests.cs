@@ -1,6 +1,5 @@
 using PhyrActors.Exploration;
 using PhyrActors.Model;
-using PhyrActors.Scenarios;
 using PhyrActors.Seams;
 
 namespace PhyrActors.Host.Tests;
