@@ -105,6 +105,7 @@ public sealed class BounceLifetimeTests
     public void A_slot_that_a_device_can_still_reach_is_found()
     {
         Mapping mapping = new(_history);
+        TakeForKernel(mapping.Range);
         Step written = _history.At(2, new EntriesWritten(
             Mapping.Domain, mapping.Iova, mapping.LengthBytes, -1, mapping.Range, 0, mapping.Chunks));
         Take(s_slot);
@@ -117,6 +118,18 @@ public sealed class BounceLifetimeTests
 
     private static BounceSlot Slot(ulong start, ulong lengthBytes) =>
         new(new PhysAddr(start), new PhysAddr(0x8000_0000), lengthBytes);
+
+    /// <summary>The pool is the kernel's own: its entries name no other keeper.</summary>
+    private void TakeForKernel(RangeCpu pool)
+    {
+        for (int chunk = 0; chunk < pool.ChunkCount; chunk++)
+        {
+            for (Pfn frame = Pfn.Of(pool[chunk].Start); frame <= Pfn.Of(pool[chunk].Last); frame += 1)
+            {
+                _history.At(2, new KernelFrameTaken(frame));
+            }
+        }
+    }
 
     private void Take(BounceSlot slot) => _history.At(1, new BounceTaken(1, slot, DmaDirection.FromDevice));
 
