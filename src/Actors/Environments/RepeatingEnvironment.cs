@@ -11,7 +11,10 @@ public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
     protected RepeatingEnvironment(TimeSpan interval)
     {
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
-        Receive<TAnswer>(_ => _underWay = false);
+        Receive<TAnswer>(_ =>
+        {
+            _underWay = false;
+        });
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);

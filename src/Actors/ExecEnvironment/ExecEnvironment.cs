@@ -12,7 +12,10 @@ public sealed class ExecEnvironment : ReceiveActor, IWithTimers
     {
         _pinner = pinner;
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
-        Receive<GupPinnerProtocol.Execed>(_ => _underWay = false);
+        Receive<GupPinnerProtocol.Execed>(_ =>
+        {
+            _underWay = false;
+        });
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);

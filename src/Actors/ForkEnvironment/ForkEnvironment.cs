@@ -29,7 +29,10 @@ public sealed class ForkEnvironment : ReceiveActor, IWithTimers
         (_addressSpace, _childLifetime) = (addressSpace, childLifetime);
         Receive<ForkNow>(_ => OnForkNow());
         Receive<AddressSpaceProtocol.Forked>(OnForked);
-        Receive<AddressSpaceProtocol.ForkRefused>(_ => _forking = false);
+        Receive<AddressSpaceProtocol.ForkRefused>(_ =>
+        {
+            _forking = false;
+        });
         Receive<ExitNow>(_ => _child?.Tell(new AddressSpaceProtocol.Exit()));
         Receive<Terminated>(_ => OnChildGone());
         Receive<ForkEnvironmentProtocol.EndForking>(_ => Timers.Cancel(ForkNow.Instance));

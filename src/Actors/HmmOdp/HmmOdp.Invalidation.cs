@@ -108,8 +108,7 @@ public sealed partial class HmmOdp
         }
     }
 
-    /// <summary>dma_iova_unlink has no result: whatever became of the invalidation, the device does not use the
-    /// page.</summary>
+    /// <summary>dma_iova_unlink has no result to look at.</summary>
     private void OnUnlinked(OdpRegion region)
     {
         region.Unmapping!.Unlinked++;

@@ -6,6 +6,9 @@ namespace PhyrActors.Actors;
 /// waited for it.</summary>
 public sealed partial class IommuDomain
 {
+    /// <summary>How often what must be forgotten is invalidated anew where that fails and nobody else would.</summary>
+    private const int InvalidationsMax = 256;
+
     private void OnUnlink(Unlink unlink)
     {
         IActorRef client = Sender;
@@ -27,11 +30,23 @@ public sealed partial class IommuDomain
         }
 
         Begin(mapping, unlink.Cpu, result => client.Tell(new Unlinked(mapping.Address, result)));
-        StartClear(mapping, unlink.Offset, unlink.LengthBytes, () => JoinUnmap(
-            mapping,
-            mapping.State.Granules(unlink.Offset, unlink.LengthBytes),
-            result => EndUnlink(mapping, unlink, result)));
+        StartClear(mapping, unlink.Offset, unlink.LengthBytes, () => ForgetUnlinked(mapping, unlink, failures: 0));
     }
+
+    /// <summary>dma_iova_unlink has no result, so that nobody else could ask again.</summary>
+    private void ForgetUnlinked(MappingState mapping, Unlink unlink, int failures) => JoinUnmap(
+        mapping,
+        mapping.State.Granules(unlink.Offset, unlink.LengthBytes),
+        result =>
+        {
+            if (result != Errno.None && failures < InvalidationsMax)
+            {
+                ForgetUnlinked(mapping, unlink, failures + 1);
+                return;
+            }
+
+            EndUnlink(mapping, unlink, result);
+        });
 
     private void EndUnlink(MappingState mapping, Unlink unlink, Errno errno)
     {

@@ -78,8 +78,7 @@ public sealed partial class IommuDomain
         _unmanaged.Remove(request.Start);
         if (errno != Errno.None && request.BytesDone > 0)
         {
-            // Unroll mapping.
-            BeginUnmapAt(request.Start, request.BytesDone, _ => SyncGathered(_ => request.Done(errno)));
+            Unroll(request, errno);
             return;
         }
 
@@ -89,13 +88,36 @@ public sealed partial class IommuDomain
             Join(new FlushMember(flush, HintOf(request.Freed), Whole: false, flushed =>
             {
                 Release(flushed, request.Freed);
-                request.Done(flushed);
+                if (flushed == Errno.None)
+                {
+                    request.Done(Errno.None);
+                    return;
+                }
+
+                _gatheredTables.AddRange(request.Freed);
+                Unroll(request, flushed);
             }));
             return;
         }
 
         request.Done(errno);
     }
+
+    /// <summary>Takes away what a map that failed has written: its caller gives the memory back on hearing of
+    /// it.</summary>
+    private void Unroll(UnmanagedRequest request, Errno errno) => BeginUnmapAt(
+        request.Start, request.BytesDone, _ => ForgetUnrolled(() => request.Done(errno), failures: 0));
+
+    private void ForgetUnrolled(Action done, int failures) => SyncGathered(errno =>
+    {
+        if (errno != Errno.None && failures < InvalidationsMax)
+        {
+            ForgetUnrolled(done, failures + 1);
+            return;
+        }
+
+        done();
+    });
 
     private void OnUnmapAt(Unmap unmap)
     {

@@ -20,7 +20,10 @@ public sealed class MunmapEnvironment : ReceiveActor, IWithTimers
         _map = map;
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
         Receive<AddressSpaceProtocol.Zapped>(OnZapped);
-        Receive<AddressSpaceProtocol.Mmapped>(_ => _underWay = false);
+        Receive<AddressSpaceProtocol.Mmapped>(_ =>
+        {
+            _underWay = false;
+        });
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);

@@ -16,7 +16,10 @@ public sealed class OomReaperEnvironment : ReceiveActor, IWithTimers
         _addressSpace = addressSpace;
         _aim = aim;
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
-        Receive<AddressSpaceProtocol.Zapped>(_ => _underWay = false);
+        Receive<AddressSpaceProtocol.Zapped>(_ =>
+        {
+            _underWay = false;
+        });
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);

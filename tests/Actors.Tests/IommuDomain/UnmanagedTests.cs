@@ -50,6 +50,23 @@ public sealed class UnmanagedTests : DomainFixture
     }
 
     [Fact]
+    public void A_map_that_the_unit_does_not_come_to_see_is_unmapped_before_its_answer_however_often_that_fails()
+    {
+        IActorRef domain = Make();
+        domain.Tell(MapAll());
+        AnswerWrite(LinkBatch * Page);
+        AnswerWrite(LinkBatch * Page);
+        AnswerFlush(Errno.EINVAL);
+
+        Assert.Equal(2 * LinkBatch * Page, AnswerClear().LengthBytes);
+        AnswerFlush(Errno.EINVAL);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        AnswerFlush();
+
+        ExpectMsg(new Mapped(s_at, Errno.EINVAL));
+    }
+
+    [Fact]
     public void An_unmap_is_answered_after_its_invalidation()
     {
         IActorRef domain = Make();

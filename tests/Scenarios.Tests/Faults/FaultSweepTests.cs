@@ -16,6 +16,10 @@ public sealed class FaultSweepTests
     [InlineData("backends.conf", "dma.backend = swiotlb")]
     [InlineData("backends.conf", "dma.backend = iommu", "iommu.caching-mode = off", "iommu.mode = lazy")]
     [InlineData("mixed.conf")]
+    [InlineData("odp.conf")]
+    [InlineData("vfio.conf", "vfio.rounds = 1")]
+    [InlineData("one-pin.conf")]
+    [InlineData("queue.conf")]
     [InlineData(
         "files.conf", "environment.compaction = 0", "migration.rate = 0", "fork.rate = 0", "load.duration = 20us")]
     [InlineData("yardstick-rr.conf")]
