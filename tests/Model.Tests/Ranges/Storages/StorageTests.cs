@@ -106,10 +106,18 @@ public sealed class StorageTests
             name, Enumerable.Range(0, 1000).Select(Frame), out _)!;
         Walk(storage);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        ulong bytes = Walk(storage);
+        // The runtime itself may allocate on this thread while code warms up: a walk that needs memory always does.
+        long least = long.MaxValue;
+        for (int walk = 0; walk < 8; walk++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ulong bytes = Walk(storage);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
 
-        Assert.Equal((0L, storage.LengthBytes), (GC.GetAllocatedBytesForCurrentThread() - before, bytes));
+            Assert.Equal(storage.LengthBytes, bytes);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Theory]
