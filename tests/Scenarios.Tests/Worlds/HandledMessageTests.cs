@@ -1,5 +1,4 @@
 using PhyrActors.Model;
-using PhyrActors.Seams;
 
 namespace PhyrActors.Scenarios.Tests;
 
