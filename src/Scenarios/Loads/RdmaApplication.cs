@@ -18,6 +18,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     private readonly bool[] _live;
     private readonly Queue<int> _toRegister = new();
     private readonly Queue<int> _toDeregister = new();
+    private readonly Queue<int> _failed = new();
     private int _underWay;
     private int _churnDue;
     private int _lastPosted = -1;
@@ -43,7 +44,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         Receive<PostPeerNow>(post => OnPostPeerNow(post.Provider));
         Receive<ChurnNow>(_ => OnChurnNow());
         Receive<RdmaNicProtocol.Registered>(registered => OnRegistered((int)registered.Region));
-        Receive<RdmaNicProtocol.RegistrationFailed>(_ => OnRegistrationFailed());
+        Receive<RdmaNicProtocol.RegistrationFailed>(failed => OnRegistrationFailed((int)failed.Region));
         Receive<RdmaNicProtocol.Deregistered>(gone => OnDeregistered((int)gone.Region));
         Receive<EndNow>(_ => OnEndNow());
     }
@@ -90,9 +91,11 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         Continue();
     }
 
-    private void OnRegistrationFailed()
+    /// <summary>Once there is work, what could not be registered is tried again when churn is due.</summary>
+    private void OnRegistrationFailed(int region)
     {
         _underWay--;
+        _failed.Enqueue(region);
         Continue();
     }
 
@@ -175,6 +178,11 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     /// <summary>Without operations there is none to wait for, and the region is drawn as theirs would be.</summary>
     private void OnChurnNow()
     {
+        if (_failed.TryDequeue(out int failed))
+        {
+            Register(failed);
+        }
+
         if (_load.OperationInterval > TimeSpan.Zero)
         {
             _churnDue++;
