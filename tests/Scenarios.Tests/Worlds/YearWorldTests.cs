@@ -48,6 +48,20 @@ public sealed class YearWorldTests
         Assert.All(samples, sample => Assert.Equal(samples[0].Pinned.BytesPerGiB, sample.Pinned.BytesPerGiB));
     }
 
+    [Fact]
+    [Trait("row", "G10")]
+    public void With_faults_all_is_held_again_after_a_while_and_nothing_is_left_behind()
+    {
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Named("month.conf", s_small));
+
+        PinnedNow left = report.Summary.Pins.Now;
+        Assert.Empty(report.Findings);
+        Assert.NotEmpty(report.Summary.Faults);
+        Assert.InRange(
+            report.Summary.Pins.Held.PinnedByteSeconds / report.VirtualSeconds, 0.95 * (1UL << 30), 1UL << 30);
+        Assert.Equal((0, 0, 0UL), (left.Pins, left.Balances.ChargedPages, report.Summary.Pins.PinnedBytes));
+    }
+
     private static IEnumerable<RunSample> Sample(Scenario scenario)
     {
         using Simulation simulation = new(scenario, Model.MutationSet.None);
