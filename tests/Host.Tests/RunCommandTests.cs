@@ -142,9 +142,39 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_defect_that_was_put_in_is_found_and_exits_with_1()
     {
-        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--mutation", "M9");
+        Outcome outcome = await FindAsync("--mutation", "M9");
 
         Assert.Equal(ExitCode.Violation, outcome.Code);
+    }
+
+    [Fact]
+    public async Task A_run_that_finds_something_says_last_how_to_see_it_again()
+    {
+        string trace = _session.PathOf("found.phyrtrace");
+        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--mutation", "M9", "--out", trace);
+
+        Outcome replay = await Session.RunAsync("replay", trace);
+
+        Assert.Equal($"phyr replay {trace} # seed 1", outcome.LastLine);
+        Assert.Contains("reproduced at step", replay.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_on_threads_says_what_would_keep_its_trace()
+    {
+        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--parallel", "--mutation", "M10");
+
+        Assert.StartsWith(
+            "seed 1, no trace: the same seed may run otherwise", outcome.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trace_is_not_saved_where_nothing_can_be()
+    {
+        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--out", "no/such/folder/found.phyrtrace");
+
+        Assert.Equal(ExitCode.Usage, outcome.Code);
+        Assert.Contains("--out: there is no directory 'no/such/folder'", outcome.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -156,7 +186,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("missingEdge")]
     public async Task A_finding_in_JSON_has_each_promised_field(string field)
     {
-        Outcome outcome = await Session.RunAsync("run", _session.Scenario, "--mutation", "M9,M21", "--json");
+        Outcome outcome = await FindAsync("--mutation", "M9,M21", "--json");
 
         Assert.True(outcome.Json.GetProperty("findings")[0].TryGetProperty(field, out _));
     }
@@ -164,10 +194,9 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Mutations_are_listed_with_commas_or_repeated()
     {
-        Outcome listed = await Session.RunAsync("run", _session.Scenario, "--json", "--mutation", "m9,M21");
+        Outcome listed = await FindAsync("--json", "--mutation", "m9,M21");
 
-        Outcome repeated = await Session.RunAsync(
-            "run", _session.Scenario, "--json", "--mutation", "M9", "--mutation", "M21");
+        Outcome repeated = await FindAsync("--json", "--mutation", "M9", "--mutation", "M21");
 
         Assert.Equal(HashOf(listed), HashOf(repeated));
     }
@@ -234,6 +263,10 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Interrupted, "small, seed 1: interrupted, so far"), (outcome.Code, FirstLine(outcome)));
     }
+
+    /// <summary>A run that finds something and saves it in the session's folder.</summary>
+    private Task<Outcome> FindAsync(params string[] options) =>
+        Session.RunAsync(["run", _session.Scenario, "--out", _session.PathOf("found.phyrtrace"), .. options]);
 
     private static string FirstLine(Outcome outcome) => outcome.Output.Split('\n')[0];
 

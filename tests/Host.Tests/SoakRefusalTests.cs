@@ -99,9 +99,11 @@ public sealed class SoakRefusalTests : IDisposable
             await connection.ExecuteAsync("PRAGMA user_version = 99");
         }
 
-        Outcome outcome = await Session.RunAsync("report", Store);
+        Outcome report = await Session.RunAsync("report", Store);
+        Outcome resumed = await SoakAsync("--seeds", "2", "--resume");
 
-        AssertRefused(outcome, "is a soak store of version 99, this reads version 2");
+        AssertRefused(report, "is a soak store of version 99, this reads version 2");
+        AssertRefused(resumed, "is a soak store of version 99, this reads version 2");
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal sealed record CiResult
         ],
     };
 
-    public static CiResult Of(string path, Scenarios.RunReport report, double wallSeconds) => new()
+    public static CiResult Of(
+        string path, Scenarios.RunReport report, double wallSeconds, string? savedAs) => new()
     {
         Verb = "run",
         ScenarioPath = path,
@@ -54,7 +55,7 @@ internal sealed record CiResult
         Extent = $"{Units.Count(report.Deliveries)} deliveries",
         Problems =
         [
-            .. report.Findings.Select(static finding => CiProblem.Of(finding, null, null)),
+            .. report.Findings.Select((finding, at) => CiProblem.Of(finding, null, at == 0 ? savedAs : null)),
             .. report.Broken.Select(CiProblem.OfPromise),
         ],
     };

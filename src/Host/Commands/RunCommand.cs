@@ -21,6 +21,12 @@ internal static class RunCommand
         command.Add(parallel);
         command.Add(sample);
         command.Add(json);
+        Option<string?> place = new("--out")
+        {
+            Description = "Where to save the trace of a finding",
+            HelpName = "FILE",
+        };
+        command.Add(place);
         ci.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -34,13 +40,23 @@ internal static class RunCommand
                 throw new InputException("--sample: there is no virtual time on real threads");
             }
 
+            if (parsed.GetValue(place) is { } wanted)
+            {
+                WholeFile.CheckPlace("--out", wanted);
+            }
+
             IScenarioRun run = isParallel
                 ? new ParallelRun(scenario, mutations)
                 : new SimulatedRun(scenario, mutations, interval);
-            RunReport report = await RunAsync(
-                run, scenario, terminal, meter, parsed.GetValue(json), cancellation);
+            RunReport report = await RunAsync(run, terminal, meter, cancellation);
+            RunTrace? trace = RunTrace.Of(scenario, mutations, report, isParallel, parsed.GetValue(place));
+            ResourceUse use = meter.Read();
+            IReadOnlyList<HeldSample> samples = run is SimulatedRun { Samples: var taken } ? taken : [];
+            await terminal.Output.WriteAsync(parsed.GetValue(json)
+                ? RunJson.Of(report, samples, use, scenario.Kernel, trace)
+                : RunText.Of(report, samples, use, scenario.Kernel, trace));
             await ci.WriteAsync(
-                parsed, CiResult.Of(from.PathOf(parsed), report, meter.WallSeconds), terminal.Error);
+                parsed, CiResult.Of(from.PathOf(parsed), report, meter.WallSeconds, trace?.SavedAs), terminal.Error);
             return cancellation.IsCancellationRequested ? ExitCode.Interrupted
                 : report.FindingsTotal > 0 || report.Broken.Count > 0 ? ExitCode.Violation
                 : ExitCode.Ok;
@@ -49,21 +65,10 @@ internal static class RunCommand
     }
 
     private static async Task<RunReport> RunAsync(
-        IScenarioRun run,
-        Scenario scenario,
-        Terminal terminal,
-        ResourceMeter meter,
-        bool json,
-        CancellationToken cancellation)
+        IScenarioRun run, Terminal terminal, ResourceMeter meter, CancellationToken cancellation)
     {
         Task<RunReport> work = run.RunAsync(cancellation);
         await ProgressDisplay.WatchAsync(terminal, work, () => RunProgress.Of(run.Latest, meter));
-        RunReport report = await work;
-        ResourceUse use = meter.Read();
-        IReadOnlyList<HeldSample> samples = run is SimulatedRun { Samples: var taken } ? taken : [];
-        await terminal.Output.WriteAsync(json
-            ? RunJson.Of(report, samples, use, scenario.Kernel)
-            : RunText.Of(report, samples, use, scenario.Kernel));
-        return report;
+        return await work;
     }
 }

@@ -38,7 +38,7 @@ internal sealed record ExploreReport(
         : [];
 
     /// <summary>The command that shows the finding again; null without a trace.</summary>
-    public string? ReplayLine => SavedAs is null ? null : $"phyr replay {Quoted(SavedAs)}";
+    public string? ReplayLine => SavedAs is null ? null : ShellText.Replay(SavedAs);
 
     /// <summary>The last line of a search that found something: the command, and behind it, as a comment of the shell,
     /// what it takes to find it anew.</summary>
@@ -85,13 +85,5 @@ internal sealed record ExploreReport(
         {
             Log.Error("{Complaint}", cause.Message);
         }
-    }
-
-    private static string Quoted(string path)
-    {
-        string safe = path.StartsWith('-') ? "./" + path : path;
-        return safe.All(c => char.IsAsciiLetterOrDigit(c) || "._-/+=:,@%".Contains(c))
-            ? safe
-            : $"'{safe.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 }

@@ -12,13 +12,16 @@ internal static class RunJson
         RunReport report,
         IReadOnlyList<HeldSample> samples,
         ResourceUse use,
-        KernelVersion kernel) => JsonText.Of(json =>
+        KernelVersion kernel,
+        RunTrace? trace) => JsonText.Of(json =>
     {
         json.WriteString("scenario", report.Scenario);
         json.WriteNumber("seed", report.Seed);
         json.WriteString("kernel", kernel.Name);
         json.WriteBoolean("over", report.Over);
         WriteFindings(json, report);
+        json.WriteString("trace", trace?.SavedAs);
+        json.WriteString("replay", trace?.ReplayLine);
         WritePins(json, report.Summary.Pins);
         WriteBalances(json, report.Summary);
         WriteSamples(json, samples);

@@ -10,7 +10,11 @@ internal static class RunText
     private const int FindingsShown = 10;
 
     public static string Of(
-        RunReport report, IReadOnlyList<HeldSample> samples, ResourceUse use, KernelVersion kernel)
+        RunReport report,
+        IReadOnlyList<HeldSample> samples,
+        ResourceUse use,
+        KernelVersion kernel,
+        RunTrace? trace)
     {
         TextReport text = new();
         string name = kernel.Quirks.Count == 0 ? string.Empty : $", kernel {kernel}";
@@ -27,6 +31,11 @@ internal static class RunText
         WriteRun(text, report, use);
         WriteWindows(text, report);
         WriteFindings(text, report, kernel);
+        if (trace is not null)
+        {
+            text.Line(trace.LastLine);
+        }
+
         return text.ToString();
     }
 

@@ -48,6 +48,20 @@ public sealed class FaultRunTests
     }
 
     [Fact]
+    public void A_magazine_that_cannot_be_had_sends_its_windows_back_to_the_tree()
+    {
+        RunReport report = WorldRuns.Simulate(ScenarioFiles.Named(
+            "backends.conf",
+            "memory { machine = 64MiB, process = 8MiB }",
+            "dma { backend = iommu, buffers = 600, buffer = 4KiB, offset = 0, rounds = 1 }",
+            "iommu.iova = kernel",
+            "faults.\"iova.magazine\".nth = 1"));
+
+        Assert.Empty(report.Findings);
+        Assert.Equal(FaultSite.IovaMagazine, Assert.Single(report.Summary.Faults).Site);
+    }
+
+    [Fact]
     public void A_peer_whose_provider_is_gone_is_told()
     {
         List<object> events = Published(ScenarioFiles.Quick("faults.\"p2p.provider-removed\".nth = 1"));

@@ -22,6 +22,13 @@ public sealed class FaultSweepTests
     [InlineData("queue.conf")]
     [InlineData(
         "files.conf", "environment.compaction = 0", "migration.rate = 0", "fork.rate = 0", "load.duration = 20us")]
+    [InlineData("churn.conf")]
+    [InlineData("errors.conf")]
+    [InlineData("faults.conf")]
+    [InlineData("map-errors.conf")]
+    [InlineData("peers.conf")]
+    [InlineData("two-regions.conf")]
+    [InlineData("walk.conf")]
     [InlineData("yardstick-rr.conf")]
     public void The_fixed_model_is_as_the_catalogue_says(string file, params string[] overrides)
     {

@@ -48,7 +48,7 @@ internal sealed record SoakReport(
     {
         if (found.TraceFile is { } trace)
         {
-            return $"phyr replay {trace}";
+            return ShellText.Replay(trace);
         }
 
         string mutations = Header.Mutations.Length == 0 ? string.Empty : $" --mutation {Header.Mutations}";
