@@ -121,7 +121,7 @@ internal static class FoundInDma
             "B29b",
             "the tree of areas does not learn that an area was split",
             "e7250ab7ca49 \"iommufd: Fix missing update of domains_itree after splitting iopt_area\"",
-            "there is no iommufd."),
+            "every user of an iopt_pages has all of it: there are no areas."),
         Tested(
             "B30",
             "a piece in the middle begins inside a page, and nobody maps it otherwise",
@@ -132,11 +132,11 @@ internal static class FoundInDma
             "B31",
             "a failed export frees what its release has freed",
             "e98137f0a874 \"vfio/pci: Fix double free in dma-buf feature\"",
-            "there is no dma-buf."),
+            "an export is an actor and has no count that an error path could drop twice."),
         Beyond(
             "B33",
             "locked memory is accounted by a worker, after the map",
             "0cfef2b7410b \"vfio/type1: Remove locked page accounting workqueue\"",
-            "a charge and its check are one step of the process's pinner, before anything is pinned."),
+            "a charge and its check are one step of whoever pins."),
     ];
 }

@@ -6,7 +6,7 @@ namespace PhyrActors.Scenarios;
 /// <summary>Defects in RDMA and in what peers lend each other.</summary>
 internal static class FoundInPeers
 {
-    private const string NoDmaBuf = "there is no dma-buf.";
+    private const string NoDmaBuf = "no scenario has a dma-buf.";
     private static readonly ZooEntry s_offFirst = Race(
         Mutation.D7,
         "a provider's memory is switched off before its users are gone",

@@ -53,7 +53,7 @@ internal static class FoundInUnits
             "B8",
             "a page request finds a device that is being released",
             "CVE-2024-35843",
-            "there is no page request interface: a device that faults gets an error."),
+            "there is no page request interface: only regions on demand fault, and to their own driver."),
         Beyond(
             "B9",
             "a unit walks kernel page tables whose page was freed",
@@ -179,6 +179,6 @@ internal static class FoundInUnits
             "B26e",
             "an access and an unmap take two locks in two orders",
             "0dbcdf4473a6 \"iommufd: Avoid locking internal accesses during unmap\"",
-            "there is no iommufd."),
+            "one lock, pages->mutex, and no objects above it."),
     ];
 }
