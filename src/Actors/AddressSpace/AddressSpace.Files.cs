@@ -153,9 +153,20 @@ public sealed partial class AddressSpace
         }
     }
 
-    /// <summary>A copy that is on its way to other frames stays: whoever moves it would not find it again.</summary>
+    /// <summary>What is on its way to other frames stays: whoever moves it would not find it again. A cut comes back to
+    /// the file's pages one by one, under the lock of each.</summary>
     private void Visit(PteRun run, FileVisit visit, List<PteRun> unmapped)
     {
+        if (visit == FileVisit.UnmapCopiesToo && !run.Flags.HasFlag(PteFlags.Present))
+        {
+            if (run.Flags.HasFlag(PteFlags.Swap))
+            {
+                _pages.Unmap(run.Start, (ulong)run.Pages);
+            }
+
+            return;
+        }
+
         bool isOfFile = run.Flags.HasFlag(PteFlags.File);
         bool isCopy = !isOfFile && run.HasFolio && run.Flags.HasFlag(PteFlags.Present);
         ulong pages = (ulong)run.Pages;

@@ -90,7 +90,6 @@ public sealed partial class AddressSpace : ReceiveActor
                 break;
             case WalkFile walk:
                 Walk(walk);
-                _mmapLock.Release(walk, Self);
                 break;
             case Exec exec:
                 BeginExec(exec);
@@ -112,7 +111,7 @@ public sealed partial class AddressSpace : ReceiveActor
         }
 
         // MMF_HAS_PINNED comes first: a fork that misses it must also miss the pins.
-        _hasPinned |= !batch.Flags.HasFlag(FollFlags.Get);
+        _hasPinned |= (batch.Flags & (FollFlags.Get | FollFlags.MadvPopulate)) == FollFlags.None;
         if (batch.Slow)
         {
             if (_mmapLock.TryRead(batch, Sender))

@@ -72,6 +72,12 @@ public sealed partial class GupPinner
 
     private void OnPinMemfdPages(PinMemfdPages call)
     {
+        if (call.LengthBytes == 0 || !PageSize.Size4KiB.IsAligned(call.Start | call.LengthBytes))
+        {
+            Refuse(call.Number, Sender, Errno.EINVAL);
+            return;
+        }
+
         ulong end = call.Start + (call.LengthBytes - 1);
         FolioPin pin = new(new MemfdPinFolios(call.Number, call.File, call.Start, end, int.MaxValue), Sender)
         {

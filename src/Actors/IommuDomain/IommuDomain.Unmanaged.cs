@@ -76,7 +76,7 @@ public sealed partial class IommuDomain
     private void EndMapAt(UnmanagedRequest request, Errno errno)
     {
         _unmanaged.Remove(request.Start);
-        if (errno != Errno.None && request.BytesDone > 0)
+        if (errno != Errno.None && (request.BytesDone > 0 || request.Freed.Count > 0))
         {
             Unroll(request, errno);
             return;
@@ -94,7 +94,6 @@ public sealed partial class IommuDomain
                     return;
                 }
 
-                _gatheredTables.AddRange(request.Freed);
                 Unroll(request, flushed);
             }));
             return;
@@ -105,8 +104,24 @@ public sealed partial class IommuDomain
 
     /// <summary>Takes away what a map that failed has written: its caller gives the memory back on hearing of
     /// it.</summary>
-    private void Unroll(UnmanagedRequest request, Errno errno) => BeginUnmapAt(
-        request.Start, request.BytesDone, _ => ForgetUnrolled(() => request.Done(errno), failures: 0));
+    private void Unroll(UnmanagedRequest request, Errno errno)
+    {
+        if (request.Freed.Count > 0)
+        {
+            // Tables in whose place large leaves came.
+            Gather(request.Start, new IoPageTableProtocol.EntriesCleared(
+                request.Start, request.LengthBytes, request.Freed.ToArray()));
+        }
+
+        void Forget() => ForgetUnrolled(() => request.Done(errno), failures: 0);
+        if (request.BytesDone > 0)
+        {
+            BeginUnmapAt(request.Start, request.BytesDone, _ => Forget());
+            return;
+        }
+
+        Forget();
+    }
 
     private void ForgetUnrolled(Action done, int failures) => SyncGathered(errno =>
     {

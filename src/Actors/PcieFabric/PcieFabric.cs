@@ -38,7 +38,10 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<TranslatedRequest>(OnTranslatedRequest);
         Receive<IommuProtocol.AtsInvalidate>(OnAtsInvalidate);
         Receive<LinkDown>(down => _absent.Add(down.Requester));
-        Receive<DisableMemory>(disable => _topology.Functions[disable.Function].MemoryEnabled = false);
+        Receive<DisableMemory>(disable =>
+        {
+            _topology.Functions[disable.Function].MemoryEnabled = false;
+        });
     }
 
     private void OnMemoryRequest(MemoryRequest request)

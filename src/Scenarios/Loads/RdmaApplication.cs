@@ -16,6 +16,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     private readonly FaultPoints _faults;
     private readonly ZipfTable _zipf;
     private readonly bool[] _live;
+    private readonly bool[] _leaving;
     private readonly Queue<int> _toRegister = new();
     private readonly Queue<int> _toDeregister = new();
     private readonly Queue<int> _failed = new();
@@ -40,6 +41,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         _faults = surroundings.FaultsOf(Context);
         _zipf = new ZipfTable(load.Regions, load.Zipf);
         _live = new bool[load.Regions];
+        _leaving = new bool[load.Regions];
         Receive<PostNow>(post => OnPostNow(post.QueuePair));
         Receive<PostPeerNow>(post => OnPostPeerNow(post.Provider));
         Receive<ChurnNow>(_ => OnChurnNow());
@@ -91,11 +93,16 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
         Continue();
     }
 
-    /// <summary>Once there is work, what could not be registered is tried again when churn is due.</summary>
+    /// <summary>Once there is work, what could not be registered is tried again when churn is due; what could not be
+    /// given up stays as it is.</summary>
     private void OnRegistrationFailed(int region)
     {
         _underWay--;
-        _failed.Enqueue(region);
+        if (!_leaving[region])
+        {
+            _failed.Enqueue(region);
+        }
+
         Continue();
     }
 
@@ -220,6 +227,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     {
         _underWay++;
         _live[region] = false;
+        _leaving[region] = true;
         _nic.Tell(new RdmaNicProtocol.Deregister(region));
     }
 
@@ -238,6 +246,7 @@ public sealed class RdmaApplication : ReceiveActor, IWithTimers
     private void OnDeregistered(int region)
     {
         _underWay--;
+        _leaving[region] = false;
         if (_endingAsked)
         {
             Continue();

@@ -23,7 +23,7 @@ internal sealed class CowStabilityMonitor : IOracle
         switch (@event)
         {
             case EntriesRechecked batch:
-                Accept(batch);
+                Accept(batch, stamp);
                 Judge(batch, findings);
                 break;
             case FramesUnpinned unpinned when _pins.TryGetValue(unpinned.Pin, out AcceptedEntries? pin):
@@ -49,10 +49,11 @@ internal sealed class CowStabilityMonitor : IOracle
     {
     }
 
-    private void Accept(EntriesRechecked batch)
+    private void Accept(EntriesRechecked batch, in Stamp stamp)
     {
         if (!_pins.TryGetValue(batch.Pin, out AcceptedEntries? pin) || pin.Released.Index != 0)
         {
+            Forget(batch.Process, stamp);
             pin = new AcceptedEntries(batch.Process) { MayDiverge = !batch.Write && !batch.Longterm };
             _pins[batch.Pin] = pin;
         }
@@ -76,27 +77,35 @@ internal sealed class CowStabilityMonitor : IOracle
         in Stamp stamp,
         IFindings findings)
     {
+        foreach ((long id, AcceptedEntries pin) in _pins)
+        {
+            if (pin.Process == process
+                && !(isCopy && pin.MayDiverge)
+                && pin.TryFindOverlap(changed, out VirtAddr at))
+            {
+                findings.Report(judge(process, at, id, IsPast(pin, stamp)), pin.Released);
+            }
+        }
+
+        Forget(process, stamp);
+    }
+
+    private static bool IsPast(AcceptedEntries pin, in Stamp stamp) =>
+        pin.Released.Index != 0 && stamp.Follows(pin.Released);
+
+    /// <summary>All changes of a process are of one actor: what is past in one of its steps is past in all that
+    /// come.</summary>
+    private void Forget(int process, in Stamp stamp)
+    {
         _over.Clear();
         foreach ((long id, AcceptedEntries pin) in _pins)
         {
-            if (pin.Process != process)
-            {
-                continue;
-            }
-
-            bool isPast = pin.Released.Index != 0 && stamp.Follows(pin.Released);
-            if (!(isCopy && pin.MayDiverge) && pin.TryFindOverlap(changed, out VirtAddr at))
-            {
-                findings.Report(judge(process, at, id, isPast), pin.Released);
-            }
-
-            if (isPast)
+            if (pin.Process == process && IsPast(pin, stamp))
             {
                 _over.Add(id);
             }
         }
 
-        // All changes of a process are of one actor: what is past in one of its steps is past in all that come.
         foreach (long id in _over)
         {
             _pins.Remove(id);

@@ -16,9 +16,14 @@ internal sealed class NoDeadlockMonitor : IOracle
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
-        if (@event is TokenContended contended)
+        switch (@event)
         {
-            _tokens[contended.Token] = contended;
+            case TokenContended { Waiters.Count: 0 } free:
+                _tokens.Remove(free.Token);
+                break;
+            case TokenContended contended:
+                _tokens[contended.Token] = contended;
+                break;
         }
     }
 

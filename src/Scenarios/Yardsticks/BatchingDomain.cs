@@ -10,7 +10,10 @@ internal sealed class BatchingDomain : ReceiveActor
     public BatchingDomain()
     {
         Receive<Note>(_ => OnRequest());
-        Receive<CloseBatch>(_ => _isOpen = false);
+        Receive<CloseBatch>(_ =>
+        {
+            _isOpen = false;
+        });
     }
 
     private void OnRequest()

@@ -22,6 +22,8 @@ internal sealed class FileProgram(
 
     public static FolioManagerProtocol.PunchHole Punch { get; } = new(File, 0, 1);
 
+    public static FolioManagerProtocol.Truncate Cut { get; } = new(File, 0);
+
     IProgramRun IProgram.Start(ControlledSystem system)
     {
         Surroundings around = new(system.Choices, system.Work, mutations);

@@ -1,3 +1,4 @@
+using PhyrActors.Actors;
 using PhyrActors.Exploration;
 using PhyrActors.Model;
 
@@ -32,6 +33,11 @@ public sealed class FileTokenTests
         Assert.Matches(@"waits for i_mmap of file 1, held by file walk \d+", found.Text);
         Assert.EndsWith("they wait for each other", found.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_page_on_its_way_to_other_frames_is_not_cut_away_from_under_the_move() =>
+        Assert.Null(First(
+            processes: 1, [(0, new AddressSpaceProtocol.MigrateAt(FileProgram.Start)), (-1, FileProgram.Cut)]));
 
     private static Finding? First(
         int processes, (int To, object Message)[] messages, params ReadOnlySpan<Mutation> mutations)

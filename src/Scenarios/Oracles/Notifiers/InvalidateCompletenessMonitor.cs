@@ -13,8 +13,6 @@ internal sealed class InvalidateCompletenessMonitor(Reach reach) : IOracle
     /// <summary>Invalidations that a driver has returned from and that may not be over.</summary>
     private readonly List<Returned> _returned = [];
 
-    private readonly Dictionary<long, Epoch> _ended = [];
-
     public string Invariant => InvalidateCompleteness.Id;
 
     public InvariantKind Kind => InvariantKind.Ordered;
@@ -38,10 +36,10 @@ internal sealed class InvalidateCompletenessMonitor(Reach reach) : IOracle
                 break;
             case InvalidationAnswered { Done: true } answered:
                 JudgeReturn(answered, stamp, findings);
-                _returned.Add(new Returned(answered.Invalidation, answered.Notifier, answered.Range));
+                _returned.Add(new Returned(answered, stamp.Here.Actor));
                 break;
             case InvalidationEnded ended:
-                _ended[ended.Invalidation] = stamp.Here;
+                End(ended.Invalidation, stamp.Here);
                 break;
         }
     }
@@ -71,24 +69,38 @@ internal sealed class InvalidateCompletenessMonitor(Reach reach) : IOracle
         for (int i = _returned.Count - 1; i >= 0; i--)
         {
             Returned one = _returned[i];
-            if (one.Notifier != mapped.Notifier)
+            bool isOver = one.End.Index != 0 && stamp.Follows(one.End);
+            if (isOver && one.Driver == stamp.Here.Actor)
             {
-                continue;
-            }
-
-            Epoch end = _ended.GetValueOrDefault(one.Invalidation);
-            bool isOver = end.Index != 0 && stamp.Follows(end);
-            if (isOver)
-            {
-                // Whatever its driver maps from now on follows it too.
+                // Whatever its driver maps from now on, for whatever notifier, follows it too.
                 _returned.RemoveAt(i);
             }
-            else if (one.Range.Contains(mapped.At))
+            else if (one.Answer.Notifier == mapped.Notifier && one.Answer.Range.Contains(mapped.At))
             {
-                findings.Report(InvalidateCompleteness.OfMap(mapped.Notifier, mapped.At, isOver), end);
+                findings.Report(InvalidateCompleteness.OfMap(mapped.Notifier, mapped.At, isOver), one.End);
             }
         }
     }
 
-    private readonly record struct Returned(long Invalidation, long Notifier, VirtRange Range);
+    private void End(long invalidation, Epoch step)
+    {
+        foreach (Returned one in _returned)
+        {
+            if (one.Answer.Invalidation == invalidation)
+            {
+                one.End = step;
+            }
+        }
+    }
+
+    private sealed class Returned(InvalidationAnswered answer, int driver)
+    {
+        public InvalidationAnswered Answer { get; } = answer;
+
+        /// <summary>The actor that answered.</summary>
+        public int Driver { get; } = driver;
+
+        /// <summary>The step in which the invalidation was over; index 0 before.</summary>
+        public Epoch End { get; set; }
+    }
 }
