@@ -24,6 +24,12 @@ internal sealed class FolioLocks(EventStream events)
             _holders.Remove(head);
         }
 
+        Wake(self);
+    }
+
+    /// <summary>Has all that wait look again.</summary>
+    public void Wake(IActorRef self)
+    {
         (Pfn Head, object Message, IActorRef Sender)[] woken = [.. _waiting];
         _waiting.Clear();
         foreach ((Pfn head, object message, IActorRef sender) in woken)

@@ -4,11 +4,14 @@ namespace PhyrActors.Actors;
 
 /// <summary>Pages of files: found in the page cache or made, and mapped (mm/memory.c:do_read_fault,
 /// do_shared_fault and do_wp_page, mm/shmem.c:shmem_get_folio_gfp, v6.16).</summary>
-/// <remarks>Mappings of files are shared ones. What is made is a folio of one page. Whoever needs the folio lock and
+/// <remarks>What is made is a folio of one page. Whoever needs the folio lock and
 /// finds it taken waits.</remarks>
 public sealed partial class FolioManager
 {
     private readonly PageCache _files;
+
+    /// <summary>Files that a fault cuts, and how long they are to be again.</summary>
+    private readonly Dictionary<int, ulong> _cuts = [];
 
     private readonly FolioLocks _locks;
 
@@ -59,10 +62,18 @@ public sealed partial class FolioManager
             Self.Tell(new PunchHole(page.File, page.Index, 1), ActorRefs.Nobody);
         }
 
-        if (_faults.Strikes(FaultSite.FileTruncated))
+        if (_faults.Strikes(FaultSite.FileTruncated) && _cuts.TryAdd(page.File, _files.Find(page.File)!.SizePages))
         {
-            Self.Tell(new Truncate(page.File, page.Index), ActorRefs.Nobody);
-            Self.Tell(new Truncate(page.File, _files.Find(page.File)!.SizePages), ActorRefs.Nobody);
+            Self.Tell(new Truncate(page.File, page.Index));
+        }
+    }
+
+    /// <summary>i_rwsem keeps a file from growing while it is cut.</summary>
+    private void OnCut(Truncated cut)
+    {
+        if (_cuts.Remove(cut.File, out ulong sizePages))
+        {
+            Self.Tell(new Truncate(cut.File, sizePages));
         }
     }
 

@@ -37,12 +37,24 @@ public sealed partial class FolioManager
         }
 
         _folios.TryFind(block.Head, out Folio folio);
-        if (WaitsForLock(folio, remove))
+        if (WaitsForLock(folio, remove) || WaitsForWriteback(folio, remove))
         {
             return;
         }
 
         BeginWalk(new FileWalk(block, new FilePage(remove.File, first), Sender) { Removal = remove });
+    }
+
+    /// <summary>folio_wait_writeback: the disk is still reading it, and the message comes again when it has.</summary>
+    private bool WaitsForWriteback(Folio folio, object message)
+    {
+        bool waits = folio.Has(FolioFlags.Writeback);
+        if (waits)
+        {
+            _locks.Wait(folio.Head, message, Sender);
+        }
+
+        return waits;
     }
 
     private bool TryFindNext(RemovePages remove, out ulong first, out FrameBlock block)

@@ -70,6 +70,7 @@ public sealed partial class FolioManager
         _folios.TryChangeFlags(end.Head, FolioFlags.None, FolioFlags.Writeback);
         _folios.Put(end.Head);
         Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
+        _locks.Wake(Self);
         Sender.Tell(new WrittenBack(end.Page, Errno.None));
     }
 

@@ -41,6 +41,7 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<SetMappings>(OnSetMappings);
         Receive<Granted>(OnGranted);
         Receive<Truncate>(OnTruncate);
+        Receive<Truncated>(OnCut);
         Receive<PunchHole>(OnPunchHole);
         Receive<WriteBack>(OnWriteBack);
         Receive<EndWriteback>(OnEndWriteback);

@@ -180,6 +180,24 @@ public sealed class FilePinTests : TestKit
     }
 
     [Fact]
+    public void A_cut_waits_for_a_page_that_the_disk_still_reads()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
+        TestProbe disk = CreateTestProbe();
+        cast.Folios.Tell(new AddDisk(disk.Ref));
+        Store(cast);
+        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+        BlockDriverProtocol.Write write = disk.ExpectMsg<BlockDriverProtocol.Write>();
+
+        cast.Folios.Tell(new Truncate(File, 0));
+        ExpectNoMsg(100);
+        cast.Folios.Tell(new BlockDriverProtocol.Written(write.Then, Errno.None), TestActor);
+
+        ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.None));
+        ExpectMsg(new Truncated(File, Errno.None));
+    }
+
+    [Fact]
     public void A_short_pin_makes_a_page_dirty_again_of_which_the_file_system_expects_no_write()
     {
         ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
