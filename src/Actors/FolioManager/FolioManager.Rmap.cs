@@ -5,7 +5,8 @@ namespace PhyrActors.Actors;
 /// <summary>What needs a folio's mapping gone: take a reference and the folio lock, take the mapping away, compare the
 /// references, act, put the mapping back.</summary>
 /// <remarks>The folio lock is the token of this exchange. Whoever finds it held is refused with EAGAIN, as
-/// folio_trylock in the asynchronous modes does; nothing waits. Sources: mm/migrate.c, mm/huge_memory.c, mm/vmscan.c,
+/// folio_trylock in the asynchronous modes does; a folio of a file waits for i_mmap. Sources: mm/migrate.c,
+/// mm/huge_memory.c, mm/vmscan.c,
 /// mm/memory-failure.c, v6.16.</remarks>
 public sealed partial class FolioManager
 {

@@ -8,7 +8,7 @@ public enum IoptAccount
     /// <summary>The user's locked_vm, over all of the user's processes.</summary>
     User,
 
-    /// <summary>The mm's pinned_vm, as VFIO did.</summary>
+    /// <summary>The mm's locked_vm, as VFIO type1 does.</summary>
     Mm,
 }
 

@@ -2,7 +2,7 @@ namespace PhyrActors.Actors;
 
 /// <summary>A kernel lock as its owner sees it: whoever needs it and does not get it waits in the order of
 /// asking.</summary>
-/// <remarks>The one way in which an actor defers a message. A deferred message comes again to the actor itself as
+/// <remarks>A deferred message comes again to the actor itself as
 /// <see cref="Granted"/>, with the token already its own. docs/tokens.md says what each token defers and what it never
 /// does.</remarks>
 internal sealed class Token

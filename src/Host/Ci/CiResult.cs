@@ -44,8 +44,7 @@ internal sealed record CiResult
         ],
     };
 
-    public static CiResult Of(
-        string path, Scenarios.RunReport report, double wallSeconds, string? savedAs) => new()
+    public static CiResult Of(string path, Scenarios.RunReport report, double wallSeconds, string? trace) => new()
     {
         Verb = "run",
         ScenarioPath = path,
@@ -55,7 +54,7 @@ internal sealed record CiResult
         Extent = $"{Units.Count(report.Deliveries)} deliveries",
         Problems =
         [
-            .. report.Findings.Select((finding, at) => CiProblem.Of(finding, null, at == 0 ? savedAs : null)),
+            .. report.Findings.Select((finding, at) => CiProblem.Of(finding, null, at == 0 ? trace : null)),
             .. report.Broken.Select(CiProblem.OfPromise),
         ],
     };

@@ -1,5 +1,3 @@
-using PhyrActors.Exploration;
-
 namespace PhyrActors.Host.Tests;
 
 /// <summary>What somebody who watches a soak sees, as one line where no terminal is.</summary>
