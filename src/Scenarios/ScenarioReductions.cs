@@ -58,8 +58,7 @@ internal static class ScenarioReductions
     ];
 
     /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the
-    /// other,
-    /// a folio of 64 KiB.</summary>
+    /// other, a folio of 64 KiB.</summary>
     private static readonly (ulong Pages, string More)[] s_regions =
         [(1, string.Empty), (2, string.Empty), (2, ", pin.batch = 1"), (16, string.Empty)];
 

@@ -10,6 +10,7 @@ public static class BlockDriverProtocol
     /// <param name="Then">What the answer carries.</param>
     public sealed record Write(long Keeper, Phyr Phys, object Then);
 
-    /// <summary>EIO: the disk does not have it. The mapping is gone in any case.</summary>
+    /// <summary>EIO: the disk does not have it. The mapping is gone; where it cannot be taken away, this never
+    /// comes.</summary>
     public sealed record Written(object Then, Errno Errno);
 }

@@ -6,8 +6,7 @@ namespace PhyrActors.Actors;
 /// references, act, put the mapping back.</summary>
 /// <remarks>The folio lock is the token of this exchange. Whoever finds it held is refused with EAGAIN, as
 /// folio_trylock in the asynchronous modes does; a folio of a file waits for i_mmap. Sources: mm/migrate.c,
-/// mm/huge_memory.c, mm/vmscan.c,
-/// mm/memory-failure.c, v6.16.</remarks>
+/// mm/huge_memory.c, mm/vmscan.c, mm/memory-failure.c, v6.16.</remarks>
 public sealed partial class FolioManager
 {
     private readonly Dictionary<long, Moving> _moving = [];

@@ -94,8 +94,7 @@ public static class GupPinnerProtocol
 
     /// <summary>Gives back the pins of chunks <c>[FirstChunk, FirstChunk + Chunks)</c> of a range, each chunk once
     /// (mm/gup.c:unpin_user_page_range_dirty_lock); answered by <see cref="PartUnpinned"/>. The pin is over with the
-    /// last
-    /// of its chunks.</summary>
+    /// last of its chunks.</summary>
     public sealed record UnpinPart(long Pin, RangeCpu Range, int FirstChunk, int Chunks, bool Dirty);
 
     public sealed record PartUnpinned(long Pin, int FirstChunk, int Chunks);

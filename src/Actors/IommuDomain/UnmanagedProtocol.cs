@@ -3,8 +3,7 @@ namespace PhyrActors.Actors;
 /// <summary>Messages to an <see cref="IommuDomain"/> whose space its user lays out: include/linux/iommu.h, v6.16.
 /// </summary>
 /// <remarks>Such a domain (IOMMU_DOMAIN_UNMANAGED) hands out no IOVA. A caller has one request on an address under way
-/// at
-/// a time. <see cref="UnmapFast"/> and a flush that failed leave something to be invalidated, which
+/// at a time. <see cref="UnmapFast"/> and a flush that failed leave something to be invalidated, which
 /// <see cref="IotlbSync"/> does for all of it.</remarks>
 public static class UnmanagedProtocol
 {

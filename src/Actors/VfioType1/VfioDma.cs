@@ -2,8 +2,7 @@ namespace PhyrActors.Actors;
 
 /// <summary>One mapping of a container (struct vfio_dma).</summary>
 /// <remarks>The kernel keeps no list of what is pinned: it asks the table of the first domain (iommu_iova_to_phys).
-/// Here
-/// the runs are kept instead, as pins go back by the list that they gave.</remarks>
+/// Here the runs are kept instead, as pins go back by the list that they gave.</remarks>
 internal sealed class VfioDma(long number, VfioType1Protocol.MapDma map)
 {
     private readonly List<ContiguousRun> _runs = [];

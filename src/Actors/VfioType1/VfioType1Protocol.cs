@@ -16,8 +16,7 @@ public static class VfioType1Protocol
 
     /// <summary>EINVAL: not whole pages, or none. EEXIST: something is mapped there. ENOSPC: too many mappings.
     /// ENOMEM: more than the user may lock, or no memory for entries. Any other: the memory cannot be pinned. Nothing
-    /// is
-    /// mapped or pinned where it failed.</summary>
+    /// is mapped or pinned where it failed.</summary>
     public sealed record Mapped(long Request, Errno Errno);
 
     /// <summary>Unmaps all mappings of a part of the space, which may cut none (type1 v2): answered by

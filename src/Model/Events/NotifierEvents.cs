@@ -19,7 +19,7 @@ public sealed record InvalidationEnded(long Invalidation);
 /// <summary>A driver looks pages up again, since its notifier was told of an invalidation meanwhile.</summary>
 public sealed record LookUpRetried(long Notifier);
 
-/// <summary>A driver set its notifier's sequence, under its own lock (mmu_interval_set_seq).</summary>
+/// <summary>A driver set its notifier's sequence, under a mutex of its own: mmu_interval_set_seq().</summary>
 public sealed record NotifierSequenceSet(long Notifier, long Sequence);
 
 /// <summary>A driver maps a page without a pin, under its own lock.</summary>

@@ -3,8 +3,7 @@ using PhyrActors.Actors;
 namespace PhyrActors.Scenarios;
 
 /// <summary>The cast of callers of one invalidation queue: several submissions are in its ring at once, which one
-/// domain
-/// alone never has.</summary>
+/// domain alone never has.</summary>
 internal static class QueueWorld
 {
     public static void Build(ActorSystem system, Scenario scenario, Surroundings surroundings)
