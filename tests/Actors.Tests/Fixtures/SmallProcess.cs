@@ -40,12 +40,12 @@ internal sealed class SmallProcess
         },
         zone);
 
-    /// <summary>A process with 4 MiB of memory of each kind; its pages lie in ordinary memory.</summary>
-    public static SmallProcess OfEveryZone()
+    /// <summary>A process with so many frames of memory of each kind; its pages lie in ordinary memory.</summary>
+    public static SmallProcess OfEveryZone(ulong frames = 64)
     {
         ZoneSpan[] zones = [.. Enum.GetValues<MemoryZone>()
             .Where(static zone => zone != MemoryZone.Isolate)
-            .Select(static (zone, place) => new ZoneSpan(zone, new Pfn((ulong)place * 1024), 1024))];
+            .Select((zone, place) => new ZoneSpan(zone, new Pfn((ulong)place * frames), frames))];
         return new SmallProcess(new FolioTable(zones), MemoryZone.Normal);
     }
 

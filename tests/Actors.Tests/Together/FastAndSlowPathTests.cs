@@ -105,7 +105,7 @@ public sealed class FastAndSlowPathTests : TestKit
 
     private static SmallProcess Huge()
     {
-        SmallProcess process = SmallProcess.OfEveryZone()
+        SmallProcess process = SmallProcess.OfEveryZone(frames: 1024)
             .Lay(HugePage - 4, Ground.Own)
             .AddVma(HugePage, 2 * HugePage)
             .Lay(2 * HugePage, Ground.ForkShared);
