@@ -170,12 +170,12 @@ public sealed partial class FolioManager : ReceiveActor
         return Errno.None;
     }
 
-    private bool IsLeftToSlowPath(Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
+    private bool IsLeftToSlowPath(in Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
         (IsUnpinnable(folio, batch) && !_surroundings.Mutations.Has(Mutation.M27))
         || !IsFastAllowed(folio, batch.Flags);
 
     /// <summary>gup_fast_folio_allowed, which kernels before 6.5 did not ask.</summary>
-    private bool IsFastAllowed(Folio folio, FollFlags flags)
+    private bool IsFastAllowed(in Folio folio, FollFlags flags)
     {
         if (folio.Has(FolioFlags.Anon) || _surroundings.Mutations.Has(Mutation.B40))
         {
@@ -186,7 +186,7 @@ public sealed partial class FolioManager : ReceiveActor
         return GupRules.IsFastAllowed(folio, file, flags);
     }
 
-    private static bool IsUnpinnable(Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
+    private static bool IsUnpinnable(in Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
         batch.Flags.HasFlag(FollFlags.Longterm) && !folio.IsLongtermPinnable;
 
     private void OnDropPins(DropPins drop)

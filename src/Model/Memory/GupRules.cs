@@ -104,7 +104,7 @@ public static class GupRules
     /// <param name="folio">The folio.</param>
     /// <param name="file">Whose it is; null where it is of no file, or no longer.</param>
     /// <param name="flags">What for.</param>
-    public static bool IsFastAllowed(Folio folio, CachedFile? file, FollFlags flags)
+    public static bool IsFastAllowed(in Folio folio, CachedFile? file, FollFlags flags)
     {
         const FollFlags LongtermWrite = FollFlags.Longterm | FollFlags.Write;
         bool mayWriteForLong = (flags & LongtermWrite) == LongtermWrite;
