@@ -21,7 +21,7 @@ public sealed partial class FolioManager
     {
         bool found = _folios.TryFind(moving.From, out Folio folio);
         if (found
-            && moving.Operation != RmapOperation.Migrate
+            && (moving.Operation != RmapOperation.Migrate || folio.MapCount > 1)
             && _files.TryFindPlace(folio.Head, out FilePage page))
         {
             BeginFileOperation(moving, folio, page);
@@ -113,9 +113,15 @@ public sealed partial class FolioManager
     {
         _folios.TryGet(folio.Head);
         _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
+        MoveLocked(moving, folio);
+    }
+
+    /// <summary>Of the folio there is one reference more, its lock is taken, and nobody maps it.</summary>
+    private void MoveLocked(Moving moving, Folio folio)
+    {
         long ticket = ++_tickets;
         _locks.Take(folio.Head, Operations.OfFolio(ticket));
-        Errno errno = Move(moving, default, out Folio target);
+        Errno errno = Move(moving with { From = folio.Head }, default, out Folio target);
         Pfn now = errno == Errno.None ? target.Head : folio.Head;
         _locks.Take(now, Operations.OfFolio(ticket));
         _moving.Add(ticket, moving with { From = folio.Head, Now = now, Errno = errno });
@@ -227,6 +233,7 @@ public sealed partial class FolioManager
         }
 
         _folios.Put(moving.From);
+        WakeLayoutWaiters();
         if (moving.File is { } file)
         {
             MappingsOf(file).Token.Release(Operations.OfFolio(ticket), Self);
@@ -259,6 +266,9 @@ public sealed partial class FolioManager
         Context.System.EventStream.Publish(new MigrationEnded(moving.From, pinned, moving.Errno));
         moving.Requester.Tell(new MigrationDone(moving.Errno));
     }
+
+    /// <summary>Begins an operation that had to wait for the disk.</summary>
+    private sealed record OperateAgain(Moving Moving);
 
     /// <summary>Goes on with an operation that has the token of the folio's file.</summary>
     internal sealed record TakeMapping(long Ticket);

@@ -78,6 +78,11 @@ public static class GupRules
     public static bool IsZeroPageAllowed(FollFlags flags) =>
         (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;
 
+    /// <summary>Whether an entry with a NUMA hint will do in the slow path (gup_can_follow_protnone); what faults for a
+    /// CPU or a device takes the fault.</summary>
+    public static bool IsProtNoneAllowed(FollFlags flags) =>
+        (flags & (FollFlags.HonorNumaFault | FollFlags.MadvPopulate)) == FollFlags.None;
+
     /// <summary>Whether the fast path may keep a folio of a file that it has met without looking at its
     /// mapping.</summary>
     public static bool IsFastAllowed(FolioFlags folio, VmaFlags vma, FollFlags flags)
