@@ -100,6 +100,9 @@ public sealed partial class AddressSpace
             case TakeMapping take:
                 TakeMappingAway(take, invalidation);
                 break;
+            case UnmapEverywhere unmap:
+                TakeEverywhere(unmap, invalidation);
+                break;
             case WalkFile walk:
                 VisitMappings(walk, invalidation);
                 break;

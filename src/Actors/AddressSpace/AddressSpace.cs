@@ -43,6 +43,9 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<MigrateAt>(OnMigrateAt);
         Receive<UnmapForMigration>(OnUnmapForMigration);
         Receive<RestoreMapping>(OnRestoreMapping);
+        Receive<UnmapEverywhere>(OnUnmapEverywhere);
+        Receive<FolioManagerProtocol.UnmappedEverywhere>(OnFoundInChild);
+        Receive<Terminated>(gone => OnChildGone(gone.ActorRef));
         Receive<OperateAt>(OnOperateAt);
         Receive<Zap>(OnZap);
         Receive<ContinueZap>(next => ZapNext(next.Zap));

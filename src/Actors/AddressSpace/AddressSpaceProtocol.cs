@@ -171,6 +171,13 @@ public static class AddressSpaceProtocol
     /// folio's first frame is mapped there, or while a fork copies.</summary>
     public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
+    /// <summary>Takes all mappings of an anonymous folio away, here and in the children (mm/rmap.c:rmap_walk_anon);
+    /// answered by <see cref="FolioManagerProtocol.UnmappedEverywhere"/>, with what was found.</summary>
+    /// <param name="Ticket">The operation.</param>
+    /// <param name="Folio">The folio.</param>
+    /// <param name="At">Where its first page is mapped.</param>
+    public sealed record UnmapEverywhere(long Ticket, FrameBlock Folio, VirtAddr At);
+
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>
     public sealed record RestoreMapping(long Ticket, PteRun Entry, Pfn Frame)
     {

@@ -36,7 +36,8 @@ public sealed partial class FolioManager
             return;
         }
 
-        bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
+        bool isShared = found && IsSharedAnon(moving.Operation, folio);
+        bool isFree = found && !IsLocked(folio) && !keeps && fits && (folio.MapCount == 1 || isShared);
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
             bool pinned = found && folio.MaybeDmaPinned;
@@ -50,6 +51,12 @@ public sealed partial class FolioManager
         _locks.Take(folio.Head, Operations.OfFolio(ticket));
         int? file = _files.TryFindPlace(folio.Head, out FilePage place) ? place.File : null;
         _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head, File = file });
+        if (isShared)
+        {
+            UnmapEverywhere(ticket, moving, folio);
+            return;
+        }
+
         if (file is null || MappingsOf(file.Value).Token.TryRead(new TakeMapping(ticket), Sender))
         {
             AskForMapping(ticket);
@@ -135,7 +142,7 @@ public sealed partial class FolioManager
         target = default;
         _folios.TryFind(moving.From, out Folio source);
         bool ignoresRefs = _surroundings.Mutations.Has(Mutation.M28);
-        bool expected = !HasHole(source, entry) && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
+        bool expected = !(entry.Pages > 0 && HasHole(source, entry)) && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
         MemoryZone zone = moving.Longterm || source.Zone == MemoryZone.Isolate ? MemoryZone.Normal : source.Zone;
         Errno errno = expected ? _folios.TryAllocate(source.Order, zone, out target) : Errno.EAGAIN;
         if (errno != Errno.None)
@@ -220,7 +227,13 @@ public sealed partial class FolioManager
         Context.System.EventStream.Publish(
             new FolioMoved(folio.Head, move, folio.RefCount, folio.ExpectedRefs + 1));
 
-    private void OnMappingRestored(MappingRestored restored) => Unlock(restored.Ticket, _moving[restored.Ticket]);
+    private void OnMappingRestored(MappingRestored restored)
+    {
+        if (IsRestored(restored.Ticket))
+        {
+            Unlock(restored.Ticket, _moving[restored.Ticket]);
+        }
+    }
 
     private void Unlock(long ticket, Moving moving)
     {

@@ -61,6 +61,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<Evacuate>(OnEvacuate);
         Receive<ContinueJob>(next => RunJob(next.Job));
         Receive<OperateOn>(OnOperateOn);
+        Receive<UnmappedEverywhere>(OnUnmappedEverywhere);
+        Receive<RestoreEverywhere>(OnRestoreEverywhere);
         Receive<OperateAgain>(again => Begin(again.Moving));
         Receive<MigrateFolio>(OnMigrateFolio);
         Receive<UnmappedForMigration>(OnUnmappedForMigration);

@@ -228,6 +228,9 @@ public static class FolioManagerProtocol
 
     public sealed record UnmappedForMigration(long Ticket, PteRun Entry, Errno Errno);
 
+    /// <summary>The mappings of a folio that were found and taken away.</summary>
+    public sealed record UnmappedEverywhere(long Ticket, ReadOnlyMemory<FoundMapping> Mappings);
+
     public sealed record MappingRestored(long Ticket);
 
     /// <summary>Lends single frames for page tables; answered by <see cref="FramesLent"/>.</summary>

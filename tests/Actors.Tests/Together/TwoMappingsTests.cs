@@ -58,11 +58,103 @@ public sealed class TwoMappingsTests : TestKit
         Assert.Equal(2, process.FolioOf(movable).MapCount);
     }
 
+    [Theory]
+    [InlineData(false, Errno.None)]
+    [InlineData(true, Errno.EBUSY)]
+    public void Memory_that_fails_is_taken_from_both_processes_that_share_it_after_a_fork(bool held, Errno errno)
+    {
+        SmallProcess process = new();
+        Pfn frame = process.Give(0);
+        ProcessCast cast = new(this, process.AddVma(0, 1));
+        IActorRef child = Fork(cast);
+        if (held)
+        {
+            process.Folios.TryGet(frame);
+        }
+
+        cast.Space.Tell(new OperateAt(SmallProcess.At(0), RmapOperation.Fail));
+
+        ExpectMsg(new OperationDone(RmapOperation.Fail, errno));
+        Assert.Equal(held ? 0UL : 1UL, process.Folios.PoisonedFrames);
+        Assert.All([cast.Space, child], space =>
+        {
+            space.Tell(new Populate(SmallProcess.At(0), Write: false));
+            Assert.Equal(Errno.EFAULT, ExpectMsg<Populated>().Errno);
+        });
+    }
+
+    [Theory]
+    [InlineData(false, Errno.None)]
+    [InlineData(true, Errno.EAGAIN)]
+    public void A_page_that_a_child_shares_is_swapped_out_of_both_unless_somebody_holds_it(bool held, Errno errno)
+    {
+        SmallProcess process = new();
+        Pfn frame = process.Give(0);
+        ProcessCast cast = new(this, process.AddVma(0, 1));
+        IActorRef child = Fork(cast);
+        if (held)
+        {
+            process.Folios.TryGet(frame);
+        }
+
+        cast.Space.Tell(new OperateAt(SmallProcess.At(0), RmapOperation.Reclaim));
+
+        ExpectMsg(new OperationDone(RmapOperation.Reclaim, errno));
+        Assert.Equal(held ? 1 : 0, process.Folios.LiveFolios);
+        child.Tell(new Populate(SmallProcess.At(0), Write: false));
+        Assert.Equal(Errno.None, ExpectMsg<Populated>().Errno);
+        process.Pages.TryFindRun(SmallProcess.At(0), out PteRun entry);
+        Assert.Equal(held ? PteFlags.Present : PteFlags.Swap, entry.Flags);
+    }
+
+    [Fact]
+    public void A_folio_that_a_child_shares_moves_and_both_find_it()
+    {
+        SmallProcess process = new();
+        Pfn head = process.Give(0, order: 4);
+        ProcessCast cast = new(this, process.AddVma(0, 16));
+        IActorRef child = Fork(cast);
+
+        cast.Space.Tell(new MigrateAt(SmallProcess.At(0)));
+
+        ExpectMsg(new MigrationDone(Errno.None));
+        process.Pages.TryFindRun(SmallProcess.At(0), out PteRun entry);
+        Assert.NotEqual(head, entry.Frame);
+        Assert.Equal((2, 1), (process.FolioOf(entry.Frame).MapCount, process.Folios.LiveFolios));
+        Watch(child);
+        child.Tell(new Exit());
+        ExpectMsg<Terminated>();
+        Assert.Equal(1, process.FolioOf(entry.Frame).MapCount);
+    }
+
+    [Fact]
+    public void Merged_pages_are_not_found_by_their_address_and_stay()
+    {
+        SmallProcess process = new();
+        Pfn kept = process.Give(0);
+        process.Give(1);
+        ProcessCast cast = new(this, process.AddVma(0, 2));
+        cast.Space.Tell(new Merge(SmallProcess.At(0), SmallProcess.At(1)));
+        ExpectMsg<Merged>();
+
+        cast.Space.Tell(new MigrateAt(SmallProcess.At(0)));
+
+        ExpectMsg(new MigrationDone(Errno.EAGAIN));
+        Assert.Equal((2, false), (process.FolioOf(kept).MapCount, process.FolioOf(kept).Has(FolioFlags.Locked)));
+        cast.Space.Tell(new Populate(SmallProcess.At(0), Write: true));
+        Assert.Equal(Errno.None, ExpectMsg<Populated>().Errno);
+    }
+
+    private IActorRef Fork(ProcessCast cast)
+    {
+        cast.Space.Tell(new Fork(8));
+        return ExpectMsg<Forked>().Child;
+    }
+
     private IActorRef ForkAndTouch(ProcessCast cast)
     {
         Touch(cast.Space);
-        cast.Space.Tell(new Fork(8));
-        IActorRef child = ExpectMsg<Forked>().Child;
+        IActorRef child = Fork(cast);
         Touch(child);
         return child;
     }
