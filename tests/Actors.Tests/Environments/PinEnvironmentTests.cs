@@ -76,7 +76,7 @@ public sealed class PinEnvironmentTests : TestKit
 
     [Fact]
     public void Accesses_are_made_to_fault() => Asks(
-        () => new NumaHintEnvironment(_asked.Ref, _aim, s_interval), new HintNuma(SmallProcess.At(3)));
+        Props.Create(() => new NumaHintEnvironment(_asked.Ref, _aim, s_interval)), new HintNuma(SmallProcess.At(3)));
 
     [Theory]
     [InlineData(Errno.None)]
