@@ -22,7 +22,7 @@ public sealed partial class FolioManager
         Moving moving = _moving[unmapped.Ticket];
         _folios.TryFind(moving.From, out Folio folio);
         ReadOnlySpan<FoundMapping> found = unmapped.Mappings.Span;
-        bool isAll = found.Length == folio.MapCount;
+        bool isAll = found.Length > 0 && found.Length == folio.MapCount;
         bool isAlone = folio.RefCount == folio.ExpectedRefs + 1;
         Folio target = default;
         Errno errno = !isAll ? Errno.EAGAIN

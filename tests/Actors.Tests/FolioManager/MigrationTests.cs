@@ -134,6 +134,23 @@ public sealed class MigrationTests : TestKit
     }
 
     [Fact]
+    public void A_shared_folio_of_which_all_mappings_went_meanwhile_is_let_go()
+    {
+        Pfn head = _process.Give(0);
+        _process.Folios.TryMap(head, 8, SmallProcess.At(0));
+        IActorRef folios = Make();
+        folios.Tell(new OperateOn(head, RmapOperation.Fail, _space.Ref));
+        UnmapEverywhere unmap = _space.ExpectMsg<UnmapEverywhere>();
+        folios.Tell(new PutMappings(
+            new[] { SmallProcess.Entry(0, head), SmallProcess.Entry(0, head) }, Answer: false));
+
+        _space.Reply(new UnmappedEverywhere(unmap.Ticket, default));
+
+        ExpectMsg(new OperationDone(RmapOperation.Fail, Errno.EAGAIN));
+        Assert.Equal((0, 1UL), (_process.Folios.LiveFolios, _process.Folios.PoisonedFrames));
+    }
+
+    [Fact]
     public void A_folio_that_is_gone_is_not_migrated()
     {
         IActorRef folios = Make();
