@@ -2,10 +2,10 @@ using static PhyrActors.Actors.AddressSpaceProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>A mapping moved to other addresses with its pages: what is pinned stays pinned, and later pins find it at its
-/// new place (mm/mremap.c:move_vma, move_page_tables, v6.16).</summary>
-/// <remarks>The new mapping is there before its pages, and the old one goes after them, under the mmap lock for writing.
-/// Entries on their way to other frames are waited for, since they are put back by address.</remarks>
+/// <summary>A mapping moved to other addresses with its pages: what is pinned stays pinned, and later pins find it at
+/// its new place (mm/mremap.c:move_vma, move_page_tables, v6.16).</summary>
+/// <remarks>The new mapping is there before its pages, and the old one goes after them, under the mmap lock for
+/// writing. Entries on their way to other frames are waited for, since they are put back by address.</remarks>
 public sealed partial class AddressSpace
 {
     private MremapInProgress? _mremap;

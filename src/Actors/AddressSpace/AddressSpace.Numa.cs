@@ -3,9 +3,10 @@ using static PhyrActors.Actors.AddressSpaceProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>NUMA hints: an entry that faults at the next access, to tell whence its memory is used, and may have its
-/// folio migrated then (mm/mprotect.c:change_pte_range with MM_CP_PROT_NUMA, mm/memory.c:do_numa_page, v6.16).</summary>
-/// <remarks>The fast path declines such an entry; the slow path takes it for reading, unless the caller honours hints, and
-/// faults for writing. Whether the folio is on the wrong node is a choice: "numa.misplaced".</remarks>
+/// folio migrated then (mm/mprotect.c:change_pte_range with MM_CP_PROT_NUMA, mm/memory.c:do_numa_page,
+/// v6.16).</summary>
+/// <remarks>The fast path declines such an entry; the slow path takes it for reading, unless the caller honours hints,
+/// and faults for writing. Whether the folio is on the wrong node is a choice: "numa.misplaced".</remarks>
 public sealed partial class AddressSpace
 {
     private readonly Dictionary<long, HintInProgress> _hints = [];
@@ -67,8 +68,8 @@ public sealed partial class AddressSpace
         hint.Requester.Tell(new NumaHinted(hint.Request.At, errno));
     }
 
-    /// <summary>do_numa_page: the entry may be used again, for writing where the page is the process's own, and the folio
-    /// is moved to whence it is used; the fault does not wait for that.</summary>
+    /// <summary>do_numa_page: the entry may be used again, for writing where the page is the process's own, and the
+    /// folio is moved to whence it is used; the fault does not wait for that.</summary>
     private void FaultNuma(ReadPtes batch, PteRun entry, Vma vma)
     {
         bool isWritable = vma.Flags.HasFlag(VmaFlags.Write) && entry.Flags.HasFlag(PteFlags.AnonExclusive);

@@ -98,9 +98,9 @@ public static class AddressSpaceProtocol
     public sealed record MappingsMoved;
 
     /// <summary>Moves a page to an address that has none (UFFDIO_MOVE, mm/userfaultfd.c:move_pages); answered by
-    /// <see cref="UserfaultMoveDone"/>. EBUSY: it is pinned, or not the process's alone, or a part of a large folio,
-    /// which the kernel splits first; EEXIST, ENOENT: a page is where none should be, or none is there; EAGAIN: something
-    /// else is done to it; EINVAL: not such memory.</summary>
+    /// <see cref="UserfaultMoveDone"/>. EBUSY: it is pinned, or not the process's alone, or a part of a large
+    /// folio, which the kernel splits first; EEXIST, ENOENT: a page is where none should be, or none is there; EAGAIN:
+    /// something else is done to it; EINVAL: not such memory.</summary>
     public sealed record UserfaultMove(VirtAddr From, VirtAddr To);
 
     public sealed record UserfaultMoveDone(VirtAddr From, Errno Errno);
@@ -109,8 +109,8 @@ public static class AddressSpaceProtocol
     public sealed record MoveDecided(long Ticket, Errno Errno);
 
     /// <summary>Has the next access to a page fault, to learn where it is used from (mm/mempolicy.c:change_prot_numa);
-    /// answered by <see cref="NumaHinted"/>. EBUSY: the page is pinned, or shared; EAGAIN: the mmap lock is held, or the
-    /// entry changed; EFAULT: there is none.</summary>
+    /// answered by <see cref="NumaHinted"/>. EBUSY: the page is pinned, or shared; EAGAIN: the mmap lock is held, or
+    /// the entry changed; EFAULT: there is none.</summary>
     public sealed record HintNuma(VirtAddr At);
 
     public sealed record NumaHinted(VirtAddr At, Errno Errno);
@@ -191,7 +191,8 @@ public static class AddressSpaceProtocol
     /// <summary>Gives everything back and stops (exit_mmap).</summary>
     public sealed record Exit
     {
-        /// <summary>Others hold the address space (mmgrab): it stays, empty, and answers by <see cref="Exited"/>.</summary>
+        /// <summary>Others hold the address space (mmgrab): it stays, empty, and answers by
+        /// <see cref="Exited"/>.</summary>
         public bool IsHeld { get; init; }
     }
 

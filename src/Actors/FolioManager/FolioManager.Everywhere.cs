@@ -2,11 +2,11 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Migration, swap-out and failure of anonymous memory that a fork has shared: every mapping is taken away, the
-/// references are compared, and each is put back or becomes another entry (mm/rmap.c:try_to_migrate, try_to_unmap,
+/// <summary>Migration, swap-out and failure of anonymous memory that a fork has shared: every mapping is taken away,
+/// the references are compared, and each is put back or becomes another entry (mm/rmap.c:try_to_migrate, try_to_unmap,
 /// v6.16).</summary>
-/// <remarks>Where fewer mappings are found than the folio counts, as of pages that were merged, moved or unmapped in part,
-/// all is put back and the operation ends with EAGAIN.</remarks>
+/// <remarks>Where fewer mappings are found than the folio counts, as of pages that were merged, moved or unmapped in
+/// part, all is put back and the operation ends with EAGAIN.</remarks>
 public sealed partial class FolioManager
 {
     private readonly Dictionary<long, int> _restoresLeft = [];
@@ -14,7 +14,7 @@ public sealed partial class FolioManager
     private static bool IsSharedAnon(RmapOperation operation, Folio folio) =>
         operation != RmapOperation.Split && folio.MapCount > 1 && folio.Has(FolioFlags.Anon);
 
-    private void UnmapEverywhere(long ticket, Moving moving, Folio folio) => moving.AddressSpace.Tell(
+    private static void UnmapEverywhere(long ticket, Moving moving, Folio folio) => moving.AddressSpace.Tell(
         new AddressSpaceProtocol.UnmapEverywhere(ticket, folio.Block, folio.MappedAt));
 
     private void OnUnmappedEverywhere(UnmappedEverywhere unmapped)

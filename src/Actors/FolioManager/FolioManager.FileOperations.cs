@@ -2,8 +2,8 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Reclaim, split and failure of a folio of a file, and migration of one that is mapped more than once: all its
-/// mappings are taken away, and a process that wants the page faults it in again (mm/vmscan.c:shrink_folio_list,
+/// <summary>Reclaim, split and failure of a folio of a file, and migration of one that is mapped more than once: all
+/// its mappings are taken away, and a process that wants the page faults it in again (mm/vmscan.c:shrink_folio_list,
 /// mm/huge_memory.c:unmap_folio, mm/migrate.c:migrate_folio_unmap, mm/memory-failure.c:me_pagecache_clean,
 /// v6.16).</summary>
 /// <remarks>A dirty folio is written back and kept. A file in memory has no disk and is not reclaimed: there is no swap
@@ -32,7 +32,8 @@ public sealed partial class FolioManager
         bool isHeld = moving.Operation == RmapOperation.Migrate
             && folio.RefCount != folio.ExpectedRefs
             && !_surroundings.Mutations.Has(Mutation.M28);
-        if (IsLocked(folio) || isSmall || isHeld || (reclaims && !isReclaimable) || _folios.TryGet(folio.Head) != Errno.None)
+        bool isRefused = IsLocked(folio) || isSmall || isHeld || (reclaims && !isReclaimable);
+        if (isRefused || _folios.TryGet(folio.Head) != Errno.None)
         {
             EndRmap(moving with { Errno = isSmall ? Errno.EINVAL : Errno.EAGAIN }, folio.MaybeDmaPinned);
             return;

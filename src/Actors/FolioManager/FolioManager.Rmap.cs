@@ -142,7 +142,8 @@ public sealed partial class FolioManager
         target = default;
         _folios.TryFind(moving.From, out Folio source);
         bool ignoresRefs = _surroundings.Mutations.Has(Mutation.M28);
-        bool expected = !(entry.Pages > 0 && HasHole(source, entry)) && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
+        bool expected = !(entry.Pages > 0 && HasHole(source, entry))
+            && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
         MemoryZone zone = moving.Longterm || source.Zone == MemoryZone.Isolate ? MemoryZone.Normal : source.Zone;
         Errno errno = expected ? _folios.TryAllocate(source.Order, zone, out target) : Errno.EAGAIN;
         if (errno != Errno.None)

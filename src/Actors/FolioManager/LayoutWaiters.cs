@@ -1,7 +1,7 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Cuts that wait for pages of their file to be nobody's but the file's; who waits for what is told on the event
-/// stream.</summary>
+/// <summary>Cuts that wait for pages of their file to be nobody's but the file's; who waits for what is told on the
+/// event stream.</summary>
 internal sealed class LayoutWaiters(EventStream events)
 {
     private readonly List<(Pfn Head, object Message, IActorRef Sender)> _waiting = [];

@@ -82,8 +82,8 @@ public static class GupPinnerProtocol
 
     public sealed record Execed;
 
-    /// <summary>Ends the process, once no call of it is under way, with its pins alive (kernel/exit.c:exit_mm); answered
-    /// by <see cref="ProcessEnded"/>. Calls that come later find no memory.</summary>
+    /// <summary>Ends the process, once no call of it is under way, with its pins alive (kernel/exit.c:exit_mm);
+    /// answered by <see cref="ProcessEnded"/>. Calls that come later find no memory.</summary>
     public sealed record EndProcess;
 
     public sealed record ProcessEnded;

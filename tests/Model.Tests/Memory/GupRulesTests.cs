@@ -90,6 +90,14 @@ public sealed class GupRulesTests
         Assert.Equal(allowed, GupRules.IsZeroPageAllowed(flags));
 
     [Theory]
+    [InlineData(Pin, true)]
+    [InlineData(Pin | Write | Longterm, true)]
+    [InlineData(Pin | FollFlags.HonorNumaFault, false)]
+    [InlineData(FollFlags.MadvPopulate, false)]
+    public void A_NUMA_hint_is_passed_over_unless_the_caller_honours_it(FollFlags flags, bool allowed) =>
+        Assert.Equal(allowed, GupRules.IsProtNoneAllowed(flags));
+
+    [Theory]
     [InlineData(FolioFlags.Anon, VmaFlags.TracksDirty, true)]
     [InlineData(FolioFlags.None, VmaFlags.TracksDirty, false)]
     [InlineData(FolioFlags.None, VmaFlags.None, true)]
