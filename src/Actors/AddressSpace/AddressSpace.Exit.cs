@@ -8,6 +8,7 @@ public sealed partial class AddressSpace
     private static readonly Exit s_exit = new();
 
     private int _exitVma;
+    private (Exit Request, IActorRef Requester)? _heldExit;
     private Queue<int>? _filesLeft;
     private IActorRef? _execing;
     private long _exitInvalidation;
@@ -23,7 +24,11 @@ public sealed partial class AddressSpace
     }
 
     /// <summary>mmu_notifier_release: nobody mirrors anything when the mappings go.</summary>
-    private void BeginExit(Exit exit) => Invalidate(VirtRange.All, exit);
+    private void BeginExit(Exit exit)
+    {
+        (_exitVma, _heldExit) = (0, exit.IsHeld ? (exit, Sender) : null);
+        Invalidate(VirtRange.All, exit);
+    }
 
     private void OnExec(Exec exec)
     {
@@ -86,7 +91,7 @@ public sealed partial class AddressSpace
     /// address space itself (mmgrab).</summary>
     private void Leave()
     {
-        if (_mirrors.Count > 0)
+        if (_mirrors.Count > 0 && _heldExit is null)
         {
             return;
         }
@@ -97,10 +102,26 @@ public sealed partial class AddressSpace
             TokenUser exit = new("exit of process", _process);
             _folios.Tell(new FolioManagerProtocol.SetMappings(file, 0, exit, s_exit, Self));
         }
+        else if (_heldExit is { } held)
+        {
+            Empty(held.Request, held.Requester);
+        }
         else
         {
             Context.Stop(Self);
         }
+    }
+
+    /// <summary>Whoever still asks finds nothing.</summary>
+    private void Empty(Exit exit, IActorRef requester)
+    {
+        foreach (Vma vma in _vmas.All.ToArray())
+        {
+            _vmas.Remove(vma.Start, vma.End);
+        }
+
+        _mmapLock.Release(exit, Self);
+        requester.Tell(new Exited());
     }
 
     private void PutMappings(VirtAddr start, VirtAddr end)

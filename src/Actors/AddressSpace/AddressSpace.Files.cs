@@ -44,7 +44,7 @@ public sealed partial class AddressSpace
         }
         else if (write && isMapped && entry.Frame == fault.Frame && entry.Flags.HasFlag(PteFlags.Present))
         {
-            _pages.ChangeFlags(fault.At, 1, PteFlags.Writable, PteFlags.None);
+            _pages.ChangeFlags(fault.At, 1, PteFlags.Writable, PteFlags.ProtNone);
         }
 
         ReadAgain(fault.Batch);

@@ -40,7 +40,7 @@ public sealed partial class AddressSpace
     {
         _mirrors.Remove(remove.Notifier);
         driver.Tell(new Removed(remove.Notifier));
-        if (_hasLeft && _mirrors.Count == 0)
+        if (_hasLeft && _heldExit is null && _mirrors.Count == 0)
         {
             Leave();
         }
@@ -100,6 +100,9 @@ public sealed partial class AddressSpace
             case TakeMapping take:
                 TakeMappingAway(take, invalidation);
                 break;
+            case UnmapEverywhere unmap:
+                TakeEverywhere(unmap, invalidation);
+                break;
             case WalkFile walk:
                 VisitMappings(walk, invalidation);
                 break;
@@ -111,6 +114,15 @@ public sealed partial class AddressSpace
                 break;
             case HideForMerge hide:
                 HideAndAsk(hide.Merge, invalidation);
+                break;
+            case Mremap:
+                BeginMoving(invalidation);
+                break;
+            case HideForMove hide:
+                HideAndAskToMove(hide.Move, invalidation);
+                break;
+            case AskForHint ask:
+                AskToHint(ask.Hint, invalidation);
                 break;
             case Collapse collapse:
                 TakeAwayForCollapse(collapse, invalidation);

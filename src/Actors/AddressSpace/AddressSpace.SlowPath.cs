@@ -32,7 +32,11 @@ public sealed partial class AddressSpace
         bool isHeld = isMapped && (entry.Flags & (PteFlags.Poison | PteFlags.Migration)) != PteFlags.None;
         bool isOfFile = vma!.File is not null && (!isMapped || entry.Flags.HasFlag(PteFlags.File));
         bool needsCopy = isMapped && isOfFile && !vma.Flags.HasFlag(VmaFlags.Shared);
-        if (isOfFile && !needsCopy && !isHeld)
+        if (isMapped && entry.Flags.HasFlag(PteFlags.Present | PteFlags.ProtNone))
+        {
+            FaultNuma(batch, entry, vma!);
+        }
+        else if (isOfFile && !needsCopy && !isHeld)
         {
             FaultFile(batch, flags, vma, isMapped ? entry.Frame : null);
         }

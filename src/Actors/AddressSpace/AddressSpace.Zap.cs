@@ -128,7 +128,9 @@ public sealed partial class AddressSpace
 
     private void Map(Mmap mmap)
     {
-        Errno errno = _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags, mmap.File));
+        Errno errno = _hasLeft
+            ? Errno.ESRCH
+            : _vmas.Add(new Vma(mmap.Start, mmap.Start + mmap.LengthBytes, mmap.Flags, mmap.File));
         if (errno == Errno.None && mmap.File is { } file)
         {
             SetMappings(file.File, Operations.UserOf(mmap, _process), mmap);

@@ -43,10 +43,20 @@ public sealed partial class AddressSpace : ReceiveActor
         Receive<MigrateAt>(OnMigrateAt);
         Receive<UnmapForMigration>(OnUnmapForMigration);
         Receive<RestoreMapping>(OnRestoreMapping);
+        Receive<UnmapEverywhere>(OnUnmapEverywhere);
+        Receive<FolioManagerProtocol.UnmappedEverywhere>(OnFoundInChild);
+        Receive<Terminated>(gone => OnChildGone(gone.ActorRef));
         Receive<OperateAt>(OnOperateAt);
         Receive<Zap>(OnZap);
         Receive<ContinueZap>(next => ZapNext(next.Zap));
         Receive<Mmap>(OnMmap);
+        Receive<Mremap>(OnMremap);
+        Receive<ContinueMremap>(_ => MoveNext());
+        Receive<MappingsMoved>(_ => MoveNext());
+        Receive<UserfaultMove>(OnUserfaultMove);
+        Receive<MoveDecided>(OnMoveDecided);
+        Receive<HintNuma>(OnHintNuma);
+        Receive<HintDecided>(OnHintDecided);
         Receive<Merge>(OnMerge);
         Receive<Collapse>(OnCollapse);
         Receive<CopiedToOne>(OnCopiedToOne);
@@ -81,6 +91,12 @@ public sealed partial class AddressSpace : ReceiveActor
                 break;
             case Mmap mmap:
                 Map(mmap);
+                break;
+            case Mremap move:
+                BeginMremap(move);
+                break;
+            case UserfaultMove move:
+                BeginUserfaultMove(move);
                 break;
             case Merge merge:
                 BeginMerge(merge);
@@ -214,10 +230,12 @@ public sealed partial class AddressSpace : ReceiveActor
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
         PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);
+        bool protNoneAllowed = batch.Notifier == 0 && GupRules.IsProtNoneAllowed(flags);
         while (fit < read && IsPinnable(
             _read[fit].Flags,
             _read[fit].Flags.HasFlag(PteFlags.File) ? neededOfFile : needed,
-            GupRules.IsZeroPageAllowed(flags)))
+            GupRules.IsZeroPageAllowed(flags),
+            protNoneAllowed))
         {
             fit++;
         }
@@ -225,8 +243,9 @@ public sealed partial class AddressSpace : ReceiveActor
         return fit;
     }
 
-    private static bool IsPinnable(PteFlags entry, PteFlags needed, bool zeroPageAllowed) =>
-        entry.HasFlag(PteFlags.Special) ? zeroPageAllowed : (entry & needed) == needed;
+    private static bool IsPinnable(PteFlags entry, PteFlags needed, bool zeroPageAllowed, bool protNoneAllowed) =>
+        (protNoneAllowed || !entry.HasFlag(PteFlags.ProtNone))
+        && (entry.HasFlag(PteFlags.Special) ? zeroPageAllowed : (entry & needed) == needed);
 
     private Errno CheckVma(ReadPtes batch, out Vma? vma, out ulong lengthBytes)
     {

@@ -88,6 +88,36 @@ public static class AddressSpaceProtocol
 
     public sealed record Mmapped(VirtAddr Start, Errno Errno);
 
+    /// <summary>Moves a mapping and its pages to a place where there is none (mm/mremap.c:mremap_to); answered by
+    /// <see cref="Mremapped"/>. EFAULT: that is not one mapping; EEXIST: something is there.</summary>
+    public sealed record Mremap(VirtAddr From, ulong LengthBytes, VirtAddr To);
+
+    public sealed record Mremapped(VirtAddr To, Errno Errno);
+
+    /// <summary>The folios know where their mappings are by now.</summary>
+    public sealed record MappingsMoved;
+
+    /// <summary>Moves a page to an address that has none (UFFDIO_MOVE, mm/userfaultfd.c:move_pages); answered by
+    /// <see cref="UserfaultMoveDone"/>. EBUSY: it is pinned, or not the process's alone, or a part of a large
+    /// folio, which the kernel splits first; EEXIST, ENOENT: a page is where none should be, or none is there; EAGAIN:
+    /// something else is done to it; EINVAL: not such memory.</summary>
+    public sealed record UserfaultMove(VirtAddr From, VirtAddr To);
+
+    public sealed record UserfaultMoveDone(VirtAddr From, Errno Errno);
+
+    /// <summary>Whether a page that was taken away may be put elsewhere.</summary>
+    public sealed record MoveDecided(long Ticket, Errno Errno);
+
+    /// <summary>Has the next access to a page fault, to learn where it is used from (mm/mempolicy.c:change_prot_numa);
+    /// answered by <see cref="NumaHinted"/>. EBUSY: the page is pinned, or shared; EAGAIN: the mmap lock is held, or
+    /// the entry changed; EFAULT: there is none.</summary>
+    public sealed record HintNuma(VirtAddr At);
+
+    public sealed record NumaHinted(VirtAddr At, Errno Errno);
+
+    /// <summary>Whether a page may be hinted at.</summary>
+    public sealed record HintDecided(long Ticket, Errno Errno);
+
     /// <summary>Lets two pages of equal content share one frame (mm/ksm.c:try_to_merge_one_page): answered by
     /// <see cref="Merged"/>, with EBUSY while a page is pinned.</summary>
     public sealed record Merge(VirtAddr Kept, VirtAddr Other);
@@ -141,6 +171,13 @@ public static class AddressSpaceProtocol
     /// folio's first frame is mapped there, or while a fork copies.</summary>
     public sealed record UnmapForMigration(long Ticket, VirtAddr At, Pfn Head);
 
+    /// <summary>Takes all mappings of an anonymous folio away, here and in the children (mm/rmap.c:rmap_walk_anon);
+    /// answered by <see cref="FolioManagerProtocol.UnmappedEverywhere"/>, with what was found.</summary>
+    /// <param name="Ticket">The operation.</param>
+    /// <param name="Folio">The folio.</param>
+    /// <param name="At">Where its first page is mapped.</param>
+    public sealed record UnmapEverywhere(long Ticket, FrameBlock Folio, VirtAddr At);
+
     /// <summary>Puts the mapping back, to the same or to another folio (mm/migrate.c:remove_migration_ptes).</summary>
     public sealed record RestoreMapping(long Ticket, PteRun Entry, Pfn Frame)
     {
@@ -152,7 +189,14 @@ public static class AddressSpaceProtocol
     }
 
     /// <summary>Gives everything back and stops (exit_mmap).</summary>
-    public sealed record Exit;
+    public sealed record Exit
+    {
+        /// <summary>Others hold the address space (mmgrab): it stays, empty, and answers by
+        /// <see cref="Exited"/>.</summary>
+        public bool IsHeld { get; init; }
+    }
+
+    public sealed record Exited;
 
     /// <summary>Mappings given back by the folios.</summary>
     public sealed record MappingsPut

@@ -22,13 +22,22 @@ public sealed class AgeingEnvironment : ReceiveActor, IWithTimers
     {
         (_folios, _frames, _blocksLeft, _choices) = (folios, frames, blocksMax, choices);
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
-        Receive<FolioManagerProtocol.HeldBack>(static _ => { });
+        Receive<FolioManagerProtocol.HeldBack>(OnHeldBack);
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>What was refused is still to be taken.</summary>
+    private void OnHeldBack(FolioManagerProtocol.HeldBack held)
+    {
+        if (held.Errno != Errno.None)
+        {
+            _blocksLeft++;
+        }
+    }
 
     private void OnDue()
     {

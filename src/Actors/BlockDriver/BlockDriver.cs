@@ -82,10 +82,12 @@ public sealed class BlockDriver : ReceiveActor
         }
 
         _unmapping.Remove(unmapped.Start);
-        if (unmapped.Errno == Errno.None)
+        if (unmapped.Errno != Errno.None)
         {
-            End(request);
+            (bio.Errno, bio.IsStillMapped) = (Errno.EIO, true);
         }
+
+        End(request);
     }
 
     private void Unmap(Bio bio) => _domain.Tell(new IommuDomainProtocol.UnmapPhys(
@@ -96,7 +98,8 @@ public sealed class BlockDriver : ReceiveActor
         _bios.Remove(request, out Bio? bio);
         if (!bio!.IsTold)
         {
-            _folios.Tell(new Written(bio.Request.Then, bio.Errno), bio.Requester);
+            _folios.Tell(
+                new Written(bio.Request.Then, bio.Errno) { IsStillMapped = bio.IsStillMapped }, bio.Requester);
         }
     }
 
@@ -112,6 +115,9 @@ public sealed class BlockDriver : ReceiveActor
         public Errno Errno { get; set; }
 
         public int Unmaps { get; set; }
+
+        /// <summary>Its invalidation failed too often.</summary>
+        public bool IsStillMapped { get; set; }
 
         /// <summary>A defect: its end was told before its mapping was gone.</summary>
         public bool IsTold { get; set; }

@@ -10,7 +10,10 @@ public static class BlockDriverProtocol
     /// <param name="Then">What the answer carries.</param>
     public sealed record Write(long Keeper, Phyr Phys, object Then);
 
-    /// <summary>EIO: the disk does not have it. The mapping is gone; where it cannot be taken away, this never
-    /// comes.</summary>
-    public sealed record Written(object Then, Errno Errno);
+    /// <summary>EIO: the disk does not have it, or it has and its mapping cannot be taken away.</summary>
+    public sealed record Written(object Then, Errno Errno)
+    {
+        /// <summary>The device may still reach the memory, which must not be given to anybody else.</summary>
+        public bool IsStillMapped { get; init; }
+    }
 }

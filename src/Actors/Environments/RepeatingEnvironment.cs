@@ -2,8 +2,7 @@ namespace PhyrActors.Actors;
 
 /// <summary>Does something to memory again and again, one attempt at a time: while one is under way, none is
 /// due.</summary>
-/// <typeparam name="TAnswer">What ends an attempt.</typeparam>
-public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
+public abstract class RepeatingEnvironment : ReceiveActor, IWithTimers
 {
     private bool _underWay;
 
@@ -11,10 +10,6 @@ public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
     protected RepeatingEnvironment(TimeSpan interval)
     {
         Receive<EnvironmentProtocol.AttemptDue>(_ => OnDue());
-        Receive<TAnswer>(_ =>
-        {
-            _underWay = false;
-        });
         Receive<EnvironmentProtocol.EndEnvironment>(_ => Timers.Cancel(EnvironmentProtocol.AttemptDue.Instance));
         Timers.StartPeriodicTimer(
             EnvironmentProtocol.AttemptDue.Instance, EnvironmentProtocol.AttemptDue.Instance, interval);
@@ -25,6 +20,9 @@ public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
     /// <summary>Begins an attempt.</summary>
     protected abstract void Attempt();
 
+    /// <summary>The attempt is over.</summary>
+    protected void End() => _underWay = false;
+
     private void OnDue()
     {
         if (!_underWay)
@@ -33,4 +31,13 @@ public abstract class RepeatingEnvironment<TAnswer> : ReceiveActor, IWithTimers
             Attempt();
         }
     }
+}
+
+/// <summary>The same where one message ends an attempt.</summary>
+/// <typeparam name="TAnswer">What ends an attempt.</typeparam>
+public abstract class RepeatingEnvironment<TAnswer> : RepeatingEnvironment
+{
+    /// <param name="interval">Time between attempts.</param>
+    protected RepeatingEnvironment(TimeSpan interval)
+        : base(interval) => Receive<TAnswer>(_ => End());
 }

@@ -2,9 +2,10 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Reclaim, split and failure of a folio of a file: all its mappings are taken away, and a process that wants
-/// the page faults it in again (mm/vmscan.c:shrink_folio_list, mm/huge_memory.c:unmap_folio,
-/// mm/memory-failure.c:me_pagecache_clean, v6.16).</summary>
+/// <summary>Reclaim, split and failure of a folio of a file, and migration of one that is mapped more than once: all
+/// its mappings are taken away, and a process that wants the page faults it in again (mm/vmscan.c:shrink_folio_list,
+/// mm/huge_memory.c:unmap_folio, mm/migrate.c:migrate_folio_unmap, mm/memory-failure.c:me_pagecache_clean,
+/// v6.16).</summary>
 /// <remarks>A dirty folio is written back and kept. A file in memory has no disk and is not reclaimed: there is no swap
 /// cache for it here.</remarks>
 public sealed partial class FolioManager
@@ -18,17 +19,26 @@ public sealed partial class FolioManager
             Self.Tell(new WriteBack(first), ActorRefs.Nobody);
         }
 
+        bool fails = moving.Operation == RmapOperation.Fail;
+        if (fails && WaitsForWriteback(folio, new OperateAgain(moving)))
+        {
+            return;
+        }
+
         bool isReclaimable = tracksDirty
             && !folio.MaybeDmaPinned
             && (folio.Flags & (FolioFlags.Dirty | FolioFlags.Writeback)) == FolioFlags.None;
         bool isSmall = moving.Operation == RmapOperation.Split && !folio.IsLarge;
-        if (IsLocked(folio) || isSmall || (reclaims && !isReclaimable) || _folios.TryGet(folio.Head) != Errno.None)
+        bool isHeld = moving.Operation == RmapOperation.Migrate
+            && folio.RefCount != folio.ExpectedRefs
+            && !_surroundings.Mutations.Has(Mutation.M28);
+        bool isRefused = IsLocked(folio) || isSmall || isHeld || (reclaims && !isReclaimable);
+        if (isRefused || _folios.TryGet(folio.Head) != Errno.None)
         {
             EndRmap(moving with { Errno = isSmall ? Errno.EINVAL : Errno.EAGAIN }, folio.MaybeDmaPinned);
             return;
         }
 
-        bool fails = moving.Operation == RmapOperation.Fail;
         _folios.TryChangeFlags(folio.Head, fails ? FolioFlags.HwPoison : FolioFlags.None);
         BeginWalk(new FileWalk(folio.Block, first, moving.Requester)
         {
@@ -41,6 +51,12 @@ public sealed partial class FolioManager
     {
         Pfn head = walk.Folio.Head;
         _folios.TryFind(head, out Folio folio);
+        if (moving.Operation == RmapOperation.Migrate)
+        {
+            MoveLocked(moving, folio);
+            return;
+        }
+
         bool isAlone = folio.RefCount == folio.ExpectedRefs + 1;
         Errno errno = isAlone ? Errno.None : Errno.EAGAIN;
         switch (moving.Operation)
@@ -64,6 +80,7 @@ public sealed partial class FolioManager
 
         _folios.TryChangeFlags(head, FolioFlags.None, FolioFlags.Locked);
         _folios.Put(head);
+        WakeLayoutWaiters();
         EndRmap(moving with { Errno = errno }, folio.MaybeDmaPinned);
     }
 

@@ -104,7 +104,11 @@ public sealed partial class FolioManager
         {
             _folios.TryGet(head, 1 << made.Folio.Order);
             _folios.TryChangeFlags(head, FolioFlags.Cached);
-            _folios.AddToLru(head);
+            if (made.Page is { } page && !_files.Find(page.File)!.IsDax)
+            {
+                _folios.AddToLru(head);
+            }
+
             Context.System.EventStream.Publish(new FolioCached(made.Folio, made.Page));
         }
 

@@ -4,8 +4,7 @@ namespace PhyrActors.Actors;
 
 /// <summary>Many folios moved for one purpose: a pin for long, a block to be emptied.</summary>
 /// <remarks>Sources: mm/gup.c:migrate_longterm_unpinnable_folios, mm/memory_hotplug.c:offline_pages, mm/compaction.c,
-/// v6.16. A folio that several processes map is not found in the one reverse-mapping entry of the model and
-/// stays.</remarks>
+/// v6.16. A folio of which not all mappings are found stays (<see cref="OnUnmappedEverywhere"/>).</remarks>
 public sealed partial class FolioManager
 {
     private void OnEvacuate(Evacuate evacuate)

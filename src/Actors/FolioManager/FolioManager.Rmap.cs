@@ -21,7 +21,7 @@ public sealed partial class FolioManager
     {
         bool found = _folios.TryFind(moving.From, out Folio folio);
         if (found
-            && moving.Operation != RmapOperation.Migrate
+            && (moving.Operation != RmapOperation.Migrate || folio.MapCount > 1)
             && _files.TryFindPlace(folio.Head, out FilePage page))
         {
             BeginFileOperation(moving, folio, page);
@@ -36,7 +36,8 @@ public sealed partial class FolioManager
             return;
         }
 
-        bool isFree = found && !IsLocked(folio) && !keeps && fits && folio.MapCount == 1;
+        bool isShared = found && IsSharedAnon(moving.Operation, folio);
+        bool isFree = found && !IsLocked(folio) && !keeps && fits && (folio.MapCount == 1 || isShared);
         if (!isFree || _folios.TryGet(folio.Head) != Errno.None)
         {
             bool pinned = found && folio.MaybeDmaPinned;
@@ -50,6 +51,12 @@ public sealed partial class FolioManager
         _locks.Take(folio.Head, Operations.OfFolio(ticket));
         int? file = _files.TryFindPlace(folio.Head, out FilePage place) ? place.File : null;
         _moving.Add(ticket, moving with { From = folio.Head, Now = folio.Head, File = file });
+        if (isShared)
+        {
+            UnmapEverywhere(ticket, moving, folio);
+            return;
+        }
+
         if (file is null || MappingsOf(file.Value).Token.TryRead(new TakeMapping(ticket), Sender))
         {
             AskForMapping(ticket);
@@ -113,9 +120,15 @@ public sealed partial class FolioManager
     {
         _folios.TryGet(folio.Head);
         _folios.TryChangeFlags(folio.Head, FolioFlags.Locked);
+        MoveLocked(moving, folio);
+    }
+
+    /// <summary>Of the folio there is one reference more, its lock is taken, and nobody maps it.</summary>
+    private void MoveLocked(Moving moving, Folio folio)
+    {
         long ticket = ++_tickets;
         _locks.Take(folio.Head, Operations.OfFolio(ticket));
-        Errno errno = Move(moving, default, out Folio target);
+        Errno errno = Move(moving with { From = folio.Head }, default, out Folio target);
         Pfn now = errno == Errno.None ? target.Head : folio.Head;
         _locks.Take(now, Operations.OfFolio(ticket));
         _moving.Add(ticket, moving with { From = folio.Head, Now = now, Errno = errno });
@@ -129,7 +142,8 @@ public sealed partial class FolioManager
         target = default;
         _folios.TryFind(moving.From, out Folio source);
         bool ignoresRefs = _surroundings.Mutations.Has(Mutation.M28);
-        bool expected = !HasHole(source, entry) && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
+        bool expected = !(entry.Pages > 0 && HasHole(source, entry))
+            && (source.RefCount == source.ExpectedRefs + 1 || ignoresRefs);
         MemoryZone zone = moving.Longterm || source.Zone == MemoryZone.Isolate ? MemoryZone.Normal : source.Zone;
         Errno errno = expected ? _folios.TryAllocate(source.Order, zone, out target) : Errno.EAGAIN;
         if (errno != Errno.None)
@@ -214,7 +228,13 @@ public sealed partial class FolioManager
         Context.System.EventStream.Publish(
             new FolioMoved(folio.Head, move, folio.RefCount, folio.ExpectedRefs + 1));
 
-    private void OnMappingRestored(MappingRestored restored) => Unlock(restored.Ticket, _moving[restored.Ticket]);
+    private void OnMappingRestored(MappingRestored restored)
+    {
+        if (IsRestored(restored.Ticket))
+        {
+            Unlock(restored.Ticket, _moving[restored.Ticket]);
+        }
+    }
 
     private void Unlock(long ticket, Moving moving)
     {
@@ -227,6 +247,7 @@ public sealed partial class FolioManager
         }
 
         _folios.Put(moving.From);
+        WakeLayoutWaiters();
         if (moving.File is { } file)
         {
             MappingsOf(file).Token.Release(Operations.OfFolio(ticket), Self);
@@ -259,6 +280,9 @@ public sealed partial class FolioManager
         Context.System.EventStream.Publish(new MigrationEnded(moving.From, pinned, moving.Errno));
         moving.Requester.Tell(new MigrationDone(moving.Errno));
     }
+
+    /// <summary>Begins an operation that had to wait for the disk.</summary>
+    private sealed record OperateAgain(Moving Moving);
 
     /// <summary>Goes on with an operation that has the token of the folio's file.</summary>
     internal sealed record TakeMapping(long Ticket);

@@ -62,16 +62,21 @@ public sealed partial class FolioManager
             _folios.TryChangeFlags(end.Head, FolioFlags.Dirty);
         }
 
-        OnEndWriteback(end);
+        OnEndWriteback(end with { Errno = written.Errno, IsKept = written.IsStillMapped });
     }
 
     private void OnEndWriteback(EndWriteback end)
     {
         _folios.TryChangeFlags(end.Head, FolioFlags.None, FolioFlags.Writeback);
-        _folios.Put(end.Head);
-        Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
+        if (!end.IsKept)
+        {
+            _folios.Put(end.Head);
+            Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
+            WakeLayoutWaiters();
+        }
+
         _locks.Wake(Self);
-        Sender.Tell(new WrittenBack(end.Page, Errno.None));
+        Sender.Tell(new WrittenBack(end.Page, end.Errno));
     }
 
     private void OnSetDirty(SetDirty set)
@@ -98,5 +103,11 @@ public sealed partial class FolioManager
         }
     }
 
-    private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper);
+    private sealed record EndWriteback(Pfn Head, FilePage Page, long Keeper)
+    {
+        public Errno Errno { get; init; }
+
+        /// <summary>The disk may still read it, so that its reference is never given back.</summary>
+        public bool IsKept { get; init; }
+    }
 }

@@ -24,6 +24,7 @@ public sealed partial class FolioManager : ReceiveActor
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
         _faults = surroundings.FaultsOf(Context);
         (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
+        _layoutWaiters = new LayoutWaiters(Context.System.EventStream);
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
@@ -50,6 +51,9 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<RemovePages>(RemoveNext);
         Receive<FileWalked>(OnFileWalked);
         Receive<TryShare>(OnTryShare);
+        Receive<MoveMappings>(OnMoveMappings);
+        Receive<TryMove>(OnTryMove);
+        Receive<CheckHint>(OnCheckHint);
         Receive<CopyToOne>(OnCopyToOne);
         Receive<HoldBack>(OnHoldBack);
         Receive<ShareMapping>(OnShareMapping);
@@ -59,6 +63,9 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<Evacuate>(OnEvacuate);
         Receive<ContinueJob>(next => RunJob(next.Job));
         Receive<OperateOn>(OnOperateOn);
+        Receive<UnmappedEverywhere>(OnUnmappedEverywhere);
+        Receive<RestoreEverywhere>(OnRestoreEverywhere);
+        Receive<OperateAgain>(again => Begin(again.Moving));
         Receive<MigrateFolio>(OnMigrateFolio);
         Receive<UnmappedForMigration>(OnUnmappedForMigration);
         Receive<MappingRestored>(OnMappingRestored);
@@ -283,6 +290,7 @@ public sealed partial class FolioManager : ReceiveActor
             _folios.TryMap(parted.Frame, folio.Owner, folio.MappedAt);
         }
 
+        WakeLayoutWaiters();
         _surroundings.Work.Spend("folio.unmap", put.Entries.Length);
         if (put.Answer)
         {

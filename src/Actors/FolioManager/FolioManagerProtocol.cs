@@ -147,7 +147,7 @@ public static class FolioManagerProtocol
     /// <summary>Files that have a disk are written by this driver (<see cref="BlockDriver"/>).</summary>
     public sealed record AddDisk(IActorRef Disk);
 
-    /// <summary>EINVAL: the file has no disk.</summary>
+    /// <summary>EINVAL: the file has no disk; EIO: the disk failed, and the page is dirty as before.</summary>
     public sealed record WrittenBack(FilePage Page, Errno Errno);
 
     /// <summary>EINVAL: there is no such file.</summary>
@@ -170,6 +170,26 @@ public static class FolioManagerProtocol
     /// <summary>Lets an address map a folio that is mapped elsewhere already; answered by
     /// <see cref="AddressSpaceProtocol.ShareDecided"/>.</summary>
     public sealed record ShareMapping(long Ticket, PteRun Kept, int Process, VirtAddr At);
+
+    /// <summary>Mappings of a process are elsewhere by now (mm/mremap.c:move_page_tables); answered by
+    /// <see cref="AddressSpaceProtocol.MappingsMoved"/> if asked.</summary>
+    /// <param name="Process">Whose.</param>
+    /// <param name="Entries">As they were.</param>
+    /// <param name="To">Where the first of them is now; the others keep their distance.</param>
+    /// <param name="Answer">Whether to answer.</param>
+    public sealed record MoveMappings(int Process, ReadOnlyMemory<PteRun> Entries, VirtAddr To, bool Answer)
+    {
+        /// <summary>Mappings that are one more now, since they were moved in part, or lie over a border.</summary>
+        public ReadOnlyMemory<PteRun> Parted { get; init; }
+    }
+
+    /// <summary>Whether an entry that was taken away may be put at another address, and if so that it will be
+    /// (mm/userfaultfd.c:move_present_pte); answered by <see cref="AddressSpaceProtocol.MoveDecided"/>.</summary>
+    public sealed record TryMove(long Ticket, PteRun Entry, int Process, VirtAddr To);
+
+    /// <summary>Whether a page may be hinted at; those of private mappings not while they are pinned or shared
+    /// (mm/mprotect.c:change_pte_range); answered by <see cref="AddressSpaceProtocol.HintDecided"/>.</summary>
+    public sealed record CheckHint(long Ticket, PteRun Entry, bool IsCow);
 
     /// <summary>Copies the pages of 2 MiB to one folio (mm/khugepaged.c:__collapse_huge_page_copy); answered, to the
     /// address space, by <see cref="AddressSpaceProtocol.CopiedToOne"/>.</summary>
@@ -207,6 +227,9 @@ public static class FolioManagerProtocol
     public sealed record MigrationDone(Errno Errno);
 
     public sealed record UnmappedForMigration(long Ticket, PteRun Entry, Errno Errno);
+
+    /// <summary>The mappings of a folio that were found and taken away.</summary>
+    public sealed record UnmappedEverywhere(long Ticket, ReadOnlyMemory<FoundMapping> Mappings);
 
     public sealed record MappingRestored(long Ticket);
 

@@ -74,7 +74,34 @@ public sealed partial class GupPinner
             return;
         }
 
+        if (granted.Message is EndProcess)
+        {
+            BeginExit();
+            return;
+        }
+
         Run(granted.Message);
+    }
+
+    /// <summary>exit_mm: no call is under way any more, pins and their charge stay with whoever holds them.</summary>
+    private void OnEndProcess(EndProcess exit)
+    {
+        if (_threads.TryWrite(exit, Sender))
+        {
+            BeginExit();
+        }
+    }
+
+    private void BeginExit()
+    {
+        _execRequester = Sender;
+        _addressSpace.Tell(new AddressSpaceProtocol.Exit { IsHeld = true });
+    }
+
+    private void OnExited()
+    {
+        _threads.Release(Operations.OfExit(_process), Self);
+        _execRequester.Tell(new ProcessEnded());
     }
 
     /// <summary>One address space of the process, counted by execs, and its pinned_vm.</summary>

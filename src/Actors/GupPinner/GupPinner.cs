@@ -56,6 +56,8 @@ public sealed partial class GupPinner : ReceiveActor
         Receive<FolioManagerProtocol.PinsReleased>(OnPinsReleased);
         Receive<FolioManagerProtocol.PagesReleased>(OnPagesReleased);
         Receive<Exec>(OnExec);
+        Receive<EndProcess>(OnEndProcess);
+        Receive<AddressSpaceProtocol.Exited>(_ => OnExited());
         Receive<AddressSpaceProtocol.Execed>(_ => OnExeced());
         Receive<Granted>(OnGranted);
     }

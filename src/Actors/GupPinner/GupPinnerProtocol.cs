@@ -83,6 +83,12 @@ public static class GupPinnerProtocol
 
     public sealed record Execed;
 
+    /// <summary>Ends the process, once no call of it is under way, with its pins alive (kernel/exit.c:exit_mm);
+    /// answered by <see cref="ProcessEnded"/>. Calls that come later find no memory.</summary>
+    public sealed record EndProcess;
+
+    public sealed record ProcessEnded;
+
     /// <summary>Nothing is pinned or charged. EOPNOTSUPP: the storage that was to be filled cannot hold what lies
     /// there.</summary>
     public sealed record PinRefused(long Pin, Errno Errno);

@@ -21,7 +21,10 @@ internal static class Operations
         AddressSpaceProtocol.Collapse collapse => new TokenUser("collapse at page", PageOf(collapse.At)),
         AddressSpaceProtocol.Merge merge => new TokenUser("merge with page", PageOf(merge.Kept)),
         AddressSpaceProtocol.Fork fork => new TokenUser("fork of process", fork.ChildProcess),
-        AddressSpaceProtocol.Exit => new TokenUser("exit of process", process),
+        AddressSpaceProtocol.Exit or GupPinnerProtocol.EndProcess => OfExit(process),
+        AddressSpaceProtocol.Mremap move => new TokenUser("mremap of page", PageOf(move.From)),
+        AddressSpaceProtocol.UserfaultMove move => new TokenUser("UFFDIO_MOVE of page", PageOf(move.From)),
+        AddressSpaceProtocol.HintNuma hint => new TokenUser("NUMA hint at page", PageOf(hint.At)),
         AddressSpaceProtocol.Exec or GupPinnerProtocol.Exec => OfExec(process),
         AddressSpaceProtocol.WalkFile walk => OfWalk(walk.Ticket),
         FolioManager.VisitMappings visit => OfWalk(visit.Ticket),
@@ -34,6 +37,8 @@ internal static class Operations
     };
 
     public static TokenUser OfPin(long pin) => new("pin", pin);
+
+    public static TokenUser OfExit(int process) => new("exit of process", process);
 
     public static TokenUser OfExec(int process) => new("exec of process", process);
 

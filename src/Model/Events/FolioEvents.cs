@@ -41,5 +41,14 @@ public sealed record EntryReplaced(int Process, PteRun Entry, Pfn Frame)
     public bool IsCopy { get; init; }
 }
 
+/// <summary>A process moved pages to another address of its own; entries lead to the same frames there.</summary>
+public sealed record EntriesMoved(int Process, VirtAddr From, VirtAddr To, ulong Pages);
+
+/// <summary>A page was moved to another address by userfaultfd, which may be done to none that is pinned.</summary>
+/// <param name="Process">Whose entry.</param>
+/// <param name="Entry">As it was.</param>
+/// <param name="To">Where the page is now.</param>
+public sealed record UserfaultMoved(int Process, PteRun Entry, VirtAddr To);
+
 /// <summary>A huge entry was split for a caller that works by the page.</summary>
 public sealed record PmdSplit(int Process, VirtAddr At);

@@ -64,6 +64,14 @@ internal struct FolioRecord
         return refused;
     }
 
+    public void MoveMapping(int owner, VirtAddr from, VirtAddr to)
+    {
+        if (_mapCount > 0 && _owner == owner && (_word & PageMask) == (from.Value & PageMask))
+        {
+            _word = (_word & ~PageMask) | (to.Value & PageMask);
+        }
+    }
+
     public FolioRelease Unmap(int mappings)
     {
         if (mappings > _mapCount)

@@ -171,6 +171,17 @@ public sealed partial class FolioTable
         return _store.Find(frame, out _).Map(owner, at, mappings);
     }
 
+    /// <summary>Notes that the mapping a folio is found by is elsewhere in its address space by now; other mappings of
+    /// it are not touched.</summary>
+    public void MoveMapping(Pfn frame, int owner, VirtAddr from, VirtAddr to)
+    {
+        ref FolioRecord record = ref _store.Find(frame, out _);
+        if (record.IsLive)
+        {
+            record.MoveMapping(owner, from, to);
+        }
+    }
+
     /// <summary>Takes page-table entries and their references away.</summary>
     public FolioRelease Unmap(Pfn frame, int mappings = 1)
     {

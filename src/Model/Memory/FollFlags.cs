@@ -25,6 +25,9 @@ public enum FollFlags
     /// <summary>Memory of a device behind PCI may be among the pages.</summary>
     PciP2pdma = 1 << 10,
 
+    /// <summary>FOLL_HONOR_NUMA_FAULT: a NUMA hint is taken as a fault, and not passed over.</summary>
+    HonorNumaFault = 1 << 12,
+
     /// <summary>Internal: another process's memory.</summary>
     Remote = 1 << 18,
 

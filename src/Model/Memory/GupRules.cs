@@ -78,11 +78,16 @@ public static class GupRules
     public static bool IsZeroPageAllowed(FollFlags flags) =>
         (flags & (FollFlags.Write | FollFlags.Longterm)) == FollFlags.None;
 
+    /// <summary>Whether an entry with a NUMA hint will do in the slow path (gup_can_follow_protnone); what faults for a
+    /// CPU or a device takes the fault.</summary>
+    public static bool IsProtNoneAllowed(FollFlags flags) =>
+        (flags & (FollFlags.HonorNumaFault | FollFlags.MadvPopulate)) == FollFlags.None;
+
     /// <summary>Whether the fast path may try an entry that it has read without its VMA: the entry permits it, and no
     /// later write of the process would part the pin from it.</summary>
     public static bool IsFastEntry(PteFlags entry, FollFlags flags)
     {
-        if ((entry & (PteFlags.Present | PteFlags.Special)) != PteFlags.Present)
+        if ((entry & (PteFlags.Present | PteFlags.Special | PteFlags.ProtNone)) != PteFlags.Present)
         {
             return false;
         }

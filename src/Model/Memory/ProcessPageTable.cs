@@ -218,7 +218,7 @@ public sealed class ProcessPageTable
                 (int firstPage, _, _, PteFlags flags) = block[run];
                 Pfn moved = frame + parts.PagesBefore + (ulong)(firstPage - parts.First);
                 PteFlags unaligned = moved.Value % PteBlock.Pages == 0 ? PteFlags.None : PteFlags.Huge;
-                PteFlags lost = PteFlags.Migration | unaligned;
+                PteFlags lost = PteFlags.Migration | PteFlags.ProtNone | unaligned;
                 block.Set(run, moved, (flags & ~lost) | PteFlags.Present);
             }
         }

@@ -29,6 +29,10 @@ public enum PteFlags
     /// <summary>Leads to a page of a file in the page cache, and not to anonymous memory.</summary>
     File = 256,
 
+    /// <summary>Present, but the next access faults, to tell where its memory is used from (pte_protnone, a NUMA
+    /// hint).</summary>
+    ProtNone = 512,
+
     /// <summary>What an entry is: exactly one of these.</summary>
     States = Present | Migration | Swap | Poison,
 }

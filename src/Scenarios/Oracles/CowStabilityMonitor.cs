@@ -16,7 +16,10 @@ internal sealed class CowStabilityMonitor : IOracle
     public InvariantKind Kind => InvariantKind.Ordered;
 
     public IReadOnlyList<Type> Listens { get; } =
-        [typeof(EntriesRechecked), typeof(FramesUnpinned), typeof(EntriesShared), typeof(EntryReplaced)];
+    [
+        typeof(EntriesRechecked), typeof(FramesUnpinned), typeof(EntriesShared), typeof(EntryReplaced),
+        typeof(UserfaultMoved),
+    ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
     {
@@ -32,6 +35,9 @@ internal sealed class CowStabilityMonitor : IOracle
             case EntriesShared shared:
                 PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
                 OnChanged(shared.Process, run, isCopy: false, CowStability.OfSharing, stamp, findings);
+                break;
+            case UserfaultMoved moved:
+                OnChanged(moved.Process, moved.Entry, isCopy: false, CowStability.OfReplacement, stamp, findings);
                 break;
             case EntryReplaced replaced:
                 OnChanged(

@@ -17,7 +17,11 @@ internal sealed record EnvironmentSettings(
     TimeSpan Collapses,
     TimeSpan Ageing,
     TimeSpan Truncates,
-    TimeSpan Writebacks)
+    TimeSpan Writebacks,
+    TimeSpan NumaHints,
+    TimeSpan Mremaps,
+    TimeSpan UserfaultMoves,
+    TimeSpan Exits)
 {
     public static EnvironmentSettings Read(Config config) => new(
         Bounds.Interval(config, "environment.stores"),
@@ -35,5 +39,9 @@ internal sealed record EnvironmentSettings(
         Bounds.Interval(config, "environment.collapse"),
         Bounds.Interval(config, "memory.ageing.rate"),
         Bounds.Interval(config, "environment.truncate"),
-        Bounds.Interval(config, "environment.writeback"));
+        Bounds.Interval(config, "environment.writeback"),
+        Bounds.Interval(config, "environment.numa-hint"),
+        Bounds.Interval(config, "environment.mremap"),
+        Bounds.Interval(config, "environment.userfault-move"),
+        Bounds.Interval(config, "environment.exit"));
 }

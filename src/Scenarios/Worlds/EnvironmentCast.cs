@@ -26,6 +26,13 @@ internal static class EnvironmentCast
             rates.Munmaps,
             nameof(MunmapEnvironment),
             at => new MunmapEnvironment(space.Ref, aim, MemoryImage.AnonymousAt, at));
+        Add(rates.NumaHints, nameof(NumaHintEnvironment), at => new NumaHintEnvironment(space.Ref, aim, at));
+        Add(rates.UserfaultMoves, nameof(UserfaultEnvironment), at => new UserfaultEnvironment(space.Ref, aim, at));
+        Add(
+            rates.Mremaps,
+            nameof(MremapEnvironment),
+            at => new MremapEnvironment(space.Ref, aim, MemoryImage.Elsewhere(scenario.Memory), at));
+        Add(rates.Exits, nameof(ExitEnvironment), at => new ExitEnvironment(process.Pinner.Ref, at));
         Add(rates.Execs, nameof(ExecEnvironment), at => new ExecEnvironment(process.Pinner.Ref, at));
         Add(
             rates.Compactions,

@@ -83,6 +83,10 @@ internal sealed class MemoryImage
         File = new VmaFile(File, (at - FileStart(settings)) >> Pfn.FrameSizeLog2),
     };
 
+    /// <summary>A place behind the process's memory, in another 2 MiB, where a page of it can be moved to.</summary>
+    public static VirtAddr Elsewhere(MemorySettings settings) =>
+        ProcessStart + settings.ProcessBytes + PageSize.Size2MiB.Bytes;
+
     public static Mmap AnonymousAt(VirtAddr at) => new(at, Pfn.FrameSizeBytes, Anonymous);
 
     private static VmaFlags FileFlags(MemorySettings settings) =>

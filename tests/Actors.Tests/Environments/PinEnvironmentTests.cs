@@ -75,6 +75,68 @@ public sealed class PinEnvironmentTests : TestKit
         Asks(Props.Create(() => new ExecEnvironment(_asked.Ref, s_interval)), new GupPinnerProtocol.Exec());
 
     [Fact]
+    public void Accesses_are_made_to_fault() => Asks(
+        Props.Create(() => new NumaHintEnvironment(_asked.Ref, _aim, s_interval)), new HintNuma(SmallProcess.At(3)));
+
+    [Theory]
+    [InlineData(Errno.None)]
+    [InlineData(Errno.EEXIST)]
+    public void A_page_is_moved_away_and_back_or_goes(Errno errno)
+    {
+        VirtAddr elsewhere = SmallProcess.At(600);
+        ActorOf(Props.Create(() => new MremapEnvironment(_asked.Ref, _aim, elsewhere, s_interval)));
+        Assert.Equal(
+            new Mremap(SmallProcess.At(3), Pfn.FrameSizeBytes, elsewhere), _asked.ExpectMsg<Mremap>(2 * s_interval));
+        _asked.Reply(new Mremapped(elsewhere, Errno.None));
+        Assert.Equal(SmallProcess.At(3), _asked.ExpectMsg<Mremap>().To);
+
+        _asked.Reply(new Mremapped(SmallProcess.At(3), errno));
+
+        if (errno != Errno.None)
+        {
+            Assert.Equal(elsewhere, _asked.ExpectMsg<Zap>().Start);
+            _asked.Reply(new Zapped(elsewhere, Errno.None));
+        }
+
+        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<Mremap>(2 * s_interval).From);
+    }
+
+    [Fact]
+    public void A_page_is_given_up_and_another_moved_there()
+    {
+        ActorOf(Props.Create(() => new UserfaultEnvironment(_asked.Ref, _aim, s_interval)));
+        Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
+
+        _asked.Reply(new Zapped(zap.Start, Errno.None));
+
+        Assert.Equal(new UserfaultMove(SmallProcess.At(3), zap.Start), _asked.ExpectMsg<UserfaultMove>());
+    }
+
+    [Fact]
+    public void The_process_exits_once()
+    {
+        ActorOf(Props.Create(() => new ExitEnvironment(_asked.Ref, s_interval)));
+
+        _asked.ExpectMsg<GupPinnerProtocol.EndProcess>(2 * s_interval);
+
+        _asked.ExpectNoMsg(3 * s_interval);
+    }
+
+    [Fact]
+    public void A_machine_ages_until_so_many_blocks_are_taken_and_a_refusal_does_not_count()
+    {
+        IChoices choices = Around.Drawing(700).Choices;
+        ActorOf(Props.Create(() => new AgeingEnvironment(_asked.Ref, 1024, 1, choices, s_interval)));
+        _asked.ExpectMsg<HoldBack>(2 * s_interval);
+        _asked.Reply(new HeldBack(new Pfn(700), Errno.EBUSY));
+        _asked.ExpectMsg<HoldBack>(2 * s_interval);
+
+        _asked.Reply(new HeldBack(new Pfn(700), Errno.None));
+
+        _asked.ExpectNoMsg(3 * s_interval);
+    }
+
+    [Fact]
     public void A_page_is_unmapped_and_mapped_again()
     {
         ActorOf(Props.Create(() => new MunmapEnvironment(

@@ -116,15 +116,38 @@ public sealed class MigrationTests : TestKit
     }
 
     [Fact]
-    public void A_shared_folio_is_not_migrated()
+    public void A_shared_folio_of_which_a_mapping_is_not_found_is_put_back_and_not_migrated()
     {
         Pfn head = _process.Give(0);
         _process.Folios.TryMap(head, 8, SmallProcess.At(0));
         IActorRef folios = Make();
-
         folios.Tell(new MigrateFolio(head, _space.Ref));
+        UnmapEverywhere unmap = _space.ExpectMsg<UnmapEverywhere>();
+        FoundMapping[] found = [new(_space.Ref, SmallProcess.Entry(0, head))];
 
+        _space.Reply(new UnmappedEverywhere(unmap.Ticket, found));
+
+        Assert.Equal(head, _space.ExpectMsg<RestoreMapping>().Frame);
+        _space.Reply(new MappingRestored(unmap.Ticket));
         Assert.Equal(Errno.EAGAIN, ExpectMsg<MigrationDone>().Errno);
+        Assert.False(_process.FolioOf(head).Has(FolioFlags.Locked));
+    }
+
+    [Fact]
+    public void A_shared_folio_of_which_all_mappings_went_meanwhile_is_let_go()
+    {
+        Pfn head = _process.Give(0);
+        _process.Folios.TryMap(head, 8, SmallProcess.At(0));
+        IActorRef folios = Make();
+        folios.Tell(new OperateOn(head, RmapOperation.Fail, _space.Ref));
+        UnmapEverywhere unmap = _space.ExpectMsg<UnmapEverywhere>();
+        folios.Tell(new PutMappings(
+            new[] { SmallProcess.Entry(0, head), SmallProcess.Entry(0, head) }, Answer: false));
+
+        _space.Reply(new UnmappedEverywhere(unmap.Ticket, default));
+
+        ExpectMsg(new OperationDone(RmapOperation.Fail, Errno.EAGAIN));
+        Assert.Equal((0, 1UL), (_process.Folios.LiveFolios, _process.Folios.PoisonedFrames));
     }
 
     [Fact]

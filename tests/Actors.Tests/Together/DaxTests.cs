@@ -31,6 +31,27 @@ public sealed class DaxTests : TestKit
     }
 
     [Fact]
+    public void A_cut_goes_on_when_the_disk_that_read_a_page_lets_go_last()
+    {
+        TestProbe disk = CreateTestProbe();
+        _cast.Folios.Tell(new AddDisk(disk.Ref));
+        RangeCpu range = Pin(FollFlags.Write);
+        _cast.Folios.Tell(new PunchHole(File, 0, 1));
+        AwaitAssert(() => Assert.Equal(0, _process.FolioOf(Pfn.Of(range[0].Start)).MapCount));
+        _cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+        BlockDriverProtocol.Write write = disk.ExpectMsg<BlockDriverProtocol.Write>();
+        _cast.Pinner.Tell(new Unpin(1, range, Dirty: false));
+        ExpectMsg<Unpinned>();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+
+        _cast.Folios.Tell(new BlockDriverProtocol.Written(write.Then, Errno.None), TestActor);
+
+        ExpectMsg<WrittenBack>();
+        ExpectMsg(new Truncated(File, Errno.None));
+        Assert.False(IsCached());
+    }
+
+    [Fact]
     public void A_page_lies_where_the_file_is_and_a_second_cut_of_nothing_waits_for_nobody()
     {
         RangeCpu range = Pin(FollFlags.None);

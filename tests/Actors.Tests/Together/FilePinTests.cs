@@ -183,11 +183,7 @@ public sealed class FilePinTests : TestKit
     public void A_cut_waits_for_a_page_that_the_disk_still_reads()
     {
         ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
-        TestProbe disk = CreateTestProbe();
-        cast.Folios.Tell(new AddDisk(disk.Ref));
-        Store(cast);
-        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
-        BlockDriverProtocol.Write write = disk.ExpectMsg<BlockDriverProtocol.Write>();
+        BlockDriverProtocol.Write write = BeginWriteback(cast);
 
         cast.Folios.Tell(new Truncate(File, 0));
         ExpectNoMsg(100);
@@ -195,6 +191,40 @@ public sealed class FilePinTests : TestKit
 
         ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.None));
         ExpectMsg(new Truncated(File, Errno.None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_disk_that_fails_is_told_and_keeps_what_it_may_still_read(bool isStillMapped)
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
+        BlockDriverProtocol.Write write = BeginWriteback(cast);
+
+        cast.Folios.Tell(
+            new BlockDriverProtocol.Written(write.Then, Errno.EIO) { IsStillMapped = isStillMapped }, TestActor);
+
+        ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.EIO));
+        _process.Files.TryFind(new FilePage(File, 0), out Pfn frame);
+        Assert.True(_process.FolioOf(frame).Has(FolioFlags.Dirty));
+        Truncate(cast, 0);
+        Assert.Equal(isStillMapped ? 1 : 0, _process.Folios.LiveFolios);
+    }
+
+    [Fact]
+    public void Memory_that_fails_waits_for_a_page_that_the_disk_still_reads()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 4, tracksDirty: true));
+        BlockDriverProtocol.Write write = BeginWriteback(cast);
+
+        cast.Space.Tell(new OperateAt(SmallProcess.At(0), RmapOperation.Fail));
+        ExpectNoMsg(100);
+        int cached = _process.Files.Folios;
+        cast.Folios.Tell(new BlockDriverProtocol.Written(write.Then, Errno.None), TestActor);
+
+        ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.None));
+        ExpectMsg(new OperationDone(RmapOperation.Fail, Errno.None));
+        Assert.Equal((1, 0, 1UL), (cached, _process.Files.Folios, _process.Folios.PoisonedFrames));
     }
 
     [Fact]
@@ -224,6 +254,15 @@ public sealed class FilePinTests : TestKit
         cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
 
         ExpectMsg(new WrittenBack(new FilePage(File, 0), Errno.EINVAL));
+    }
+
+    private BlockDriverProtocol.Write BeginWriteback(ProcessCast cast)
+    {
+        TestProbe disk = CreateTestProbe();
+        cast.Folios.Tell(new AddDisk(disk.Ref));
+        Store(cast);
+        cast.Folios.Tell(new WriteBack(new FilePage(File, 0)));
+        return disk.ExpectMsg<BlockDriverProtocol.Write>();
     }
 
     private void Store(ProcessCast cast)

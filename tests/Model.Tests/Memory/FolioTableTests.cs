@@ -79,6 +79,21 @@ public sealed class FolioTableTests
         Assert.Equal((1, 0, 0), (folio.RefCount, folio.PinCount, folio.MapCount));
     }
 
+    [Theory]
+    [InlineData(7, 0x5000UL, 0x9000UL)]
+    [InlineData(8, 0x5000UL, 0x5000UL)]
+    [InlineData(7, 0x6000UL, 0x5000UL)]
+    public void Only_the_mapping_that_a_folio_is_found_by_is_noted_elsewhere(int owner, ulong from, ulong at)
+    {
+        _table.TryAllocate(0, MemoryZone.Normal, out Folio folio);
+        _table.TryMap(folio.Head, 7, new VirtAddr(0x5000));
+
+        _table.MoveMapping(folio.Head, owner, new VirtAddr(from), new VirtAddr(0x9000));
+
+        _table.TryFind(folio.Head, out folio);
+        Assert.Equal(new VirtAddr(at), folio.MappedAt);
+    }
+
     [Fact]
     public void A_full_zone_gives_ENOMEM()
     {

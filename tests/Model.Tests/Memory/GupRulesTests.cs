@@ -91,6 +91,14 @@ public sealed class GupRulesTests
         Assert.Equal(allowed, GupRules.IsZeroPageAllowed(flags));
 
     [Theory]
+    [InlineData(Pin, true)]
+    [InlineData(Pin | Write | Longterm, true)]
+    [InlineData(Pin | FollFlags.HonorNumaFault, false)]
+    [InlineData(FollFlags.MadvPopulate, false)]
+    public void A_NUMA_hint_is_passed_over_unless_the_caller_honours_it(FollFlags flags, bool allowed) =>
+        Assert.Equal(allowed, GupRules.IsProtNoneAllowed(flags));
+
+    [Theory]
     [InlineData(Own | PteFlags.Writable, Pin | Write | Longterm, true)]
     [InlineData(Own, Pin | Write | Force, false)]
     [InlineData(Own, Pin | Longterm, true)]
@@ -102,6 +110,7 @@ public sealed class GupRulesTests
     [InlineData(PteFlags.Present | PteFlags.Special, Get, false)]
     [InlineData(PteFlags.Migration | PteFlags.Writable, Pin | Write, false)]
     [InlineData(PteFlags.Swap, Get, false)]
+    [InlineData(Own | PteFlags.ProtNone, Get, false)]
     public void The_fast_path_tries_an_entry_that_permits_it_by_itself(
         PteFlags entry, FollFlags flags, bool tried) => Assert.Equal(tried, GupRules.IsFastEntry(entry, flags));
 

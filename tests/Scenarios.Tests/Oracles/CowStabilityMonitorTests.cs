@@ -104,6 +104,17 @@ public sealed class CowStabilityMonitorTests
         Assert.Equal("I-20", _history.Broken);
     }
 
+    [Fact]
+    public void A_pinned_page_that_userfaultfd_moves_is_found()
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new UserfaultMoved(
+            Process, new PteRun(s_start + 0x1000, s_frame + 1, 1, PteFlags.Present), s_start + 0x8000));
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
     [Theory]
     [InlineData(false, true, "")]
     [InlineData(true, true, "I-20")]
