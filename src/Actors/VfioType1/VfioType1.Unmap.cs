@@ -207,9 +207,16 @@ public sealed partial class VfioType1
     /// <summary>What a device may have written is marked dirty first.</summary>
     private void Unpin(VfioDma dma, ContiguousRun[] runs, Action then)
     {
-        (_whenUnpinned, _unpinsLeft) = (then, runs.Length);
+        ContiguousRun[] pinned = Array.FindAll(runs, static run => run.Pin != NoPin);
+        if (pinned.Length == 0)
+        {
+            then();
+            return;
+        }
+
+        (_whenUnpinned, _unpinsLeft) = (then, pinned.Length);
         bool isDirty = dma.Direction != DmaDirection.ToDevice;
-        foreach (ContiguousRun run in runs)
+        foreach (ContiguousRun run in pinned)
         {
             _settings.Pinner.Tell(new GupPinnerProtocol.UnpinPart(
                 run.Pin, run.Range, run.FirstChunk, run.Chunks, isDirty));

@@ -34,7 +34,7 @@ public sealed partial class VfioType1 : ReceiveActor
         Receive<UnmapDma>(OnUnmapDma);
         Receive<Granted>(OnGranted);
         Receive<GupPinnerProtocol.Pinned>(pinned => MapRun(pinned.Pin, pinned.Range, 0));
-        Receive<GupPinnerProtocol.PinRefused>(refused => Fail(refused.Errno));
+        Receive<GupPinnerProtocol.PinRefused>(OnPinRefused);
         Receive<GupPinnerProtocol.PartUnpinned>(_ => OnPartUnpinned());
         Receive<UnmanagedProtocol.Mapped>(OnMapped);
         Receive<UnmanagedProtocol.Unmapped>(unmapped => _whenUnmapped(unmapped.Errno));
@@ -227,7 +227,8 @@ public sealed partial class VfioType1 : ReceiveActor
     private bool IsReserved(Phyr chunk) => _settings.Reserved.Any(part => part.Contains(chunk.Start));
 
     /// <summary>A run is reserved as a whole or not at all.</summary>
-    private ulong PagesToCharge(ContiguousRun run) => IsReserved(run.Range[run.FirstChunk]) ? 0 : run.Pages;
+    private ulong PagesToCharge(ContiguousRun run) =>
+        run.Pin == NoPin || IsReserved(run.Range[run.FirstChunk]) ? 0 : run.Pages;
 
     /// <summary>vfio_lock_acct: by run, against RLIMIT_MEMLOCK.</summary>
     private Errno Charge(VfioDma dma, ulong pages)
