@@ -34,7 +34,7 @@ internal static class Operations
         HmmOdp.MapFound found => new TokenUser("mapping of device fault", found.Fault),
         HmmOdp.UnmapAll all => new TokenUser("end of region", all.Region),
         IommuDomain.CloseBatch close => new TokenUser("invalidation batch", close.Batch),
-        IoPageTableProtocol.WriteEntries write => new TokenUser("map at page", (long)(write.Start.Value >> Pfn.FrameSizeLog2)),
+        IoPageTableProtocol.WriteEntries write => new TokenUser("map at page", PageOf(write.Start)),
         VfioType1Protocol.MapDma map => new TokenUser("VFIO map", map.Request),
         VfioType1Protocol.UnmapDma unmap => new TokenUser("VFIO unmap", unmap.Request),
         IoptPagesProtocol.FillDomain fill => new TokenUser("fill of domain", fill.Request),
@@ -55,6 +55,8 @@ internal static class Operations
 
     /// <summary>What takes the one mapping of a locked folio away for a while.</summary>
     public static TokenUser OfFolio(long ticket) => new("folio operation", ticket);
+
+    private static long PageOf(Iova at) => (long)(at.Value >> Pfn.FrameSizeLog2);
 
     private static long PageOf(VirtAddr at) => (long)(at.Value >> Pfn.FrameSizeLog2);
 }

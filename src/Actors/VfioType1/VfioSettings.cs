@@ -15,8 +15,8 @@ public sealed record VfioSettings(
     /// <summary>Pages that one call pins: what fits in a page of page pointers (VFIO_BATCH_MAX_CAPACITY).</summary>
     public int PinBatchPages { get; init; } = 512;
 
-    /// <summary>Memory that counts for nobody: without struct page, or whose pages are PageReserved. It is pinned and not
-    /// charged.</summary>
+    /// <summary>Memory that counts for nobody: without struct page, or whose pages are PageReserved. It is pinned and
+    /// not charged.</summary>
     /// <remarks>The zero page, which is reserved too, no pin for long ever finds (mm/gup.c:gup_must_unshare).</remarks>
     public IReadOnlyList<Phyr> Reserved { get; init; } = [];
 

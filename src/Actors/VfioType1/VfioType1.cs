@@ -5,8 +5,8 @@ namespace PhyrActors.Actors;
 /// <summary>The type1 driver of VFIO: a user's memory, pinned run by run and mapped in every domain of a container.
 /// </summary>
 /// <remarks>One call at a time, as iommu->lock wants. Devices are the user's: what they do meanwhile, and after an
-/// unmap, is nobody's fault here, and must fault there. Source: drivers/vfio/vfio_iommu_type1.c, v6.16. Of it are not here:
-/// vaddr that goes away, dirty tracking, pins by drivers, old (v1) unmaps that cut.</remarks>
+/// unmap, is nobody's fault here, and must fault there. Source: drivers/vfio/vfio_iommu_type1.c, v6.16. Of it are not
+/// here: vaddr that goes away, dirty tracking, pins by drivers, old (v1) unmaps that cut.</remarks>
 public sealed partial class VfioType1 : ReceiveActor
 {
     private readonly VfioSettings _settings;
