@@ -15,7 +15,13 @@ internal sealed record ContiguousRun(
     public int EndChunk => FirstChunk + Chunks;
 
     /// <summary>The longest run of a list from a chunk on.</summary>
-    public static ContiguousRun Find(long pin, RangeCpu range, int firstChunk, Iova iova)
+    /// <param name="pin">The pin.</param>
+    /// <param name="range">Its list.</param>
+    /// <param name="firstChunk">Where the run begins.</param>
+    /// <param name="iova">Where it is mapped.</param>
+    /// <param name="isApart">What never shares a run with what is not; null: there is none.</param>
+    public static ContiguousRun Find(
+        long pin, RangeCpu range, int firstChunk, Iova iova, Func<Phyr, bool>? isApart = null)
     {
         Phyr chunk = range[firstChunk];
         ulong lengthBytes = chunk.LengthBytes;
@@ -23,7 +29,7 @@ internal sealed record ContiguousRun(
         while (firstChunk + chunks < range.ChunkCount)
         {
             Phyr next = range[firstChunk + chunks];
-            if (chunk.Start + lengthBytes != next.Start)
+            if (chunk.Start + lengthBytes != next.Start || isApart?.Invoke(next) != isApart?.Invoke(chunk))
             {
                 break;
             }

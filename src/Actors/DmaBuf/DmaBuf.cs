@@ -10,7 +10,7 @@ namespace PhyrActors.Actors;
 public sealed partial class DmaBuf : ReceiveActor
 {
     private readonly DmaBufSettings _settings;
-    private readonly Token _reservation = new();
+    private readonly Token _reservation;
     private readonly SortedDictionary<int, Attachment> _attachments = [];
     private (Attachment Attachment, IActorRef Client, Map Map)? _mapping;
 
@@ -18,6 +18,7 @@ public sealed partial class DmaBuf : ReceiveActor
     public DmaBuf(DmaBufSettings settings)
     {
         _settings = DmaBufSettings.Check(settings);
+        _reservation = new Token($"reservation of buffer {settings.Number}", Context.System.EventStream);
         Receive<Attach>(OnAttach);
         Receive<Detach>(OnDetach);
         Receive<Map>(Enter);

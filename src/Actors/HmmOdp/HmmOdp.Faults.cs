@@ -132,5 +132,5 @@ public sealed partial class HmmOdp
     private sealed record FaultTimedOut(long Fault);
 
     /// <summary>The pages of a fault are found and its region's mutex is to be taken.</summary>
-    private sealed record MapFound(long Fault);
+    internal sealed record MapFound(long Fault);
 }

@@ -17,7 +17,7 @@ public sealed partial class HmmOdp
         }
 
         OdpRegion region = _byNotifier[invalidate.Notifier];
-        if (region.UmemMutex.TryTake(invalidate, Sender))
+        if (!TakesMutex || region.UmemMutex.TryTake(invalidate, Sender))
         {
             Forget(region, invalidate);
         }
@@ -32,7 +32,7 @@ public sealed partial class HmmOdp
         if (offsets.Length == 0)
         {
             Answer(addressSpace, invalidate, isDone: true);
-            region.UmemMutex.Release(Self);
+            EndInvalidation(region);
             return;
         }
 
@@ -44,13 +44,23 @@ public sealed partial class HmmOdp
                 Answer(addressSpace, invalidate, isDone: true);
             }
 
-            region.UmemMutex.Release(Self);
+            EndInvalidation(region);
         });
         _settings.Engine.Tell(new DmaEngineProtocol.WritePages(
             region.Number, offsets[0], offsets[^1] + PageBytes - offsets[0], Present: false));
         if (returnsEarly)
         {
             Answer(addressSpace, invalidate, isDone: true);
+        }
+    }
+
+    private bool TakesMutex => !_surroundings.Mutations.Has(Mutation.T7);
+
+    private void EndInvalidation(OdpRegion region)
+    {
+        if (TakesMutex)
+        {
+            region.UmemMutex.Release(Self);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed partial class HmmOdp
 
     private void OnRegister(Register register)
     {
-        OdpRegion region = new(register, Sender);
+        OdpRegion region = new(register, Sender, Context.System.EventStream);
         if (!_regions.TryAdd(register.Region, region))
         {
             Sender.Tell(new RegistrationFailed(register.Region, Errno.EEXIST));
@@ -153,5 +153,5 @@ public sealed partial class HmmOdp
     }
 
     /// <summary>All that is mapped in a region goes.</summary>
-    private sealed record UnmapAll(long Region);
+    internal sealed record UnmapAll(long Region);
 }

@@ -11,7 +11,7 @@ internal enum OdpPhase
 }
 
 /// <summary>One region on demand: a window of IOVA, a notifier, and the pages that are mapped now.</summary>
-internal sealed class OdpRegion(RdmaNicProtocol.Register request, IActorRef owner)
+internal sealed class OdpRegion(RdmaNicProtocol.Register request, IActorRef owner, EventStream events)
 {
     public long Number => request.Region;
 
@@ -38,7 +38,7 @@ internal sealed class OdpRegion(RdmaNicProtocol.Register request, IActorRef owne
     public long Sequence { get; set; }
 
     /// <summary>Covers the sequence, what is mapped, and the device's table.</summary>
-    public Token UmemMutex { get; } = new();
+    public Token UmemMutex { get; } = new($"umem_mutex of region {request.Region}", events);
 
     /// <summary>What is mapped, by its offset in the region.</summary>
     public SortedDictionary<ulong, OdpPage> Pages { get; } = [];

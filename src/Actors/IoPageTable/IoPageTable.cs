@@ -13,7 +13,7 @@ public sealed partial class IoPageTable : ReceiveActor
     private readonly int _domain;
     private readonly Model.IoPageTable _table;
     private readonly TableFramePool _pool = new();
-    private readonly Token _frames = new();
+    private readonly Token _frames;
     private readonly BufferedClears _buffered;
     private readonly IActorRef _folios;
     private readonly Surroundings _surroundings;
@@ -25,6 +25,7 @@ public sealed partial class IoPageTable : ReceiveActor
     {
         (_domain, _table, _folios, _surroundings) = (domain, table, folios, surroundings);
         _buffered = new BufferedClears(table);
+        _frames = new Token($"frames of table {domain}", Context.System.EventStream);
         _faults = surroundings.FaultsOf(Context);
         Receive<ReadEntry>(OnReadEntry);
         Receive<WriteEntries>(OnWriteEntries);

@@ -7,7 +7,7 @@ namespace PhyrActors.Actors;
 /// drivers/iommu/intel/cache.c, v6.16.</remarks>
 public sealed partial class IommuDomain
 {
-    private readonly Token _cacheLock = new();
+    private readonly Token _cacheLock;
     private readonly Queue<int> _unitsLeft = new();
     private FlushBatch _batch;
     private FlushBatch? _submitted;
@@ -139,5 +139,5 @@ public sealed partial class IommuDomain
         _cacheLock.Release(Self);
     }
 
-    private sealed record CloseBatch(long Batch);
+    internal sealed record CloseBatch(long Batch);
 }

@@ -15,6 +15,9 @@ public sealed partial class IommuDomain
     private readonly List<FreedTable> _gatheredTables = [];
     private IovaRange? _gathered;
 
+    /// <summary>The last flush of what had gathered, while it is under way.</summary>
+    private GatheredFlush? _lastFlush;
+
     private void OnMapAt(Map map)
     {
         IActorRef client = Sender;
@@ -24,10 +27,14 @@ public sealed partial class IommuDomain
             lengthBytes += map.Range[chunk].LengthBytes;
         }
 
-        UnmanagedRequest request = new(map.Start, lengthBytes)
+        UnmanagedRequest? request = null;
+        request = new UnmanagedRequest(map.Start, lengthBytes)
         {
             Map = map,
-            Done = errno => client.Tell(new UnmanagedProtocol.Mapped(map.Start, errno)),
+            Done = errno => client.Tell(new UnmanagedProtocol.Mapped(map.Start, errno)
+            {
+                MayBeCached = request!.MayBeCached,
+            }),
         };
         _unmanaged.Add(map.Start, request);
         WriteNext(request, map);
@@ -113,7 +120,13 @@ public sealed partial class IommuDomain
                 request.Start, request.LengthBytes, request.Freed.ToArray()));
         }
 
-        void Forget() => ForgetUnrolled(() => request.Done(errno), failures: 0);
+        void Forget() => ForgetUnrolled(
+            forgotten =>
+            {
+                request.MayBeCached = forgotten != Errno.None;
+                request.Done(errno);
+            },
+            failures: 0);
         if (request.BytesDone > 0)
         {
             BeginUnmapAt(request.Start, request.BytesDone, _ => Forget());
@@ -123,7 +136,7 @@ public sealed partial class IommuDomain
         Forget();
     }
 
-    private void ForgetUnrolled(Action done, int failures) => SyncGathered(errno =>
+    private void ForgetUnrolled(Action<Errno> done, int failures) => SyncGathered(errno =>
     {
         if (errno != Errno.None && failures < InvalidationsMax)
         {
@@ -131,7 +144,7 @@ public sealed partial class IommuDomain
             return;
         }
 
-        done();
+        done(errno);
     });
 
     private void OnUnmapAt(Unmap unmap)
@@ -207,15 +220,28 @@ public sealed partial class IommuDomain
         SyncGathered(errno => client.Tell(new UnmanagedProtocol.Synced(errno)));
     }
 
-    /// <summary>What could not be invalidated goes on waiting for the next sync.</summary>
+    /// <summary>What could not be invalidated goes on waiting for the next sync. What another sync has taken with it
+    /// is waited for.</summary>
     private void SyncGathered(Action<Errno> done)
     {
+        GatheredFlush? before = _lastFlush;
         if (_gathered is not { } range)
         {
-            done(Errno.None);
+            if (before is null)
+            {
+                done(Errno.None);
+            }
+            else
+            {
+                before.Then.Add(done);
+            }
+
             return;
         }
 
+        GatheredFlush flush = new();
+        before?.Then.Add(errno => flush.Before = errno);
+        _lastFlush = flush;
         FreedTable[] tables = [.. _gatheredTables];
         _gathered = null;
         _gatheredTables.Clear();
@@ -227,8 +253,19 @@ public sealed partial class IommuDomain
                 Gather(range.Start, new IoPageTableProtocol.EntriesCleared(range.Start, range.LengthBytes, tables));
             }
 
-            done(errno);
+            EndFlush(flush, errno == Errno.None ? flush.Before : errno, done);
         }));
+    }
+
+    private void EndFlush(GatheredFlush flush, Errno errno, Action<Errno> done)
+    {
+        if (_lastFlush == flush)
+        {
+            _lastFlush = null;
+        }
+
+        done(errno);
+        flush.Then.ForEach(then => then(errno));
     }
 
     private static InvalidationHint HintOf(IReadOnlyCollection<FreedTable> freed) =>
@@ -240,5 +277,15 @@ public sealed partial class IommuDomain
         {
             _table.Tell(new IoPageTableProtocol.ReleaseTables(tables.ToArray()));
         }
+    }
+
+    /// <summary>What had gathered, on its way out of the caches.</summary>
+    private sealed class GatheredFlush
+    {
+        /// <summary>How the one before it ended.</summary>
+        public Errno Before { get; set; }
+
+        /// <summary>Who waits for it beside the one that began it.</summary>
+        public List<Action<Errno>> Then { get; } = [];
     }
 }

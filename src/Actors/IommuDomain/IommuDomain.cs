@@ -29,6 +29,7 @@ public sealed partial class IommuDomain : ReceiveActor, IWithTimers
         (_settings, _table, _surroundings) = (settings, table, surroundings);
         (_tags, _type) = ([.. tags], settings.Type);
         _batch = new FlushBatch(1);
+        _cacheLock = new Token($"cache_lock of domain {settings.Number}", Context.System.EventStream);
         _faults = surroundings.FaultsOf(Context);
         _flushQueue = NewFlushQueue();
         Receive<IoPageTableProtocol.EntriesWritten>(OnEntriesWritten);

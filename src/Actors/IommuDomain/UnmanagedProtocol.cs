@@ -7,6 +7,10 @@ namespace PhyrActors.Actors;
 /// <see cref="IotlbSync"/> does for all of it.</remarks>
 public static class UnmanagedProtocol
 {
+    /// <summary>How often users ask for an invalidation that failed again; after that what it was for stays pinned.
+    /// </summary>
+    public const int SyncRetriesMax = 256;
+
     /// <summary>iommu_map of chunks that lie one behind the other in memory: answered by <see cref="Mapped"/> when the
     /// unit sees them.</summary>
     public sealed record Map(
@@ -14,7 +18,12 @@ public static class UnmanagedProtocol
 
     /// <summary>EADDRINUSE: something is mapped there. ENOMEM: no memory for its entries. Nothing of it is mapped where
     /// it failed.</summary>
-    public sealed record Mapped(Iova Start, Errno Errno);
+    public sealed record Mapped(Iova Start, Errno Errno)
+    {
+        /// <summary>The map failed, and what it had written could not be invalidated: devices may still reach the
+        /// memory, which must not be given back.</summary>
+        public bool MayBeCached { get; init; }
+    }
 
     /// <summary>iommu_unmap: answered by <see cref="Unmapped"/> when nothing of it is cached any more.</summary>
     public sealed record Unmap(Iova Start, ulong LengthBytes);

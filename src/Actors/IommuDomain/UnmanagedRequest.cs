@@ -18,8 +18,8 @@ internal sealed class UnmanagedRequest(Iova start, ulong lengthBytes)
     /// <summary>Bytes mapped, or gone.</summary>
     public ulong BytesDone { get; set; }
 
-    /// <summary>Of a map that failed: why, while what it has written is cleared.</summary>
-    public Errno Failed { get; set; }
+    /// <summary>Of a map that failed: what it had written is cleared and could not be invalidated.</summary>
+    public bool MayBeCached { get; set; }
 
     /// <summary>Tables that large leaves replaced.</summary>
     public List<FreedTable> Freed { get; } = [];

@@ -38,7 +38,15 @@ public sealed partial class IoptPages
         _then = errno => EndMap(span, errno);
     }
 
-    private void OnMapped(UnmanagedProtocol.Mapped mapped) => _then(mapped.Errno);
+    private void OnMapped(UnmanagedProtocol.Mapped mapped)
+    {
+        if (mapped.MayBeCached)
+        {
+            Abandon(mapped.Errno);
+        }
+
+        _then(mapped.Errno);
+    }
 
     private void EndMap(int span, Errno errno)
     {
@@ -70,19 +78,32 @@ public sealed partial class IoptPages
             return;
         }
 
-        _then = then;
+        _then = errno => EndUnmap(errno, UnmanagedProtocol.SyncRetriesMax, then);
         _area!.Domain.Tell(new UnmanagedProtocol.Unmap(_area.Iova, _mappedBytes));
     }
 
-    private void OnUnmapped(UnmanagedProtocol.Unmapped unmapped)
+    /// <summary>Asks until nothing is cached any more.</summary>
+    private void EndUnmap(Errno errno, int retriesLeft, Action<Errno> then)
     {
-        // Devices may still reach what could not be invalidated: it stays pinned for good.
-        if (unmapped.Errno != Errno.None)
+        if (errno != Errno.None && retriesLeft > 0)
         {
-            _isAbandoned = true;
-            Context.System.EventStream.Publish(new RegionAbandoned(PinNumber, unmapped.Errno));
+            _then = again => EndUnmap(again, retriesLeft - 1, then);
+            _area!.Domain.Tell(new UnmanagedProtocol.IotlbSync());
+            return;
         }
 
-        _then(unmapped.Errno);
+        if (errno != Errno.None)
+        {
+            Abandon(errno);
+        }
+
+        then(errno);
+    }
+
+    /// <summary>Devices may still reach what could not be invalidated: it stays pinned for good.</summary>
+    private void Abandon(Errno errno)
+    {
+        _isAbandoned = true;
+        Context.System.EventStream.Publish(new RegionAbandoned(PinNumber, errno));
     }
 }

@@ -10,7 +10,7 @@ namespace PhyrActors.Actors;
 public sealed partial class IoptPages : ReceiveActor
 {
     private readonly IoptPagesSettings _settings;
-    private readonly Token _mutex = new();
+    private readonly Token _mutex;
     private readonly Dictionary<long, FillDomain> _areas = [];
     private readonly HashSet<long> _accesses = [];
     private readonly List<ContiguousRun> _toMap = [];
@@ -29,6 +29,7 @@ public sealed partial class IoptPages : ReceiveActor
     public IoptPages(IoptPagesSettings settings)
     {
         _settings = settings;
+        _mutex = new Token($"pages->mutex of {settings.Number}", Context.System.EventStream);
         Receive<FillDomain>(Enter);
         Receive<UnfillDomain>(Enter);
         Receive<PinAccess>(Enter);
@@ -38,7 +39,8 @@ public sealed partial class IoptPages : ReceiveActor
         Receive<GupPinnerProtocol.PinRefused>(refused => _then(refused.Errno));
         Receive<GupPinnerProtocol.Unpinned>(_ => OnUnpinned());
         Receive<UnmanagedProtocol.Mapped>(OnMapped);
-        Receive<UnmanagedProtocol.Unmapped>(OnUnmapped);
+        Receive<UnmanagedProtocol.Unmapped>(unmapped => _then(unmapped.Errno));
+        Receive<UnmanagedProtocol.Synced>(synced => _then(synced.Errno));
     }
 
     private bool IsUsed => _areas.Count > 0 || _accesses.Count > 0 || _isAbandoned;

@@ -33,6 +33,19 @@ internal static class Operations
         FolioManagerProtocol.FaultFile fault => UserOf(fault.Batch, process),
         FolioManagerProtocol.WriteBack write => new TokenUser("writeback of page", (long)write.Page.Index),
         FolioManager.RemovePages remove => new TokenUser("truncation of file", remove.File),
+        MmuNotifierProtocol.Invalidate invalidate => new TokenUser("invalidation", invalidate.Invalidation),
+        HmmOdp.MapFound found => new TokenUser("mapping of device fault", found.Fault),
+        HmmOdp.UnmapAll all => new TokenUser("end of region", all.Region),
+        IommuDomain.CloseBatch close => new TokenUser("invalidation batch", close.Batch),
+        IoPageTableProtocol.WriteEntries write => new TokenUser("map at page", PageOf(write.Start)),
+        VfioType1Protocol.MapDma map => new TokenUser("VFIO map", map.Request),
+        VfioType1Protocol.UnmapDma unmap => new TokenUser("VFIO unmap", unmap.Request),
+        IoptPagesProtocol.FillDomain fill => new TokenUser("fill of domain", fill.Request),
+        IoptPagesProtocol.UnfillDomain unfill => new TokenUser("unfill of domain", unfill.Request),
+        IoptPagesProtocol.PinAccess access => new TokenUser("access", access.Request),
+        IoptPagesProtocol.UnpinAccess access => new TokenUser("end of access", access.Request),
+        DmaBufProtocol.Map map => new TokenUser("map of attachment", map.Importer),
+        DmaBufProtocol.Unmap unmap => new TokenUser("unmap of attachment", unmap.Importer),
         _ => new TokenUser(message.GetType().Name, process),
     };
 
@@ -47,6 +60,8 @@ internal static class Operations
 
     /// <summary>What takes the one mapping of a locked folio away for a while.</summary>
     public static TokenUser OfFolio(long ticket) => new("folio operation", ticket);
+
+    private static long PageOf(Iova at) => (long)(at.Value >> Pfn.FrameSizeLog2);
 
     private static long PageOf(VirtAddr at) => (long)(at.Value >> Pfn.FrameSizeLog2);
 }

@@ -23,7 +23,8 @@ internal sealed class VfioDma(long number, VfioType1Protocol.MapDma map)
     /// <summary>What is mapped in all domains, from the start on (dma->size).</summary>
     public ulong MappedBytes { get; private set; }
 
-    public ulong ChargedPages { get; set; }
+    /// <summary>Charged pages whose pins have gone back.</summary>
+    public ulong UnlockedPages { get; set; }
 
     /// <summary>Runs of contiguous memory, in the order of addresses.</summary>
     public IReadOnlyList<ContiguousRun> Runs => _runs;

@@ -15,6 +15,15 @@ public sealed record VfioSettings(
     /// <summary>Pages that one call pins: what fits in a page of page pointers (VFIO_BATCH_MAX_CAPACITY).</summary>
     public int PinBatchPages { get; init; } = 512;
 
+    /// <summary>Memory that counts for nobody: without struct page, or whose pages are PageReserved. It is pinned and
+    /// not charged.</summary>
+    /// <remarks>The zero page, which is reserved too, no pin for long ever finds (mm/gup.c:gup_must_unshare).</remarks>
+    public IReadOnlyList<Phyr> Reserved { get; init; } = [];
+
+    /// <summary>Mappings of memory without pages in the process (VM_PFNMAP), such as a device's BAR that the guest
+    /// sees: they cannot be pinned, and need not be.</summary>
+    public IReadOnlyList<(VirtAddr Start, Phyr Memory)> Pageless { get; init; } = [];
+
     /// <summary>Regions that share an invalidation at most (VFIO_IOMMU_TLB_SYNC_MAX).</summary>
     public int SyncRegionsMax { get; init; } = 512;
 }

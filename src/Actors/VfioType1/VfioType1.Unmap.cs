@@ -6,9 +6,6 @@ namespace PhyrActors.Actors;
 /// one sync for many runs, after which their pins go back (vfio_unmap_unpin).</summary>
 public sealed partial class VfioType1
 {
-    /// <summary>After so many failures of an invalidation the mapping is left as it is, pins and all.</summary>
-    private const int RetriesMax = 256;
-
     private readonly List<ContiguousRun> _unsynced = [];
     private readonly List<VfioDma> _toUnmap = [];
     private Action<Errno> _whenUnmapped = static _ => { };
@@ -93,6 +90,8 @@ public sealed partial class VfioType1
                 Context.System.EventStream.Publish(new RegionAbandoned(dma.Number, errno));
             }
 
+            // What stays pinned stays charged.
+            Uncharge(dma, dma.UnlockedPages);
             done(errno);
         });
     }
@@ -112,13 +111,13 @@ public sealed partial class VfioType1
     {
         if (index == dma.Runs.Count && _unsynced.Count == 0)
         {
-            Uncharged(dma, done);
+            done(Errno.None);
             return;
         }
 
         if (index == dma.Runs.Count)
         {
-            SyncUnpin(dma, () => Uncharged(dma, done), done);
+            SyncUnpin(dma, () => done(Errno.None), done);
             return;
         }
 
@@ -138,12 +137,6 @@ public sealed partial class VfioType1
         Domains[0].Tell(new UnmanagedProtocol.UnmapFast(run.Iova, run.LengthBytes));
     }
 
-    private void Uncharged(VfioDma dma, Action<Errno> done)
-    {
-        Uncharge(dma, dma.ChargedPages);
-        done(Errno.None);
-    }
-
     /// <summary>vfio_sync_unpin.</summary>
     private void SyncUnpin(VfioDma dma, Action then, Action<Errno> failed)
     {
@@ -151,11 +144,22 @@ public sealed partial class VfioType1
         _unsynced.Clear();
         if (_surroundings.Mutations.Has(Mutation.B19))
         {
-            Unpin(dma, runs, () => Sync(0, then, failed));
+            Unlock(dma, runs, () => Sync(0, then, failed));
             return;
         }
 
-        Sync(0, () => Unpin(dma, runs, then), failed);
+        Sync(0, () => Unlock(dma, runs, then), failed);
+    }
+
+    /// <summary>Unpins what is charged, for the charge to follow.</summary>
+    private void Unlock(VfioDma dma, ContiguousRun[] runs, Action then)
+    {
+        foreach (ContiguousRun run in runs)
+        {
+            dma.UnlockedPages += PagesToCharge(run);
+        }
+
+        Unpin(dma, runs, then);
     }
 
     private void UnmapIn(int domain, Iova start, ulong lengthBytes, Action then, Action<Errno> failed)
@@ -168,14 +172,14 @@ public sealed partial class VfioType1
             }
             else
             {
-                Retry(domain, then, failed, errno, RetriesMax);
+                Retry(domain, then, failed, errno, UnmanagedProtocol.SyncRetriesMax);
             }
         };
         Domains[domain].Tell(new UnmanagedProtocol.Unmap(start, lengthBytes));
     }
 
     private void Sync(int domain, Action then, Action<Errno> failed) =>
-        Retry(domain, then, failed, Errno.None, RetriesMax);
+        Retry(domain, then, failed, Errno.None, UnmanagedProtocol.SyncRetriesMax);
 
     /// <summary>Asks until nothing is cached any more.</summary>
     private void Retry(int domain, Action then, Action<Errno> failed, Errno last, int left)
@@ -203,9 +207,16 @@ public sealed partial class VfioType1
     /// <summary>What a device may have written is marked dirty first.</summary>
     private void Unpin(VfioDma dma, ContiguousRun[] runs, Action then)
     {
-        (_whenUnpinned, _unpinsLeft) = (then, runs.Length);
+        ContiguousRun[] pinned = Array.FindAll(runs, static run => run.Pin != NoPin);
+        if (pinned.Length == 0)
+        {
+            then();
+            return;
+        }
+
+        (_whenUnpinned, _unpinsLeft) = (then, pinned.Length);
         bool isDirty = dma.Direction != DmaDirection.ToDevice;
-        foreach (ContiguousRun run in runs)
+        foreach (ContiguousRun run in pinned)
         {
             _settings.Pinner.Tell(new GupPinnerProtocol.UnpinPart(
                 run.Pin, run.Range, run.FirstChunk, run.Chunks, isDirty));

@@ -5,14 +5,13 @@ namespace PhyrActors.Actors;
 /// <summary>The type1 driver of VFIO: a user's memory, pinned run by run and mapped in every domain of a container.
 /// </summary>
 /// <remarks>One call at a time, as iommu->lock wants. Devices are the user's: what they do meanwhile, and after an
-/// unmap,
-/// is nobody's fault here, and must fault there. Source: drivers/vfio/vfio_iommu_type1.c, v6.16. Of it are not here:
-/// vaddr that goes away, dirty tracking, pins by drivers, reserved pages, old (v1) unmaps that cut.</remarks>
+/// unmap, is nobody's fault here, and must fault there. Source: drivers/vfio/vfio_iommu_type1.c, v6.16. Of it are not
+/// here: vaddr that goes away, dirty tracking, pins by drivers, old (v1) unmaps that cut.</remarks>
 public sealed partial class VfioType1 : ReceiveActor
 {
     private readonly VfioSettings _settings;
     private readonly Surroundings _surroundings;
-    private readonly Token _lock = new();
+    private readonly Token _lock;
     private readonly List<VfioDma> _dmas = [];
     private long _pins;
 
@@ -23,17 +22,19 @@ public sealed partial class VfioType1 : ReceiveActor
     private ContiguousRun? _run;
     private int _domain;
     private Errno _failed;
+    private bool _isRunCached;
 
     /// <param name="settings">Whose memory, and for which domains.</param>
     /// <param name="surroundings">Choices, work, mutations.</param>
     public VfioType1(VfioSettings settings, Surroundings surroundings)
     {
         (_settings, _surroundings) = (settings, surroundings);
+        _lock = new Token($"iommu->lock of process {settings.Process}", Context.System.EventStream);
         Receive<MapDma>(OnMapDma);
         Receive<UnmapDma>(OnUnmapDma);
         Receive<Granted>(OnGranted);
         Receive<GupPinnerProtocol.Pinned>(pinned => MapRun(pinned.Pin, pinned.Range, 0));
-        Receive<GupPinnerProtocol.PinRefused>(refused => Fail(refused.Errno));
+        Receive<GupPinnerProtocol.PinRefused>(OnPinRefused);
         Receive<GupPinnerProtocol.PartUnpinned>(_ => OnPartUnpinned());
         Receive<UnmanagedProtocol.Mapped>(OnMapped);
         Receive<UnmanagedProtocol.Unmapped>(unmapped => _whenUnmapped(unmapped.Errno));
@@ -106,8 +107,8 @@ public sealed partial class VfioType1 : ReceiveActor
     private void MapRun(long pin, RangeCpu range, int firstChunk)
     {
         VfioDma dma = _dma!;
-        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes);
-        Errno errno = Charge(dma, _run.Pages);
+        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes, IsReserved);
+        Errno errno = Charge(dma, PagesToCharge(_run));
         if (errno != Errno.None)
         {
             UnpinBatch(errno);
@@ -125,7 +126,7 @@ public sealed partial class VfioType1 : ReceiveActor
     {
         if (mapped.Errno != Errno.None)
         {
-            _failed = mapped.Errno;
+            (_failed, _isRunCached) = (mapped.Errno, mapped.MayBeCached);
             UnwindRun();
         }
         else if (++_domain < Domains.Count)
@@ -163,12 +164,21 @@ public sealed partial class VfioType1 : ReceiveActor
         if (_domain > 0)
         {
             _domain--;
-            UnmapIn(_domain, _run!.Iova, _run.LengthBytes, UnwindRun, AbandonRun);
-            return;
+            UnmapIn(_domain, _run!.Iova, _run.LengthBytes, UnwindRun, errno =>
+            {
+                (_failed, _isRunCached) = (errno, true);
+                UnwindRun();
+            });
         }
-
-        Uncharge(_dma!, _run!.Pages);
-        UnpinBatch(_failed);
+        else if (_isRunCached)
+        {
+            AbandonRun();
+        }
+        else
+        {
+            Uncharge(_dma!, PagesToCharge(_run!));
+            UnpinBatch(_failed);
+        }
     }
 
     private void UnpinBatch(Errno errno)
@@ -177,11 +187,21 @@ public sealed partial class VfioType1 : ReceiveActor
         Unpin(_dma!, [run with { Chunks = run.Range.ChunkCount - run.FirstChunk }], () => Fail(errno));
     }
 
-    /// <summary>The run may still be reached: its pins and its charge stay.</summary>
-    private void AbandonRun(Errno errno)
+    /// <summary>The run may still be reached: its pins and its charge stay. The rest of its batch was never mapped.
+    /// </summary>
+    private void AbandonRun()
     {
+        Errno errno = _failed;
+        ContiguousRun run = _run!;
         Context.System.EventStream.Publish(new RegionAbandoned(_dma!.Number, errno));
-        Fail(errno);
+        if (run.EndChunk == run.Range.ChunkCount)
+        {
+            Fail(errno);
+            return;
+        }
+
+        int chunks = run.Range.ChunkCount - run.EndChunk;
+        Unpin(_dma!, [run with { FirstChunk = run.EndChunk, Chunks = chunks }], () => Fail(errno));
     }
 
     /// <summary>vfio_remove_dma: what was mapped before goes, too.</summary>
@@ -199,18 +219,29 @@ public sealed partial class VfioType1 : ReceiveActor
 
     private void EndCall()
     {
-        (_dma, _run, _failed) = (null, null, Errno.None);
+        (_dma, _run, _failed, _isRunCached) = (null, null, Errno.None, false);
         _lock.Release(Self);
     }
+
+    /// <summary>is_invalid_reserved_pfn: what is no memory of the kernel's, or never goes back to it.</summary>
+    private bool IsReserved(Phyr chunk) => _settings.Reserved.Any(part => part.Contains(chunk.Start));
+
+    /// <summary>A run is reserved as a whole or not at all.</summary>
+    private ulong PagesToCharge(ContiguousRun run) =>
+        run.Pin == NoPin || IsReserved(run.Range[run.FirstChunk]) ? 0 : run.Pages;
 
     /// <summary>vfio_lock_acct: by run, against RLIMIT_MEMLOCK.</summary>
     private Errno Charge(VfioDma dma, ulong pages)
     {
+        if (pages == 0)
+        {
+            return Errno.None;
+        }
+
         MemlockAccount account = _settings.Account;
         Errno errno = account.Charge(pages);
         if (errno == Errno.None)
         {
-            dma.ChargedPages += pages;
             Context.System.EventStream.Publish(new MemlockCharged(_settings.Process, pages)
             {
                 Pin = dma.Number,
@@ -223,7 +254,11 @@ public sealed partial class VfioType1 : ReceiveActor
 
     private void Uncharge(VfioDma dma, ulong pages)
     {
-        dma.ChargedPages -= pages;
+        if (pages == 0)
+        {
+            return;
+        }
+
         _settings.Account.Uncharge(pages);
         Context.System.EventStream.Publish(new MemlockUncharged(_settings.Process, pages) { Pin = dma.Number });
     }

@@ -138,6 +138,9 @@ public enum Mutation
     /// way.</summary>
     T6 = 44,
 
+    /// <summary>umem_mutex is dropped: an invalidation does not wait for the fault that maps the pages.</summary>
+    T7 = 124,
+
     /// <summary>The end of a write to the disk is told before its mapping is gone.</summary>
     K1 = 34,
 

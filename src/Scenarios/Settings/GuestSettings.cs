@@ -10,6 +10,7 @@ namespace PhyrActors.Scenarios;
 /// <param name="AccessInterval">Time between two accesses of a device; zero for none.</param>
 /// <param name="AccessBytes">Bytes of an access.</param>
 /// <param name="Lifetime">How long devices are at work.</param>
+/// <param name="IsIommufd">Through iommufd, and not through type1.</param>
 internal sealed record GuestSettings(
     int Domains,
     int Regions,
@@ -17,7 +18,8 @@ internal sealed record GuestSettings(
     int Concurrent,
     TimeSpan AccessInterval,
     ulong AccessBytes,
-    TimeSpan Lifetime)
+    TimeSpan Lifetime,
+    bool IsIommufd)
 {
     public static GuestSettings Read(Config config, MemorySettings memory)
     {
@@ -36,6 +38,7 @@ internal sealed record GuestSettings(
             Bounds.Int(config, "vfio.concurrent", 1, 1024),
             Bounds.Interval(config, "vfio.accesses"),
             access,
-            Bounds.Time(config, "vfio.lifetime"));
+            Bounds.Time(config, "vfio.lifetime"),
+            Bounds.OneOf(config, "vfio.driver", "type1", "iommufd") == "iommufd");
     }
 }

@@ -3,15 +3,14 @@ using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 
-/// <summary>The cast of a guest: a process that is its memory, a container of VFIO with one or two domains, a device in
-/// each, and what works against pins.</summary>
+/// <summary>The cast of a guest: a process that is its memory, a container of VFIO or pages of iommufd with one or two
+/// domains, a device in each, and what works against pins.</summary>
 internal static class GuestWorld
 {
     private static readonly Iova s_apertureLast = new((1UL << 48) - 1);
 
     public static void Build(ActorSystem system, Scenario scenario, Surroundings surroundings)
     {
-        MachineSettings machine = scenario.Machine;
         MemorySettings memory = scenario.Memory;
         MemoryImage image = MemoryImage.Build(
             memory, scenario.Load.ForkSharedBytes, ProcessCast.Process, scenario.Seed);
@@ -31,27 +30,77 @@ internal static class GuestWorld
                 () => new GuestDevice(device, memory.ProcessBytes, scenario.Guest, fabric.Ref, surroundings));
         }
 
-        MemlockAccount locked = ProcessCast.AccountOf(memory);
+        List<(Cast.Part Actor, object Farewell)> environment =
+            EnvironmentCast.Add(cast, scenario, process, surroundings);
+        RdmaWorld.AddDomainChange(cast, scenario.Units.BecomesLazyAfter, domains[0]);
+        if (scenario.Guest.IsIommufd)
+        {
+            AddIommufd(cast, scenario, process, domains, environment);
+        }
+        else
+        {
+            AddType1(cast, scenario, process, domains, environment, surroundings);
+        }
+
+        cast.Create(system, scenario.IsReversed);
+    }
+
+    private static void AddType1(
+        Cast cast,
+        Scenario scenario,
+        ProcessCast process,
+        Cast.Part[] domains,
+        List<(Cast.Part Actor, object Farewell)> environment,
+        Surroundings surroundings)
+    {
+        MemlockAccount locked = ProcessCast.AccountOf(scenario.Memory);
         Cast.Part vfio = cast.Add(
             nameof(VfioType1),
             () => new VfioType1(
                 new VfioSettings(
                     ProcessCast.Process, process.Pinner.Ref, [.. domains.Select(static domain => domain.Ref)], locked)
                 {
-                    PinBatchPages = machine.PinBatchPages,
+                    PinBatchPages = scenario.Machine.PinBatchPages,
                 },
                 surroundings));
-        List<(Cast.Part Actor, object Farewell)> environment =
-            EnvironmentCast.Add(cast, scenario, process, surroundings);
-        RdmaWorld.AddDomainChange(cast, scenario.Units.BecomesLazyAfter, domains[0]);
         cast.Add(
             nameof(Hypervisor),
             () => new Hypervisor(
                 scenario.Guest,
-                memory.ProcessBytes,
+                scenario.Memory.ProcessBytes,
                 vfio.Ref,
                 environment.ConvertAll(one => (one.Actor.Ref, one.Farewell))));
-        cast.Create(system, scenario.IsReversed);
+    }
+
+    /// <summary>One iopt_pages a part of the memory, all charged to one user.</summary>
+    private static void AddIommufd(
+        Cast cast,
+        Scenario scenario,
+        ProcessCast process,
+        Cast.Part[] domains,
+        List<(Cast.Part Actor, object Farewell)> environment)
+    {
+        int regions = scenario.Guest.Regions;
+        ulong regionBytes = scenario.Memory.ProcessBytes / (ulong)regions;
+        MemlockAccount user = ProcessCast.AccountOf(scenario.Memory);
+        Cast.Part[] pages =
+        [
+            .. Enumerable.Range(0, regions).Select(region => cast.Add(
+                nameof(IoptPages) + Suffix(region),
+                () => new IoptPages(new IoptPagesSettings(
+                    region + 1, process.Pinner.Ref, regionBytes, Writable: true, IoptAccount.User, user)
+                {
+                    Memory = MemoryImage.ProcessStart + ((ulong)region * regionBytes),
+                }))),
+        ];
+        cast.Add(
+            nameof(IommufdUser),
+            () => new IommufdUser(
+                scenario.Guest,
+                regionBytes,
+                [.. pages.Select(static one => one.Ref)],
+                [.. domains.Select(static domain => domain.Ref)],
+                environment.ConvertAll(one => (one.Actor.Ref, one.Farewell))));
     }
 
     /// <summary>A table and a domain for each device, and the one unit that all are behind.</summary>

@@ -189,6 +189,12 @@ internal static class FoundInPins
             "environment.munmap = 2000",
             "migration.rate = 2000"),
         Race(
+            Mutation.T7,
+            "umem_mutex is dropped",
+            "docs/tokens.md",
+            "I-23 I-37",
+            "odp.conf"),
+        Race(
             Mutation.L1,
             "a walk of a file's mappings takes the mmap lock",
             "mm/rmap.c, the order of locks",

@@ -30,7 +30,25 @@ public sealed class DmaBufTests : DmaMappingFixture
     }
 
     [Fact]
+    [Trait("row", "D25")]
+    public void No_message_of_a_buffer_carries_a_scatterlist_or_a_page()
+    {
+        Type[] carried =
+        [
+            .. new[] { typeof(DmaBufProtocol), typeof(DmaMappingProtocol) }
+                .SelectMany(static protocol => protocol.GetNestedTypes())
+                .SelectMany(static message => message.GetProperties())
+                .Select(static property => property.PropertyType),
+            .. typeof(DmaBufSettings).GetProperties().Select(static property => property.PropertyType),
+        ];
+
+        Assert.Contains(typeof(RangeCpu), carried);
+        Assert.DoesNotContain(carried, static type => type == typeof(Scatterlist) || type == typeof(Pfn));
+    }
+
+    [Fact]
     [Trait("row", "R3")]
+    [Trait("row", "D25")]
     public void A_device_under_the_same_switch_gets_bus_addresses_and_its_domain_hears_nothing()
     {
         AttachAll(Importer);
@@ -45,6 +63,8 @@ public sealed class DmaBufTests : DmaMappingFixture
 
     [Fact]
     [Trait("row", "R3")]
+    [Trait("row", "D25")]
+    [Trait("row", "U5")]
     public void Through_the_host_bridge_the_importers_domain_maps_the_memory_and_unmaps_it()
     {
         AttachAll(Importer);
@@ -100,6 +120,8 @@ public sealed class DmaBufTests : DmaMappingFixture
 
     [Fact]
     [Trait("row", "R3")]
+    [Trait("row", "D25")]
+    [Trait("row", "U5")]
     public void A_revocation_tells_every_importer_and_ends_with_the_last_unmap()
     {
         AttachAll(Importer, Other);
@@ -118,6 +140,7 @@ public sealed class DmaBufTests : DmaMappingFixture
 
     [Fact]
     [Trait("row", "R3")]
+    [Trait("row", "U5")]
     public void Nothing_is_mapped_or_attached_from_the_revocation_on_until_it_is_restored()
     {
         AttachAll(Importer);
@@ -137,6 +160,7 @@ public sealed class DmaBufTests : DmaMappingFixture
 
     [Fact]
     [Trait("row", "R3")]
+    [Trait("row", "U5")]
     public void A_revocation_waits_for_the_map_under_way_and_takes_that_back_too()
     {
         AttachAll(Importer);

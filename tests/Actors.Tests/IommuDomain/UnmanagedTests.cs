@@ -142,5 +142,64 @@ public sealed class UnmanagedTests : DomainFixture
         ExpectMsg(new Unmapped(s_at, 3 * step, Errno.None));
     }
 
+    [Fact]
+    public void A_map_that_failed_and_can_never_be_forgotten_is_told_apart()
+    {
+        IActorRef domain = Make();
+        domain.Tell(MapAll());
+        AnswerWrite(LinkBatch * Page);
+        AnswerWrite(0, Errno.ENOMEM);
+        AnswerClear();
+
+        for (int attempt = 0; attempt < 257; attempt++)
+        {
+            AnswerFlush(Errno.EIO);
+        }
+
+        ExpectMsg(new Mapped(s_at, Errno.ENOMEM) { MayBeCached = true });
+    }
+
+    [Fact]
+    public void A_sync_waits_for_the_flush_that_anothers_sync_has_begun_and_ends_as_it_does()
+    {
+        TestProbe other = CreateTestProbe();
+        IActorRef domain = Make();
+        domain.Tell(new UnmapFast(s_at, Page));
+        AnswerClear();
+        ExpectMsg<Unmapped>();
+        domain.Tell(new IotlbSync(), other.Ref);
+
+        domain.Tell(new IotlbSync());
+
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        AnswerFlush(Errno.EIO);
+        other.ExpectMsg(new Synced(Errno.EIO));
+        ExpectMsg(new Synced(Errno.EIO));
+    }
+
+    [Fact]
+    public void A_sync_behind_one_that_failed_fails_too_although_its_own_ranges_are_gone()
+    {
+        TestProbe other = CreateTestProbe();
+        IActorRef domain = Make();
+        domain.Tell(new UnmapFast(s_at, Page));
+        AnswerClear();
+        ExpectMsg<Unmapped>();
+        domain.Tell(new IotlbSync(), other.Ref);
+        domain.Tell(new UnmapFast(s_at + (2 * Page), Page));
+        AnswerClear();
+        ExpectMsg<Unmapped>();
+        domain.Tell(new IotlbSync());
+        AnswerFlush(Errno.EIO);
+        other.ExpectMsg(new Synced(Errno.EIO));
+
+        AnswerFlush();
+
+        ExpectMsg(new Synced(Errno.EIO));
+        domain.Tell(new IotlbSync());
+        AnswerFlush();
+        ExpectMsg(new Synced(Errno.None));
+    }
+
     private static Map MapAll() => new(s_at, s_range, 0, s_range.ChunkCount, 1, DmaDirection.Bidirectional);
 }

@@ -129,8 +129,45 @@ public sealed class IoptPagesTests : TestKit
         IActorRef pages = Make();
         Fill(pages, 1, _first, pins: true);
 
-        Unfill(pages, 1, _first, Errno.EIO);
+        UnfillUnsynced(pages, 1, _first);
+        for (int attempt = 0; attempt < UnmanagedProtocol.SyncRetriesMax; attempt++)
+        {
+            AnswerSync(_first, Errno.EIO);
+        }
 
+        ExpectMsg(new DomainUnfilled(1, Errno.EIO));
+        _pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(Pages, _account.PinnedPages);
+    }
+
+    [Fact]
+    [Trait("row", "U4")]
+    public void An_invalidation_that_failed_is_asked_for_again_and_then_the_pins_go()
+    {
+        IActorRef pages = Make();
+        Fill(pages, 1, _first, pins: true);
+        UnfillUnsynced(pages, 1, _first);
+        AnswerSync(_first, Errno.EIO);
+        _pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        AnswerSync(_first, Errno.None);
+
+        AnswerUnpin();
+        ExpectMsg(new DomainUnfilled(1, Errno.None));
+        Assert.Equal(0UL, _account.PinnedPages);
+    }
+
+    [Fact]
+    public void What_a_domain_could_not_take_back_stays_pinned()
+    {
+        IActorRef pages = Make();
+        pages.Tell(new FillDomain(1, _first.Ref, s_iova));
+        AnswerPin();
+        UnmanagedProtocol.Map map = _first.ExpectMsg<UnmanagedProtocol.Map>();
+
+        _first.Reply(new UnmanagedProtocol.Mapped(map.Start, Errno.ENOMEM) { MayBeCached = true });
+
+        ExpectMsg(new DomainFilled(1, Errno.ENOMEM));
         _pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         Assert.Equal(Pages, _account.PinnedPages);
     }
@@ -192,12 +229,25 @@ public sealed class IoptPagesTests : TestKit
         ExpectMsg(new DomainFilled(request, Errno.None));
     }
 
-    private void Unfill(IActorRef pages, long request, TestProbe domain, Errno errno = Errno.None)
+    private void Unfill(IActorRef pages, long request, TestProbe domain)
     {
         pages.Tell(new UnfillDomain(request));
         UnmanagedProtocol.Unmap unmap = domain.ExpectMsg<UnmanagedProtocol.Unmap>();
-        domain.Reply(new UnmanagedProtocol.Unmapped(unmap.Start, unmap.LengthBytes, errno));
-        ExpectMsg(new DomainUnfilled(request, errno));
+        domain.Reply(new UnmanagedProtocol.Unmapped(unmap.Start, unmap.LengthBytes, Errno.None));
+        ExpectMsg(new DomainUnfilled(request, Errno.None));
+    }
+
+    private static void UnfillUnsynced(IActorRef pages, long request, TestProbe domain)
+    {
+        pages.Tell(new UnfillDomain(request));
+        UnmanagedProtocol.Unmap unmap = domain.ExpectMsg<UnmanagedProtocol.Unmap>();
+        domain.Reply(new UnmanagedProtocol.Unmapped(unmap.Start, unmap.LengthBytes, Errno.EIO));
+    }
+
+    private static void AnswerSync(TestProbe domain, Errno errno)
+    {
+        domain.ExpectMsg<UnmanagedProtocol.IotlbSync>();
+        domain.Reply(new UnmanagedProtocol.Synced(errno));
     }
 
     private void AnswerPin()

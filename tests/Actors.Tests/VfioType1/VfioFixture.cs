@@ -23,15 +23,21 @@ public abstract class VfioFixture : TestKit
     private protected MemlockAccount Account { get; private set; } = new(1024);
 
     private protected IActorRef Make(
-        ulong limitPages = 1024, int entryLimit = 65535, int regionsMax = 512, Surroundings? surroundings = null)
+        ulong limitPages = 1024,
+        int entryLimit = 65535,
+        int regionsMax = 512,
+        IReadOnlyList<Phyr>? reserved = null,
+        IReadOnlyList<(VirtAddr Start, Phyr Memory)>? pageless = null)
     {
-        Surroundings around = surroundings ?? Around.Plain;
+        Surroundings around = Around.Plain;
         Account = new MemlockAccount(limitPages);
         VfioSettings settings = new(SmallProcess.Number, Pinner.Ref, [First.Ref, Second.Ref], Account)
         {
             EntryLimit = entryLimit,
             PinBatchPages = 4,
             SyncRegionsMax = regionsMax,
+            Reserved = reserved ?? [],
+            Pageless = pageless ?? [],
         };
         return ActorOf(Props.Create(() => new VfioType1(settings, around)));
     }

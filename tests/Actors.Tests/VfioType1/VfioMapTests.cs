@@ -175,4 +175,45 @@ public sealed class VfioMapTests : VfioFixture
         ExpectMsg(new Mapped(1, Errno.EFAULT));
         Assert.Equal(SmallProcess.At(8), Pinner.ExpectMsg<GupPinnerProtocol.Pin>().Start);
     }
+
+    [Fact]
+    public void A_call_that_waits_is_told_with_who_holds_the_lock()
+    {
+        Sys.EventStream.Subscribe(Events.Ref, typeof(TokenContended));
+        IActorRef vfio = Make();
+        vfio.Tell(Mapping(1));
+
+        vfio.Tell(Mapping(1, request: 5, atPage: 8));
+
+        TokenContended told = Events.ExpectMsg<TokenContended>();
+        Assert.Equal([new TokenUser("VFIO map", 1)], told.Holders);
+        Assert.Equal([new TokenUser("VFIO map", 5)], told.Waiters);
+        GupPinnerProtocol.Pin pin = Pinner.ExpectMsg<GupPinnerProtocol.Pin>();
+        vfio.Tell(new GupPinnerProtocol.PinRefused(pin.Number, Errno.EFAULT));
+        TokenContended granted = Events.ExpectMsg<TokenContended>();
+        Assert.Equal([new TokenUser("VFIO map", 5)], granted.Holders);
+        Assert.Empty(granted.Waiters);
+    }
+
+    [Fact]
+    [Trait("row", "U4")]
+    public void Reserved_pages_are_pinned_and_mapped_in_a_run_of_their_own_and_not_charged()
+    {
+        FrameBlock ordinary = new(new Pfn(0x100), 0);
+        FrameBlock reserved = new(new Pfn(0x101), 0);
+        IActorRef vfio = Make(limitPages: 1, reserved: [new Phyr(reserved.Head.Address, Page)]);
+
+        MapAll(vfio, Ranges.Of(ordinary, reserved), runs: 2);
+
+        Assert.Equal(1UL, Account.PinnedPages);
+        vfio.Tell(Unmapping(2));
+        AnswerUnmap(Second);
+        AnswerUnmapFast(First);
+        AnswerUnmapFast(First);
+        AnswerSync(First);
+        AnswerUnpin();
+        AnswerUnpin();
+        ExpectMsg(new Unmapped(2, 2 * Page, Errno.None));
+        Assert.Equal(0UL, Account.PinnedPages);
+    }
 }

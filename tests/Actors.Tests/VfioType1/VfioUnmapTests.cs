@@ -81,26 +81,6 @@ public sealed class VfioUnmapTests : VfioFixture
         ExpectMsg(new Unmapped(2, Page, Errno.None));
     }
 
-    [Fact]
-    public void Where_nothing_can_be_invalidated_the_pins_stay_and_that_is_told()
-    {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(1), runs: 1);
-        Sys.EventStream.Subscribe(Events.Ref, typeof(RegionAbandoned));
-        vfio.Tell(Unmapping(1));
-        AnswerUnmap(Second, Errno.EIO);
-
-        for (int i = 0; i < 256; i++)
-        {
-            AnswerSync(Second, Errno.EIO);
-        }
-
-        ExpectMsg(new Unmapped(2, 0, Errno.EIO));
-        Assert.Equal(Errno.EIO, Events.ExpectMsg<RegionAbandoned>().Errno);
-        Pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-        Assert.Equal(1UL, Account.PinnedPages);
-    }
-
     [Theory]
     [InlineData(0UL, 1UL)]
     [InlineData(1UL, 1UL)]

@@ -18,6 +18,7 @@ public sealed class FaultSweepTests
     [InlineData("mixed.conf")]
     [InlineData("odp.conf")]
     [InlineData("vfio.conf", "vfio.rounds = 1")]
+    [InlineData("iommufd.conf", "vfio.rounds = 1")]
     [InlineData("one-pin.conf")]
     [InlineData("queue.conf")]
     [InlineData(

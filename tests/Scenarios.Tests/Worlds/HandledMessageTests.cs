@@ -10,6 +10,7 @@ public sealed class HandledMessageTests
     [InlineData("files.conf")]
     [InlineData("odp.conf")]
     [InlineData("vfio.conf")]
+    [InlineData("iommufd.conf")]
     [InlineData("ats.conf")]
     [InlineData("faults.conf")]
     [InlineData("peers.conf")]

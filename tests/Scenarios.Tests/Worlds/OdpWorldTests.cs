@@ -42,6 +42,17 @@ public sealed class OdpWorldTests
     }
 
     [Fact]
+    public void A_dropped_umem_mutex_is_found_within_200_schedules()
+    {
+        string[] changes = ["limits.periodic = 4", "environment.collapse = 0"];
+
+        RunOutcome? first = WorldRuns.Explore(ScenarioFiles.Named(File, changes), 200, Mutation.T7)
+            .FirstOrDefault(run => run.Findings.Count > 0);
+
+        Assert.Contains(first?.Findings[0].Invariant, new[] { "I-23", "I-37" });
+    }
+
+    [Fact]
     [Trait("row", "U6")]
     public void Nothing_is_pinned_and_operations_complete()
     {
