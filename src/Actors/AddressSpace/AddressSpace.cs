@@ -226,7 +226,8 @@ public sealed partial class AddressSpace : ReceiveActor
     /// <summary>Entries from the batch's start that may be pinned as they are, by the slow path.</summary>
     private int ReadPinnable(ReadPtes batch, FollFlags flags, Vma vma, ulong lengthBytes)
     {
-        PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
+        bool takesShared = _surroundings.Mutations.Has(Mutation.B38) && !flags.HasFlag(FollFlags.Write);
+        PteFlags needed = GupRules.NeededEntry(vma.Flags, takesShared ? FollFlags.Get : flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
         PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);

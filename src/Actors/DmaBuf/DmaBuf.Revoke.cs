@@ -41,6 +41,7 @@ public sealed partial class DmaBuf
         if (unmapped.Errno == Errno.None)
         {
             attachment.Plan = null;
+            Context.System.EventStream.Publish(new BufferUnmapped(_settings.Number, attachment.Importer));
         }
 
         client.Tell(new Unmapped(_settings.Number, unmapped.Errno));
@@ -50,7 +51,12 @@ public sealed partial class DmaBuf
 
     private void OnRevoke()
     {
-        _revokers.Add(Sender);
+        Context.System.EventStream.Publish(new BufferRevoking(_settings.Number));
+        if (!_isRevoked || !Has(Mutation.D6))
+        {
+            _revokers.Add(Sender);
+        }
+
         if (!_isRevoked)
         {
             _isRevoked = true;
@@ -73,6 +79,7 @@ public sealed partial class DmaBuf
 
         foreach (IActorRef revoker in _revokers)
         {
+            Context.System.EventStream.Publish(new BufferRevoked(_settings.Number));
             revoker.Tell(new Revoked(_settings.Number));
         }
 
@@ -82,7 +89,12 @@ public sealed partial class DmaBuf
     private void OnRestore()
     {
         Errno errno = _revokers.Count > 0 ? Errno.EBUSY : Errno.None;
-        _isRevoked = _isRevoked && errno != Errno.None;
+        if (errno == Errno.None)
+        {
+            _isRevoked = false;
+            Context.System.EventStream.Publish(new BufferRestored(_settings.Number));
+        }
+
         Sender.Tell(new Restored(_settings.Number, errno));
         _reservation.Release(Self);
     }

@@ -34,13 +34,14 @@ public sealed partial class DmaBuf : ReceiveActor
 
     private void OnAttach(Attach attach)
     {
-        Errno errno = !attach.AllowsPeers || !attach.IsRevocable ? Errno.EOPNOTSUPP
+        Errno errno = !attach.AllowsPeers || (!attach.IsRevocable && !Has(Mutation.B55)) ? Errno.EOPNOTSUPP
             : _isRevoked ? Errno.ENODEV
             : _attachments.ContainsKey(attach.Importer) ? Errno.EBUSY
             : Errno.None;
         if (errno == Errno.None)
         {
-            _attachments.Add(attach.Importer, new Attachment(attach.Importer, Sender));
+            IActorRef told = attach.IsRevocable ? Sender : ActorRefs.Nobody;
+            _attachments.Add(attach.Importer, new Attachment(attach.Importer, told));
         }
 
         Sender.Tell(new Attached(_settings.Number, errno));
@@ -92,7 +93,7 @@ public sealed partial class DmaBuf : ReceiveActor
     private void OnMap(Map map)
     {
         Errno errno = !_attachments.TryGetValue(map.Importer, out Attachment? attachment) ? Errno.EINVAL
-            : _isRevoked ? Errno.ENODEV
+            : _isRevoked && !Has(Mutation.M15) ? Errno.ENODEV
             : attachment.Plan is not null ? Errno.EBUSY
             : Errno.None;
         if (errno != Errno.None)
@@ -132,6 +133,7 @@ public sealed partial class DmaBuf : ReceiveActor
     {
         (Attachment attachment, _, Map map) = _mapping!.Value;
         (attachment.Plan, attachment.Map) = (mapped.Plan, map);
+        Context.System.EventStream.Publish(new BufferMapped(_settings.Number, attachment.Importer));
         EndMap(Errno.None);
     }
 
@@ -144,6 +146,8 @@ public sealed partial class DmaBuf : ReceiveActor
             : new MapRefused(_settings.Number, errno));
         _reservation.Release(Self);
     }
+
+    private bool Has(Mutation defect) => _settings.Mutations.Has(defect);
 
     /// <summary>An importer, and what it has mapped.</summary>
     private sealed class Attachment(int importer, IActorRef driver)

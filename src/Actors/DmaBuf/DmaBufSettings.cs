@@ -10,6 +10,9 @@ namespace PhyrActors.Actors;
 public sealed record DmaBufSettings(
     int Number, int Exporter, PciBar Bar, RangeCpu Memory, IActorRef Fabric, IActorRef Mapping)
 {
+    /// <summary>The defects.</summary>
+    public MutationSet Mutations { get; init; } = MutationSet.None;
+
     /// <returns>The same.</returns>
     /// <exception cref="ArgumentException">Some of the memory lies outside the BAR.</exception>
     public static DmaBufSettings Check(DmaBufSettings settings)

@@ -20,7 +20,9 @@ public sealed partial class FolioManager
                 throw new InvariantException($"{entry.Frame} is mapped and there is no folio.");
             }
 
-            errno = copy.CopyPinned && entry.Flags.HasFlag(PteFlags.AnonExclusive) && folio.MaybeDmaPinned
+            bool isPassedOver = entry.Flags.HasFlag(PteFlags.Huge) && _surroundings.Mutations.Has(Mutation.B36);
+            bool mayBePinned = entry.Flags.HasFlag(PteFlags.AnonExclusive) && folio.MaybeDmaPinned && !isPassedOver;
+            errno = copy.CopyPinned && mayBePinned
                 ? CopyFolio(copy.ChildProcess, entry, folio, copies, out frames[done])
                 : Share(copy.ChildProcess, entry, out frames[done]);
             done += errno == Errno.None ? 1 : 0;

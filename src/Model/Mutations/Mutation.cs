@@ -172,8 +172,14 @@ public enum Mutation
     /// <summary>A fork does not announce itself in write_protect_seq, as before 57efa1fe5957.</summary>
     B35 = 99,
 
+    /// <summary>A fork shares a huge page although it is pinned, as before d042035eaf5f.</summary>
+    B36 = 100,
+
     /// <summary>After a fault for writing the entry is asked for reading only, as before 19be0eaffa3a.</summary>
     B37 = 101,
+
+    /// <summary>A pin for reading takes a page that a fork has shared (CVE-2020-29374).</summary>
+    B38 = 102,
 
     /// <summary>A pin for reading takes a page that is mapped once as it is, and does not make it the
     /// process's own.</summary>
@@ -198,6 +204,9 @@ public enum Mutation
     /// <summary>Pins of the zero page are counted.</summary>
     B47 = 111,
 
+    /// <summary>A dma-buf is mapped although it is revoked.</summary>
+    M15 = 15,
+
     /// <summary>A provider's BAR is taken away while peers hold addresses in it.</summary>
     M16 = 16,
 
@@ -206,6 +215,10 @@ public enum Mutation
 
     /// <summary>A registration that fails is undone with a length short of what is linked.</summary>
     D3a = 63,
+
+    /// <summary>Whoever revokes a dma-buf a second time waits for an end that was told, as before
+    /// c64a647c84f3.</summary>
+    D6 = 56,
 
     /// <summary>A provider's memory is switched off first, and its users are waited for after that.</summary>
     D7 = 57,
@@ -221,6 +234,9 @@ public enum Mutation
 
     /// <summary>A region's memory is released before its device has stopped.</summary>
     B52 = 116,
+
+    /// <summary>An importer that hears of no revocation may attach to what can be revoked.</summary>
+    B55 = 119,
 
     /// <summary>How a peer is reached is remembered through a change of ACS.</summary>
     B56 = 120,

@@ -47,6 +47,8 @@ public static class InvariantWords
                 + "nothing of it is mapped anew until the invalidation is over",
             ["I-25"] = "a notifier that may not block answers at once, and one that refuses has done nothing",
             ["I-26"] = "no device holds an address into a BAR once its memory is switched off or its provider is gone",
+            ["I-27"] = "once a dma-buf is revoked nobody maps it, and when nothing is left to do, every revocation "
+                + "has ended",
             ["I-29"] = "a device uses a peer's bus address only while no port on the way redirects it; what a fault "
                 + "redirects is not judged",
             ["I-31"] = "when nothing is left to do, every unbinding of a provider has ended",
@@ -66,7 +68,8 @@ public static class InvariantWords
                 + "back once, when no device can reach it",
             ["I-41"] = "when nothing is left to do, nothing is left: no entries, no IOVA, no charge, no pinned range, "
                 + "no bounce slot",
-            ["I-42"] = "when nothing is left to do, nobody waits for a token; who waits for each other is named",
+            ["I-42"] = "when nothing is left to do, nobody waits for a token, and no pin for long fails for a "
+                + "reference that a drain of the batches for the LRU list would have taken away",
             [FindingKinds.ActorFailure] = "no actor throws",
             [FindingKinds.MonitorFailure] = "no monitor throws",
             [FindingKinds.NoProgress] = "a run comes to rest before its limit of steps",

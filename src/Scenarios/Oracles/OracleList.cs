@@ -41,6 +41,7 @@ public static class OracleList
             oracles.Add(new NothingLeakedMonitor());
             oracles.Add(new NoDeadlockMonitor());
             oracles.Add(new UnbindEndsMonitor());
+            oracles.Add(new RevokeCompletenessMonitor());
         }
 
         if (kinds.HasFlag(InvariantKind.Ordered))

@@ -16,7 +16,12 @@ internal static class FoundInPeers
 
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
-        Beyond("M15", "a map after the revoke", "drivers/dma-buf/dma-buf.c", NoDmaBuf),
+        Program(
+            Mutation.M15,
+            "a dma-buf is mapped after it was revoked",
+            "drivers/vfio/pci/vfio_pci_dmabuf.c:vfio_pci_dma_buf_map(), v7.0",
+            "I-27",
+            "RevokeTests"),
         Race(
             Mutation.M16,
             "a provider goes while peers hold its addresses",
@@ -67,7 +72,12 @@ internal static class FoundInPeers
             "CVE-2025-21892",
             "the NIC programs keys by messages that are always answered, not through a work queue of its own."),
         Beyond("B54", "a revoke comes before the importer can hear it", "ff85a2ebacbd", NoDmaBuf),
-        Beyond("B55", "an exporter waits for an importer that hears nothing", "dma_buf_attach_revocable()", NoDmaBuf),
+        Program(
+            Mutation.B55,
+            "an exporter waits for an importer that hears nothing",
+            "drivers/dma-buf/dma-buf.c:dma_buf_attach_revocable()",
+            "I-27",
+            "RevokeTests"),
         Race(
             Mutation.B56,
             "how a peer is reached is remembered through a change of ACS",
@@ -91,10 +101,14 @@ internal static class FoundInPeers
             "an invalidation overlaps a region's end",
             "cc668a11e6ac \"RDMA/mlx5: Fix a race for DMABUF MR which can lead to CQE with error\"",
             NoDmaBuf),
-        Beyond(
-            "D6",
+        Program(
+            Mutation.D6,
             "a buffer that was revoked is drained again at close",
             "c64a647c84f3 \"vfio/pci: fix dma-buf kref underflow after revoke\"",
-            NoDmaBuf),
+            "I-27",
+            "RevokeTests") with
+        {
+            Kind = ZooKind.Data,
+        },
     ];
 }

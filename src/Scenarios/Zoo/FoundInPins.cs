@@ -22,6 +22,14 @@ internal static class FoundInPins
         OnePin,
         "environment.exec = 2000");
 
+    private static readonly ZooEntry s_undrained = Data(
+        Mutation.B42,
+        "a pin for long does not drain the LRU batches",
+        "2fbb0c10d1e8",
+        "I-42",
+        OnePin,
+        s_waitingForLru);
+
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
         Race(
@@ -58,6 +66,16 @@ internal static class FoundInPins
             "57efa1fe5957 \"mm/gup: prevent gup_fast from racing with COW during fork\"",
             "I-20",
             "store-buffer.conf"),
+        Race(
+            Mutation.B36,
+            "a fork shares a huge page although it is pinned",
+            "d042035eaf5f \"mm/thp: Split huge pmds/puds if they're pinned when fork()\"",
+            "I-20",
+            OnePin,
+            "memory.machine = 16MiB",
+            "memory.process = 2MiB",
+            "memory.folio-mix { 2MiB = 1, 64KiB = 0, 4KiB = 0 }",
+            "fork.rate = 1000"),
         s_wrongMm,
         Like(
             s_wrongMm,
@@ -90,6 +108,16 @@ internal static class FoundInPins
             "fork.rate = 1000",
             "environment.madvise = 2000"),
         Race(
+            Mutation.B38,
+            "a pin for reading takes a page that a fork has shared",
+            "CVE-2020-29374, 17839856fd58",
+            "I-20",
+            OnePin,
+            OnePage,
+            Longterm,
+            "pin.caller.write = off",
+            "fork.rate = 1000"),
+        Race(
             Mutation.B39,
             "a pin for reading leaves the page shared",
             "13b65d69e404",
@@ -111,10 +139,7 @@ internal static class FoundInPins
             "memory.file.size = 4KiB",
             "memory.file.tracks-dirty = on",
             "environment.writeback = 2000"),
-        Tested("B41", "a pinned page is truncated", "mm/truncate.c", "I-20", "FilePinTests") with
-        {
-            Kind = ZooKind.Race,
-        },
+        Tested("B41", "a pinned page is truncated", "mm/truncate.c", "I-20", "FilePinTests"),
         Race(
             Mutation.A3,
             "pins go back and nothing is marked dirty",
@@ -123,13 +148,12 @@ internal static class FoundInPins
             "dpor-mr.conf",
             "fork.rate = 0",
             "load.writes = 1"),
-        Data(
-            Mutation.B42,
-            "a pin for long does not drain the LRU batches",
-            "2fbb0c10d1e8",
-            "I-42",
-            OnePin,
-            s_waitingForLru),
+        s_undrained,
+        Like(
+            s_undrained,
+            "B43",
+            "the batch is the one for adding to the LRU list",
+            "mm/gup.c:collect_longterm_unpinnable_folios(), July 2024"),
         Data(
             Mutation.B44,
             "nothing could be isolated, so nothing is to be moved",
@@ -137,6 +161,12 @@ internal static class FoundInPins
             "I-18",
             OnePin,
             s_waitingForLru),
+        Beyond(
+            "B45",
+            "the fast path counts a device's pages and not its pagemap",
+            "6dd29b3df975 (a revert)",
+            "pages of a device are mapped into no process, and a provider's count is one of addresses that it has "
+            + "lent, not of pages."),
         Race(
             Mutation.B46,
             "what a short pin took is not given back",
@@ -239,13 +269,4 @@ internal static class FoundInPins
             "I-24",
             "odp.conf"),
     ];
-
-    /// <summary>A race that a test decides, whose actors are driven step by step.</summary>
-    private static ZooEntry Program(
-        Mutation mutation, string title, string reference, string invariants, string test) =>
-        Tested(mutation.ToString(), title, reference, invariants, test) with
-        {
-            Kind = ZooKind.Race,
-            Mutation = mutation,
-        };
 }

@@ -91,6 +91,15 @@ public sealed record ZooEntry(string Id, string Title, string Reference, ZooKind
     internal static ZooEntry Tested(string id, string title, string reference, string invariants, string test) =>
         new(id, title, reference, ZooKind.Data) { Invariants = invariants.Split(' '), Test = test };
 
+    /// <summary>A race that a test decides, whose actors are driven step by step.</summary>
+    internal static ZooEntry Program(
+        Mutation mutation, string title, string reference, string invariants, string test) =>
+        Tested(mutation.ToString(), title, reference, invariants, test) with
+        {
+            Kind = ZooKind.Race,
+            Mutation = mutation,
+        };
+
     internal static ZooEntry Beyond(string id, string title, string reference, string reason) =>
         new(id, title, reference, ZooKind.NotExpressible) { Reason = reason };
 

@@ -9,13 +9,13 @@ public sealed class OracleListTests
     [InlineData(
         InvariantKind.Local,
         "I-6 I-22 I-9 I-10 I-11 I-37 I-5 I-32 I-33 I-35 dma-debug I-40 I-19 I-21 I-42 I-29 I-23 I-25")]
-    [InlineData(InvariantKind.Final, "I-34 I-16 I-41 I-42 I-31")]
+    [InlineData(InvariantKind.Final, "I-34 I-16 I-41 I-42 I-31 I-27")]
     [InlineData(
         InvariantKind.Ordered, "reach I-24 I-1 I-2 I-3 I-4 I-8 I-12 I-13 I-20 I-38 I-1 I-40 I-17 I-14 I-15 I-26 I-36")]
     [InlineData(
         InvariantKind.Local | InvariantKind.Final,
         "I-6 I-22 I-9 I-10 I-11 I-37 I-5 I-32 I-33 I-35 dma-debug I-40 I-19 I-21 I-42 I-29 I-23 I-25 I-34 I-16 I-41 "
-        + "I-42 I-31")]
+        + "I-42 I-31 I-27")]
     [InlineData(InvariantKind.None, "")]
     public void Only_the_kinds_asked_for_are_in_the_list(InvariantKind kinds, string expected)
     {

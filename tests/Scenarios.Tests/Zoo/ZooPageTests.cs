@@ -83,6 +83,24 @@ public sealed partial class ZooPageTests
         Assert.Empty(unlinked);
     }
 
+    /// <summary>A rule that is worded anew is worded anew in the texts: its sentence is made like theirs.</summary>
+    [Fact]
+    public void Every_minimal_trace_tells_its_rule_in_the_words_of_today()
+    {
+        string[] outdated =
+        [
+            .. from file in Directory.EnumerateFiles(ScenarioFiles.PathOf(Traces))
+               let text = Unfolded(File.ReadAllText(file))
+               let id = text[..text.IndexOf(" is violated", StringComparison.Ordinal)]
+               where !text.Contains($" The rule: {InvariantWords.Of(id)}. ", StringComparison.Ordinal)
+               select Path.GetFileName(file),
+        ];
+
+        Assert.Empty(outdated);
+    }
+
+    private static string Unfolded(string text) => WhiteSpace().Replace(text, " ");
+
     /// <summary>A heading names one entry or several: <c>B4, B5, B6: ...</c>.</summary>
     private static IEnumerable<string> SectionsOf(ZooEntry entry) =>
         from section in s_sections
@@ -102,6 +120,9 @@ public sealed partial class ZooPageTests
             .Sum(static line => line.Length);
         return told >= 60 && body.Contains("*Symptom:* ", StringComparison.Ordinal);
     }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex(
         @"^## (?<heading>[^\n]*)\n(?<body>.*?)(?=^## |\z)",
