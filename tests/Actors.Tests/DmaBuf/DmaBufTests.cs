@@ -25,8 +25,8 @@ public sealed class DmaBufTests : DmaMappingFixture
         DmaDevice device = new(Importer, ulong.MaxValue) { Ops = DmaOps.Iommu };
         DmaClient[] clients = [new(device, Domain.Ref, 1), new(device with { Number = Other }, Domain.Ref, 1)];
         IActorRef dma = ActorOf(Props.Create(() => new DmaMapping(clients, null, Swiotlb.Ref, null, Around.Plain)));
-        _buffer = ActorOf(Props.Create(() => new DmaBuf(
-            new DmaBufSettings(Number, Exporter, s_bar, Ranges.OfBytes(s_first, s_second), _fabric.Ref, dma))));
+        DmaBufSettings settings = new(Number, Exporter, s_bar, Ranges.OfBytes(s_first, s_second), _fabric.Ref, dma);
+        _buffer = ActorOf(Props.Create(() => new DmaBuf(settings)));
     }
 
     [Fact]

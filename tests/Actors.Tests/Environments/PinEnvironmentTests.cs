@@ -14,22 +14,23 @@ public sealed class PinEnvironmentTests : TestKit
     public PinEnvironmentTests() => _asked = CreateTestProbe();
 
     [Fact]
-    public void Stores_of_the_process_fault_pages_in_for_writing() =>
-        Asks(() => new CpuEnvironment(_asked.Ref, _aim, s_interval), new Populate(SmallProcess.At(3), Write: true));
+    public void Stores_of_the_process_fault_pages_in_for_writing() => Asks(
+        Props.Create(() => new CpuEnvironment(_asked.Ref, _aim, s_interval)),
+        new Populate(SmallProcess.At(3), Write: true));
 
     [Fact]
     public void Folios_are_split() => Asks(
-        () => new SplitEnvironment(_asked.Ref, _aim, s_interval),
+        Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)),
         new OperateAt(SmallProcess.At(3), RmapOperation.Split));
 
     [Fact]
     public void Pages_are_swapped_out() => Asks(
-        () => new ReclaimEnvironment(_asked.Ref, _aim, s_interval),
+        Props.Create(() => new ReclaimEnvironment(_asked.Ref, _aim, s_interval)),
         new OperateAt(SmallProcess.At(3), RmapOperation.Reclaim));
 
     [Fact]
     public void Memory_fails() => Asks(
-        () => new MemoryFailureEnvironment(_asked.Ref, _aim, s_interval),
+        Props.Create(() => new MemoryFailureEnvironment(_asked.Ref, _aim, s_interval)),
         new OperateAt(SmallProcess.At(3), RmapOperation.Fail));
 
     [Theory]
@@ -41,18 +42,19 @@ public sealed class PinEnvironmentTests : TestKit
             SmallProcess.At(0), 16 * Pfn.FrameSizeBytes, Around.Drawing((ulong)kept, (ulong)drawn).Choices);
 
         Asks(
-            () => new KsmEnvironment(_asked.Ref, aim, s_interval),
+            Props.Create(() => new KsmEnvironment(_asked.Ref, aim, s_interval)),
             new Merge(SmallProcess.At((ulong)kept), SmallProcess.At((ulong)other)));
     }
 
     [Fact]
     public void A_page_is_given_up() => Asks(
-        () => new MadviseEnvironment(_asked.Ref, _aim, s_interval),
+        Props.Create(() => new MadviseEnvironment(_asked.Ref, _aim, s_interval)),
         new Zap(SmallProcess.At(3), Pfn.FrameSizeBytes, Unmap: false));
 
     [Fact]
     public void Dirty_pages_of_a_file_are_written_back() => Asks(
-        () => new WritebackEnvironment(_asked.Ref, new FileAim(1, 8, Around.Drawing(3).Choices), s_interval),
+        Props.Create(() => new WritebackEnvironment(
+            _asked.Ref, new FileAim(1, 8, Around.Drawing(3).Choices), s_interval)),
         new WriteBack(new FilePage(1, 3)));
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class PinEnvironmentTests : TestKit
 
     [Fact]
     public void The_process_execs() =>
-        Asks(() => new ExecEnvironment(_asked.Ref, s_interval), new GupPinnerProtocol.Exec());
+        Asks(Props.Create(() => new ExecEnvironment(_asked.Ref, s_interval)), new GupPinnerProtocol.Exec());
 
     [Fact]
     public void A_page_is_unmapped_and_mapped_again()
@@ -125,10 +127,9 @@ public sealed class PinEnvironmentTests : TestKit
         _asked.ExpectNoMsg(3 * s_interval);
     }
 
-    private void Asks<TActor>(Func<TActor> make, object expected)
-        where TActor : ActorBase
+    private void Asks(Props props, object expected)
     {
-        ActorOf(Props.Create(() => make()));
+        ActorOf(props);
 
         object asked = _asked.ReceiveOne(2 * s_interval)!;
 
