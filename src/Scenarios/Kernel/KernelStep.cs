@@ -1,6 +1,5 @@
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
-using PhyrActors.Model;
 
 namespace PhyrActors.Scenarios;
 

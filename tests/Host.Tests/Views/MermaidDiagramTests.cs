@@ -35,10 +35,13 @@ public sealed class MermaidDiagramTests
         RecordedStep step = new(0, StepKind.Message, "One", "", 0, [], 0, [], [], []);
         RecordedRun run = RunOf(step) with { Finding = new Finding("I-1", text, 1, "/user/actor", "One", null) };
 
-        string note = TextOf(new MermaidDiagram(run, 10)).Split('\n').Single(static line => line.Contains("Note"));
+        string note = TextOf(new MermaidDiagram(run, 10)).Split('\n')
+            .Single(static line => line.Contains("Note", StringComparison.Ordinal));
 
         Assert.Equal(30, note.Split("pinned#59;").Length - 1);
-        Assert.All(note.Replace("#59;", ";").Split("<br/>").Skip(1), static line => Assert.InRange(line.Length, 1, 80));
+        Assert.All(
+            note.Replace("#59;", ";", StringComparison.Ordinal).Split("<br/>").Skip(1),
+            static line => Assert.InRange(line.Length, 1, 80));
     }
 
     [Fact]
