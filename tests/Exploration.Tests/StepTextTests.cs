@@ -10,6 +10,17 @@ public sealed class StepTextTests
     public void A_message_that_throws_when_asked_is_told_by_its_class() => Assert.Equal(
         "Mute (its text: NotSupportedException)", StepText.Message(new Mute()));
 
+    [Fact]
+    public void A_list_that_does_not_tell_its_length_is_told_by_its_kind()
+    {
+        int[] run = [1, 2];
+
+        Assert.Equal("Held { Pins = Int32[] }", StepText.Message(new Held([run[0], run[1]])));
+        Assert.Equal("Held { Pins = Int32[] }", StepText.Message(new Held(new List<int>(run))));
+    }
+
+    private sealed record Held(IReadOnlyList<int> Pins);
+
     private sealed record Take(ReadOnlyMemory<int> Runs, int Count);
 
     private sealed class Mute

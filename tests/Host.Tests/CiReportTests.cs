@@ -49,6 +49,10 @@ public sealed class CiReportTests : IDisposable
         Assert.Equal("phyr", run.GetProperty("tool").GetProperty("driver").GetProperty("name").GetString());
         Assert.Equal("I-1", result.GetProperty("ruleId").GetString());
         Assert.Equal("I-1", rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
+        Assert.Contains(
+            "as long as a device can reach a frame",
+            rules[0].GetProperty("fullDescription").GetProperty("text").GetString()!,
+            StringComparison.Ordinal);
         Assert.Equal("error", result.GetProperty("level").GetString());
         Assert.NotEmpty(result.GetProperty("message").GetProperty("text").GetString()!);
         Assert.Equal(_session.Scenario, new Uri(uri).LocalPath);
@@ -124,6 +128,54 @@ public sealed class CiReportTests : IDisposable
 
         Assert.Equal(
             "::error file=a%2Cb%3Ac%25d.conf,line=1,title=phyr run%3A I-1::I-1: 50 %25%0D%0Alost", line);
+    }
+
+    [Theory]
+    [InlineData("plain.phyrtrace", "phyr replay plain.phyrtrace")]
+    [InlineData("it's \"50 %\" <a>.phyrtrace", "phyr replay 'it'\\''s \"50 %\" <a>.phyrtrace'")]
+    [InlineData("two\nlines\\'.phyrtrace", "phyr replay $'two\\x0alines\\\\\\'.phyrtrace'")]
+    public void The_command_to_paste_is_one_line_whatever_the_name(string path, string expected) =>
+        Assert.Equal(expected, ShellText.Replay(path));
+
+    [Fact]
+    public void A_name_of_marks_does_no_harm_to_any_report()
+    {
+        const string Name = "q'u\"i<c>%k,:&\nx";
+        CiProblem problem = new("I-1", $"lost at {Name}", null, null, Name + ".phyrtrace");
+        CiResult result = new()
+        {
+            Verb = "run",
+            ScenarioPath = Name + ".conf",
+            ScenarioName = Name,
+            Seed = 1,
+            WallSeconds = 0,
+            Extent = "",
+            Problems = [problem],
+        };
+        using MemoryStream junit = new();
+        using MemoryStream sarif = new();
+        using MemoryStream lines = new();
+
+        JUnitReport.Write(junit, result);
+        SarifReport.Write(sarif, result);
+        JsonLines.Write(lines, result);
+        string[] annotations = [.. GithubAnnotations.Of(result)];
+
+        string all = string.Join('\n', problem.Lines);
+        junit.Position = 0;
+        Assert.Equal(all, XDocument.Load(junit).Descendants("failure").Single().Value);
+        JsonElement log = JsonDocument.Parse(sarif.ToArray()).RootElement;
+        JsonElement found = log.GetProperty("runs")[0].GetProperty("results")[0];
+        Assert.Equal(all, found.GetProperty("message").GetProperty("text").GetString());
+        string uri = found.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation")
+            .GetProperty("uri").GetString()!;
+        Assert.Equal(Name + ".conf", Uri.UnescapeDataString(uri));
+        Assert.True(Uri.IsWellFormedUriString(uri, UriKind.Relative));
+        string[] objects = System.Text.Encoding.UTF8.GetString(lines.ToArray()).TrimEnd().Split('\n');
+        Assert.Equal(2, objects.Length);
+        Assert.Equal(
+            Name + ".phyrtrace", JsonDocument.Parse(objects[0]).RootElement.GetProperty("trace").GetString());
+        Assert.DoesNotContain('\n', Assert.Single(annotations));
     }
 
     [Fact]

@@ -28,6 +28,19 @@ public sealed class SoakRefusalTests : IDisposable
         AssertRefused(outcome, complaint);
     }
 
+    // Not even root writes there.
+    [Theory]
+    [InlineData("/proc/soak.db")]
+    [InlineData("/sys/soak.db")]
+    public async Task A_store_in_a_directory_that_cannot_be_written_is_refused(string store)
+    {
+        string place = Directory.Exists(Path.GetDirectoryName(store)) ? store : _session.PathOf("no/such/soak.db");
+
+        Outcome outcome = await Session.RunAsync("soak", _session.Scenario, "--seeds", "1", "--store", place);
+
+        AssertRefused(outcome, Path.GetDirectoryName(place)!);
+    }
+
     [Fact]
     public async Task A_store_that_is_there_is_not_written_over()
     {

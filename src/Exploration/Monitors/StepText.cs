@@ -5,14 +5,15 @@ namespace PhyrActors.Exploration;
 /// <summary>Steps in words.</summary>
 public static partial class StepText
 {
-    /// <summary>A message or an event in its own words, a list in it as <c>PteRun[3]</c>; one that throws when asked is
-    /// told by its class.</summary>
+    /// <summary>A message or an event in its own words, a list in it as <c>PteRun[3]</c>, or <c>PteRun[]</c> where it
+    /// does not tell its length; one that throws when asked is told by its class.</summary>
     public static string Message(object message)
     {
         ArgumentNullException.ThrowIfNull(message);
         try
         {
-            return List().Replace(message.ToString() ?? string.Empty, "${item}[${count}]");
+            string text = List().Replace(message.ToString() ?? string.Empty, "${item}[${count}]");
+            return Unmeasured().Replace(text, "${item}[]");
         }
 #pragma warning disable CA1031 // A finding must not be lost over a message that cannot be put into words.
         catch (Exception cause)
@@ -42,4 +43,11 @@ public static partial class StepText
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex List();
+
+    // What the compiler makes of [a, b], and lists of the library.
+    [GeneratedRegex(
+        @"(?:<>z__\w+|System\.Collections(?:\.\w+)+)`1\[(?:\w+[.+])*(?<item>\w+)\]",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unmeasured();
 }

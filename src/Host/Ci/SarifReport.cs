@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PhyrActors.Scenarios;
 
 namespace PhyrActors.Host;
 
@@ -67,6 +68,13 @@ internal sealed class SarifReport
                 ? "A race window that the scenario promises was never open."
                 : $"The invariant {rule} is violated.");
             _json.WriteEndObject();
+            if (InvariantWords.Of(rule) is { } words)
+            {
+                _json.WriteStartObject("fullDescription");
+                _json.WriteString("text", $"The rule: {words}.");
+                _json.WriteEndObject();
+            }
+
             _json.WriteStartObject("defaultConfiguration");
             _json.WriteString("level", "error");
             _json.WriteEndObject();

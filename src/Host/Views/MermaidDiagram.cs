@@ -87,7 +87,22 @@ internal sealed partial class MermaidDiagram
     }
 
     private static void WriteNote(StreamWriter writer, string place, int actor, string text) =>
-        writer.WriteLine($"    Note {place} {AliasOf(actor)}: {Escaped(text)}");
+        writer.WriteLine($"    Note {place} {AliasOf(actor)}: {string.Join("<br/>", Broken(text).Select(Escaped))}");
+
+    /// <summary>A note may have several lines, broken at spaces.</summary>
+    private static IEnumerable<string> Broken(string text)
+    {
+        string rest = text;
+        while (rest.Length > LabelCharsMax)
+        {
+            int space = rest.LastIndexOf(' ', LabelCharsMax);
+            int at = space > 0 ? space : LabelCharsMax;
+            yield return rest[..at];
+            rest = rest[at..].TrimStart();
+        }
+
+        yield return rest;
+    }
 
     private IEnumerable<int> Both(int index) => [SenderOf(_run.Steps[index]), _run.Steps[index].Actor];
 

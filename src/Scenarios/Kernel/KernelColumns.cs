@@ -13,7 +13,7 @@ internal sealed class KernelColumns
     private readonly Trace _trace;
     private readonly IReadOnlyList<StepAccount> _steps;
     private readonly Dictionary<long, int> _placeOfStep = [];
-    private readonly List<string> _cpus = [];
+    private readonly List<(string Origin, KernelTask? Task)> _cpus = [];
     private readonly bool _byRequest;
 
     public KernelColumns(Explanation why)
@@ -26,13 +26,13 @@ internal sealed class KernelColumns
 
         _byRequest = why.Race is { } race
             && !KernelStep.Of(race.First).IsHardware && !KernelStep.Of(race.Then).IsHardware
-            && OriginOf(race.First, false) == OriginOf(race.Then, false);
+            && OriginOf(race.First, false).Name == OriginOf(race.Then, false).Name;
         foreach (int index in why.Causal.Where(index => !KernelStep.Of(_steps[index]).IsHardware))
         {
-            string origin = OriginOf(_steps[index], _byRequest);
-            if (!_cpus.Contains(origin, StringComparer.Ordinal))
+            (string name, KernelTask? task) = OriginOf(_steps[index], _byRequest);
+            if (PlaceOf(name) < 0)
             {
-                _cpus.Add(origin);
+                _cpus.Add((name, task));
             }
         }
     }
@@ -41,27 +41,34 @@ internal sealed class KernelColumns
 
     /// <summary>The column of a step: a CPU's number, or <see cref="Cpus"/> for the device.</summary>
     public int Of(KernelStep step) => step.IsHardware ? Cpus : Math.Clamp(
-        _cpus.IndexOf(OriginOf(step.Account, _byRequest)), 0, Cpus - 1);
+        PlaceOf(OriginOf(step.Account, _byRequest).Name), 0, Cpus - 1);
 
+    /// <summary>What stands above a column: of the environment's work the task too.</summary>
     public string HeaderOf(int column) => column == Cpus ? "device"
         : column == CpusMax - 1 && _cpus.Count > CpusMax ? $"CPU {column} and others"
+        : column < _cpus.Count && _cpus[column].Task is { } task ? $"CPU {column} ({task.Name})"
         : $"CPU {column}";
 
+    private int PlaceOf(string origin) =>
+        _cpus.FindIndex(cpu => string.Equals(cpu.Origin, origin, StringComparison.Ordinal));
+
     /// <summary>Goes back along the causes to the party that set the work going.</summary>
-    private string OriginOf(StepAccount step, bool byRequest)
+    private (string Name, KernelTask? Task) OriginOf(StepAccount step, bool byRequest)
     {
-        StepAccount request = step;
+        // What begins a request stands with the request.
+        StepAccount request = IsOrigin(step) ? _steps.FirstOrDefault(next => next.Cause == step.Step) ?? step : step;
         while (!IsOrigin(step) && _placeOfStep.TryGetValue(step.Cause, out int cause))
         {
-            (request, step) = (step, _steps[cause]);
+            request = IsOrigin(_steps[cause]) ? step : _steps[cause];
+            step = _steps[cause];
         }
 
         // What an actor sends when it starts is its own doing.
         string party = step.Cause > 0 && !IsOrigin(step) ? _trace.Steps[(int)step.Cause - 1].Actor : step.Actor;
-        return byRequest ? $"{party} {request.Id:x16}" : party;
+        return (byRequest ? $"{party} {request.Id:x16}" : party, KernelTask.Of(step.ActorType));
     }
 
     private static bool IsOrigin(StepAccount step) =>
         step.ActorType == typeof(RdmaApplication) || step.ActorType == typeof(StreamDriver)
-        || step.ActorType.Name.EndsWith("Environment", StringComparison.Ordinal);
+        || KernelTask.Of(step.ActorType) is not null;
 }

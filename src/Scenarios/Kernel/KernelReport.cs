@@ -46,28 +46,50 @@ public static class KernelReport
     private static void WriteSteps(KernelTable text, Explanation why)
     {
         KernelColumns columns = new(why);
-        List<KernelStep> steps = Collapsed(why, columns);
-        bool hasDevice = steps.Exists(static step => step.IsHardware);
-        int count = columns.Cpus + (hasDevice ? 1 : 0);
+        List<KernelStep> all = Collapsed(why, columns);
+        List<RepeatedSteps> blocks = RepeatedSteps.In(all, (one, other) => IsSame(why, columns, one, other));
+        KernelStep[] steps = [.. blocks.SelectMany(static block => block.Steps)];
+        int count = columns.Cpus + (steps.Any(static step => step.IsHardware) ? 1 : 0);
         text.Line();
-        text.Row([.. Enumerable.Range(0, count).Select(columns.HeaderOf)]);
-        text.Rule(count);
-        foreach (KernelStep step in steps)
-        {
-            text.Cell(columns.Of(step), count, $"{Mark(why, step.Account)}{step.Account.Step} {step.Short}");
-            foreach (TraceChoice fault in step.Account.Faults)
-            {
-                text.Cell(columns.Of(step), count, $" ({fault.Site} {fault.Chosen}/{fault.Count})");
-            }
-        }
-
+        text.Columns(
+            [.. Enumerable.Range(0, count).Select(columns.HeaderOf)],
+            [.. blocks.SelectMany(block => CellsOf(block, why, columns))]);
         text.Line();
         foreach (KernelStep step in steps.Where(static step => step.Place is not null))
         {
             string number = $"{step.Account.Step,5} ";
-            text.Paragraph($"{number}{step.Where} ({step.Message})", number.Length);
+            text.Paragraph(number, $"{step.Where} ({step.Message})", number.Length);
         }
     }
+
+    private static IEnumerable<(int Column, string Head, string Text)> CellsOf(
+        RepeatedSteps block, Explanation why, KernelColumns columns)
+    {
+        foreach (KernelStep step in block.Steps)
+        {
+            int column = columns.Of(step);
+            string head = $"{Mark(why, step.Account)}{step.Account.Step} ";
+            yield return (column, head, step.Short);
+            foreach (TraceChoice fault in step.Account.Faults)
+            {
+                yield return (column, new string(' ', head.Length), $"({fault.Site} {fault.Chosen}/{fault.Count})");
+            }
+        }
+
+        if (block.Again > 0)
+        {
+            KernelStep first = block.Steps[0];
+            string times = block.Again == 1 ? "once" : $"{block.Again} times";
+            yield return (columns.Of(first), "   ", $"(from {first.Account.Step} on {times} more)");
+        }
+    }
+
+    private static bool IsSame(Explanation why, KernelColumns columns, KernelStep one, KernelStep other) =>
+        one.Short == other.Short && one.Message == other.Message && columns.Of(one) == columns.Of(other)
+        && IsPlain(why, one) && IsPlain(why, other);
+
+    private static bool IsPlain(Explanation why, KernelStep step) =>
+        Mark(why, step.Account).Length == 0 && step.Account.Faults.Count == 0;
 
     private static void WriteRace(KernelTable text, Explanation why)
     {

@@ -5,23 +5,28 @@ namespace PhyrActors.Scenarios;
 
 /// <summary>A delivery in the kernel's words.</summary>
 /// <param name="Account">The delivery.</param>
-/// <param name="Place">Where the kernel does it; null for hardware and user space.</param>
-/// <param name="IsHardware">Whether hardware does it beside the CPUs.</param>
-internal sealed record KernelStep(StepAccount Account, KernelPlace? Place, bool IsHardware)
+/// <param name="Place">Where the kernel does it; null for hardware, user space and what begins a task's work.</param>
+/// <param name="Task">The task or kernel thread, where an actor of the environment handles it.</param>
+internal sealed record KernelStep(StepAccount Account, KernelPlace? Place, KernelTask? Task)
 {
-    public static KernelStep Of(StepAccount account)
-    {
-        Type message = account.Message.GetType();
-        bool isStore = account.ActorType == typeof(StoreBuffer) || account.ActorType == typeof(AddressSpace);
-        return new KernelStep(
-            account, KernelPlace.Of(message), KernelPlace.IsOutside(message) && !isStore);
-    }
+    public static KernelStep Of(StepAccount account) => new(
+        account, KernelPlace.Of(account.Message.GetType()), KernelTask.Of(account.ActorType));
+
+    /// <summary>Whether hardware does it beside the CPUs.</summary>
+    public bool IsHardware => Task is null
+        && KernelPlace.IsOutside(Account.Message.GetType())
+        && Account.ActorType != typeof(StoreBuffer)
+        && Account.ActorType != typeof(AddressSpace)
+        && Account.Message is not PhysicalMemoryProtocol.HandOver;
 
     /// <summary>What a column shows.</summary>
     public string Short => Place is not null ? $"{Place.Function}()"
         : IsHardware ? $"{Account.ActorType.Name} {Message}"
         : Account.ActorType == typeof(StoreBuffer) ? "store reaches memory"
-        : $"user: {Message}";
+        : Account.Message is PhysicalMemoryProtocol.HandOver ? "frames change hands"
+        : Task is null ? $"user: {Message}"
+        : Account.Message is EnvironmentProtocol.AttemptDue || Account.Kind == StepKind.Timer ? Task.Begins
+        : $"{Task.Name}: {Message}";
 
     /// <summary>What the list below says.</summary>
     public string Where => Place?.ToString() ?? (IsHardware ? "hardware" : "user space");

@@ -1,25 +1,11 @@
-using System.Collections.Frozen;
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
 
 /// <summary>How to bring a violation about on a real machine: where to delay, and what to let fail.</summary>
-/// <remarks>fail_function reaches functions that allow error injection (include/asm-generic/error-injection.h): of
-/// those on these paths, the two behind every allocation.</remarks>
 internal static class Provocation
 {
-    private static readonly FrozenDictionary<string, string> s_sites =
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ats.invalidate"] = "the device must not answer a device-TLB invalidation in time: unplug it or hold it "
-                + "in reset; no fail_function reaches that",
-            ["iommu.queue-error"] = "the unit must refuse a descriptor: no fail_function reaches that; spoil one in a "
-                + "kprobe on drivers/iommu/intel/dmar.c:qi_submit_sync",
-            ["dma.relaxed"] = "the device must use relaxed ordering (setpci: DevCtl, RlxdOrd+), and a write of it must "
-                + "be overtaken; nothing in software forces that",
-        }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>One sentence a line.</summary>
     public static IEnumerable<string> Of(Explanation why)
     {
@@ -70,10 +56,10 @@ internal static class Provocation
     private static IEnumerable<string> Faults(Explanation why) =>
         from step in why.Steps
         from fault in step.Faults
-        select s_sites.GetValueOrDefault(fault.Site) ?? (fault.Site.EndsWith(".cut", StringComparison.Ordinal)
-            ? $"mdelay(10) inside the loop of {KernelStep.Of(step).Where} (step {step.Step}), after {fault.Chosen} of "
-                + $"{fault.Count}"
-            : $"{fault.Site} = {fault.Chosen} of {fault.Count} in step {step.Step}");
+        let during = $"{KernelStep.Of(step).Where} (step {step.Step})"
+        select ProvokedFault.Of(fault.Site, during) ?? (fault.Site.EndsWith(".cut", StringComparison.Ordinal)
+            ? $"mdelay(10) inside the loop of {during}, after {fault.Chosen} of {fault.Count}"
+            : $"{fault.Site} = {fault.Chosen} of {fault.Count} in {during}");
 
     private static IEnumerable<string> Refusals(Explanation why) =>
         from index in why.Causal

@@ -111,6 +111,19 @@ public sealed class RecordedRunTests
     }
 
     [Fact]
+    public void The_racing_step_and_the_missing_order_of_an_explanation_are_one()
+    {
+        HandoverProgram program = new(ordered: false);
+        Trace trace = Runs.One(program, strategy: new FixedStrategy(last: false)).Trace!;
+
+        RecordedRun run = RecordedRun.Of(program, trace);
+        StepOrder edge = Explainer.Explain(program, trace).Edge!;
+
+        Assert.Equal(
+            ((long)run.RacingStep!, run.Finding!.Step), (edge.Then.Step, edge.First.Step));
+    }
+
+    [Fact]
     public void A_violation_that_every_order_shows_races_with_nothing()
     {
         SmallProgram program = new("throws", world => world.Go(

@@ -29,6 +29,22 @@ public sealed class MermaidDiagramTests
     }
 
     [Fact]
+    public void A_long_violation_is_told_whole_in_lines()
+    {
+        string text = string.Join(' ', Enumerable.Repeat("pinned;", 30));
+        RecordedStep step = new(0, StepKind.Message, "One", "", 0, [], 0, [], [], []);
+        RecordedRun run = RunOf(step) with { Finding = new Finding("I-1", text, 1, "/user/actor", "One", null) };
+
+        string note = TextOf(new MermaidDiagram(run, 10)).Split('\n')
+            .Single(static line => line.Contains("Note", StringComparison.Ordinal));
+
+        Assert.Equal(30, note.Split("pinned#59;").Length - 1);
+        Assert.All(
+            note.Replace("#59;", ";", StringComparison.Ordinal).Split("<br/>").Skip(1),
+            static line => Assert.InRange(line.Length, 1, 80));
+    }
+
+    [Fact]
     public void A_whole_run_says_so()
     {
         RecordedStep step = new(0, StepKind.Message, "One", "", 0, [], 0, [], [], []);

@@ -1,0 +1,62 @@
+using PhyrActors.Actors;
+using PhyrActors.Exploration;
+using PhyrActors.Model;
+
+namespace PhyrActors.Scenarios.Tests;
+
+public sealed class KernelStepTests
+{
+    [Fact]
+    public void No_actor_of_the_environment_is_hardware()
+    {
+        Type[] environments =
+        [
+            .. typeof(ForkEnvironment).Assembly.GetExportedTypes().Where(static type =>
+                type.Name.EndsWith("Environment", StringComparison.Ordinal) && !type.IsAbstract),
+        ];
+
+        KernelStep[] steps =
+            [.. environments.Select(static type => Step(1, type, EnvironmentProtocol.AttemptDue.Instance))];
+
+        Assert.NotEmpty(steps);
+        Assert.All(steps, static step => Assert.False(step.IsHardware));
+        Assert.All(steps, static step => Assert.DoesNotContain("Environment", step.Short, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_unit_does_is_hardware()
+    {
+        KernelStep step = Step(1, typeof(Iommu), new IommuProtocol.ReadHead());
+
+        Assert.True(step.IsHardware);
+    }
+
+    [Fact]
+    public void Every_fault_site_has_a_way_to_provoke_it()
+    {
+        string[] silent = [.. FaultSites.Names.Where(static site => ProvokedFault.Of(site, "f()") is null)];
+
+        Assert.Empty(silent);
+    }
+
+    [Theory]
+    [InlineData("ababab", "ab*2")]
+    [InlineData("xababababcy", "x ab*3 c y")]
+    [InlineData("abcabcab", "abc*1 a b")]
+    [InlineData("abcd", "a b c d")]
+    [InlineData("aabaab", "aab*1")]
+    public void Blocks_that_repeat_are_told_once(string steps, string expected)
+    {
+        KernelStep[] all = [.. steps.Select(static (letter, at) => Step(at, typeof(Iommu), letter))];
+
+        List<RepeatedSteps> blocks = RepeatedSteps.In(
+            all, static (one, other) => one.Account.Message.Equals(other.Account.Message));
+
+        Assert.Equal(expected, string.Join(' ', blocks.Select(static block =>
+            string.Concat(block.Steps.Select(static step => step.Account.Message))
+            + (block.Again > 0 ? $"*{block.Again}" : string.Empty))));
+    }
+
+    private static KernelStep Step(int number, Type actor, object message) =>
+        KernelStep.Of(new StepAccount((ulong)number, number, StepKind.Timer, "actor", actor, message, 0));
+}
