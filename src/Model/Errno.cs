@@ -17,6 +17,7 @@ public enum Errno
     ENODEV = 19,
     EINVAL = 22,
     ENOSPC = 28,
+    EOVERFLOW = 75,
     EOPNOTSUPP = 95,
     EADDRINUSE = 98,
     ETIMEDOUT = 110,

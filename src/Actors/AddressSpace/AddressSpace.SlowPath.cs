@@ -23,7 +23,7 @@ public sealed partial class AddressSpace
         int runs = ReadPinnable(batch, flags, vma!, lengthBytes);
         if (runs > 0)
         {
-            SplitIfAsked(batch);
+            SplitIfAsked(batch, runs);
             TakeSlow(batch, runs);
             return;
         }
@@ -81,13 +81,22 @@ public sealed partial class AddressSpace
         TakePins(batch, runs);
     }
 
-    private void SplitIfAsked(ReadPtes batch)
+    private void SplitIfAsked(ReadPtes batch, int runs)
     {
-        if (batch.Flags.HasFlag(FollFlags.SplitPmd) && _pages.SplitPmd(batch.Start) == Errno.None)
+        if (!batch.Flags.HasFlag(FollFlags.SplitPmd))
         {
-            Context.System.EventStream.Publish(new PmdSplit(_process, batch.Start));
-            _pages.Read(batch.Start, batch.LengthBytes, _read);
+            return;
         }
+
+        foreach (PteRun run in _read.AsSpan(0, runs))
+        {
+            if (run.Flags.HasFlag(PteFlags.Huge) && _pages.SplitPmd(run.Start) == Errno.None)
+            {
+                Context.System.EventStream.Publish(new PmdSplit(_process, run.Start));
+            }
+        }
+
+        _pages.Read(batch.Start, batch.LengthBytes, _read);
     }
 
     private void RefuseSlow(ReadPtes batch, Errno errno)

@@ -138,13 +138,7 @@ public sealed partial class AddressSpace : ReceiveActor
             return;
         }
 
-        if (IsForking || CheckVma(batch, out Vma? vma, out ulong lengthBytes) != Errno.None)
-        {
-            Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
-            return;
-        }
-
-        int runs = ReadPinnable(batch, batch.Flags, vma!, lengthBytes);
+        int runs = IsForking ? 0 : ReadFast(batch);
         if (runs == 0)
         {
             Sender.Tell(new GupPinnerProtocol.BatchChecked(batch, default, 0, NeedsSlowPath: true));
@@ -215,18 +209,32 @@ public sealed partial class AddressSpace : ReceiveActor
         return same;
     }
 
-    /// <summary>Entries from the batch's start that may be pinned as they are.</summary>
+    /// <summary>Entries from the batch's start that the fast path may try: the page table alone says so, whatever the
+    /// VMAs allow (gup_fast_pte_range).</summary>
+    private int ReadFast(ReadPtes batch)
+    {
+        int read = _pages.Read(batch.Start, batch.LengthBytes, _read);
+        int fit = 0;
+        while (fit < read && GupRules.IsFastEntry(_read[fit].Flags, batch.Flags))
+        {
+            fit++;
+        }
+
+        return fit;
+    }
+
+    /// <summary>Entries from the batch's start that may be pinned as they are, by the slow path.</summary>
     private int ReadPinnable(ReadPtes batch, FollFlags flags, Vma vma, ulong lengthBytes)
     {
         PteFlags needed = GupRules.NeededEntry(vma.Flags, flags);
         int read = _pages.Read(batch.Start, lengthBytes, _read);
         int fit = 0;
         PteFlags neededOfFile = GupRules.NeededFileEntry(vma.Flags, flags);
-        bool protNoneAllowed = batch.Slow && batch.Notifier == 0 && GupRules.IsProtNoneAllowed(flags);
+        bool protNoneAllowed = batch.Notifier == 0 && GupRules.IsProtNoneAllowed(flags);
         while (fit < read && IsPinnable(
             _read[fit].Flags,
             _read[fit].Flags.HasFlag(PteFlags.File) ? neededOfFile : needed,
-            batch.Slow && GupRules.IsZeroPageAllowed(flags),
+            GupRules.IsZeroPageAllowed(flags),
             protNoneAllowed))
         {
             fit++;

@@ -3,48 +3,10 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 namespace PhyrActors.Actors;
 
 /// <summary>Many folios moved for one purpose: a pin for long, a block to be emptied.</summary>
-/// <remarks>Sources: mm/gup.c:collect_longterm_unpinnable_folios and migrate_longterm_unpinnable_folios,
-/// mm/memory_hotplug.c:offline_pages, mm/compaction.c, v6.16. A folio of which not all mappings are
-/// found stays (<see cref="OnUnmappedEverywhere"/>).</remarks>
+/// <remarks>Sources: mm/gup.c:migrate_longterm_unpinnable_folios, mm/memory_hotplug.c:offline_pages, mm/compaction.c,
+/// v6.16. A folio of which not all mappings are found stays (<see cref="OnUnmappedEverywhere"/>).</remarks>
 public sealed partial class FolioManager
 {
-    private void OnMigrateUnpinnable(MigrateUnpinnable migrate)
-    {
-        List<Pfn> unpinnable = [];
-        foreach (PinnedRun run in migrate.Runs.Span)
-        {
-            if (_folios.TryFind(run.Frame, out Folio folio) && !folio.IsLongtermPinnable
-                && (unpinnable.Count == 0 || unpinnable[^1] != folio.Head))
-            {
-                unpinnable.Add(folio.Head);
-            }
-        }
-
-        // What waits in a batch for the LRU list cannot be isolated: everybody's batch is drained once.
-        bool drains = !_surroundings.Mutations.Has(Mutation.B42) && !_surroundings.Mutations.Has(Mutation.B44);
-        if (drains)
-        {
-            _folios.DrainLru();
-        }
-
-        if (_surroundings.Mutations.Has(Mutation.B44) && !unpinnable.Exists(IsIsolatable))
-        {
-            Sender.Tell(new UnpinnableMigrated(migrate.Pin, Errno.None) { IsKept = true });
-            return;
-        }
-
-        // All of the batch goes back, the good ones too: what is mapped may be another page by the time.
-        DropAll(migrate.Pin, migrate.Runs, isGet: false);
-        RunJob(new MigrationJob(unpinnable, migrate.AddressSpace, Sender, longterm: true)
-        {
-            Number = migrate.Pin,
-            Undrained = unpinnable.FindAll(frame => !IsIsolatable(frame)),
-        });
-    }
-
-    private bool IsIsolatable(Pfn frame) =>
-        _folios.TryFind(frame, out Folio folio) && !folio.Has(FolioFlags.InLruBatch);
-
     private void OnEvacuate(Evacuate evacuate)
     {
         Errno errno = _folios.TryIsolate(evacuate.Frame);
@@ -99,7 +61,8 @@ public sealed partial class FolioManager
             return;
         }
 
-        EndJob(job, job.Longterm ? Errno.ENOMEM : Errno.EBUSY);
+        bool isBusy = !job.Longterm || folio.Zone == MemoryZone.DeviceCoherent;
+        EndJob(job, isBusy ? Errno.EBUSY : Errno.ENOMEM);
     }
 
     private void EndJob(MigrationJob job, Errno errno)

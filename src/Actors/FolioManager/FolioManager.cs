@@ -58,6 +58,8 @@ public sealed partial class FolioManager : ReceiveActor
         Receive<HoldBack>(OnHoldBack);
         Receive<ShareMapping>(OnShareMapping);
         Receive<MigrateUnpinnable>(OnMigrateUnpinnable);
+        Receive<DrainLru>(drain => OnDrainLru(drain.Batch));
+        Receive<UnpinCollected>(unpin => OnUnpinCollected(unpin.Batch));
         Receive<Evacuate>(OnEvacuate);
         Receive<ContinueJob>(next => RunJob(next.Job));
         Receive<OperateOn>(OnOperateOn);
@@ -140,6 +142,12 @@ public sealed partial class FolioManager : ReceiveActor
         {
             Errno refused = _folios.TryGet(entry.Frame, entry.Pages);
             _folios.TryFind(entry.Frame, out folio);
+            if (refused == Errno.None && !batch.Slow && !IsFastAllowed(folio, batch.Flags))
+            {
+                _folios.Put(entry.Frame, entry.Pages);
+                refused = Errno.EAGAIN;
+            }
+
             return refused;
         }
 
@@ -150,8 +158,7 @@ public sealed partial class FolioManager : ReceiveActor
         }
 
         errno = GupRules.CheckZone(folio.Zone, batch.Flags);
-        if (errno == Errno.None && !batch.Slow && IsUnpinnable(folio, batch)
-            && !_surroundings.Mutations.Has(Mutation.M27))
+        if (errno == Errno.None && !batch.Slow && IsLeftToSlowPath(folio, batch))
         {
             errno = Errno.EAGAIN;
         }
@@ -170,7 +177,23 @@ public sealed partial class FolioManager : ReceiveActor
         return Errno.None;
     }
 
-    private static bool IsUnpinnable(Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
+    private bool IsLeftToSlowPath(in Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
+        (IsUnpinnable(folio, batch) && !_surroundings.Mutations.Has(Mutation.M27))
+        || !IsFastAllowed(folio, batch.Flags);
+
+    /// <summary>gup_fast_folio_allowed, which kernels before 6.5 did not ask.</summary>
+    private bool IsFastAllowed(in Folio folio, FollFlags flags)
+    {
+        if (folio.Has(FolioFlags.Anon) || _surroundings.Mutations.Has(Mutation.B40))
+        {
+            return true;
+        }
+
+        CachedFile? file = _files.TryFindPlace(folio.Head, out FilePage page) ? _files.Find(page.File) : null;
+        return GupRules.IsFastAllowed(folio, file, flags);
+    }
+
+    private static bool IsUnpinnable(in Folio folio, AddressSpaceProtocol.ReadPtes batch) =>
         batch.Flags.HasFlag(FollFlags.Longterm) && !folio.IsLongtermPinnable;
 
     private void OnDropPins(DropPins drop)

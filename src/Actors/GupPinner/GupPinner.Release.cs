@@ -6,7 +6,7 @@ namespace PhyrActors.Actors;
 public sealed partial class GupPinner
 {
     private readonly Dictionary<long, Held> _held = [];
-    private readonly Dictionary<long, IActorRef> _pageReleases = [];
+    private readonly Dictionary<long, PageRelease> _pageReleases = [];
 
     /// <summary>Remembers to whom a pin is charged until it is given back (umem->owning_mm).</summary>
     private void Hold(PinInProgress progress) =>
@@ -77,16 +77,23 @@ public sealed partial class GupPinner
 
     private void OnUnpinUserPages(UnpinUserPages unpin)
     {
-        _pageReleases.Add(unpin.Pin, Sender);
+        ulong pages = 0;
+        foreach (Pfn? page in unpin.Pages.Span)
+        {
+            pages += page is null ? 0UL : 1;
+        }
+
+        _pageReleases.Add(unpin.Pin, new PageRelease(pages << Pfn.FrameSizeLog2, Sender));
         _folios.Tell(new FolioManagerProtocol.ReleasePages(
             unpin.Pin, unpin.Pages, IsMarked(unpin.Dirty), _held.GetValueOrDefault(unpin.Pin).IsGet));
     }
 
     private void OnPagesReleased(FolioManagerProtocol.PagesReleased released)
     {
-        _pageReleases.Remove(released.Pin, out IActorRef? requester);
+        _pageReleases.Remove(released.Pin, out PageRelease release);
         EndHold(released.Pin);
-        requester!.Tell(new Unpinned(released.Pin));
+        Context.System.EventStream.Publish(new RangeUnpinned(released.Pin, release.LengthBytes));
+        release.Requester.Tell(new Unpinned(released.Pin));
     }
 
     private void EndHold(long pin)
@@ -96,6 +103,8 @@ public sealed partial class GupPinner
             Uncharge(pin, held.Mm, held.ChargedPages);
         }
     }
+
+    private readonly record struct PageRelease(ulong LengthBytes, IActorRef Requester);
 
     private readonly record struct Held(Mm Mm, ulong ChargedPages, bool IsGet);
 

@@ -115,8 +115,8 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void OnPages(long number, VirtAddr start, ulong lengthBytes, FollFlags given, FollFlags toSet)
     {
-        Errno errno = Check(start, lengthBytes, given, toSet, out FollFlags flags);
-        if (errno != Errno.None)
+        Errno errno = CheckPages(start, lengthBytes, given, toSet, out FollFlags flags);
+        if (errno != Errno.None || lengthBytes == 0)
         {
             _threads.Release(Operations.OfPin(number), Self);
             Sender.Tell(new PagesTaken(number, default, errno));
@@ -159,6 +159,16 @@ public sealed partial class GupPinner : ReceiveActor
             && PageSize.Size4KiB.IsAligned(start.Value | lengthBytes)
             && lengthBytes - 1 <= ulong.MaxValue - start.Value;
         return isLegal ? errno : Errno.EINVAL;
+    }
+
+    /// <summary>gup_fast_fallback: no pages are none, and only a range that wraps around has an errno of its
+    /// own.</summary>
+    private static Errno CheckPages(
+        VirtAddr start, ulong lengthBytes, FollFlags given, FollFlags toSet, out FollFlags flags)
+    {
+        Errno errno = Check(start, Math.Max(lengthBytes, Pfn.FrameSizeBytes), given, toSet, out flags);
+        bool isValid = flags != FollFlags.None;
+        return isValid && lengthBytes > ulong.MaxValue - start.Value ? Errno.EOVERFLOW : errno;
     }
 
     private void Begin(PinInProgress progress)
@@ -258,7 +268,6 @@ public sealed partial class GupPinner : ReceiveActor
         _threads.Release(Operations.OfPin(progress.Number), Self);
         if (progress.Pages is { } pages)
         {
-            Hold(progress);
             GivePages(progress, pages, Errno.None);
             return;
         }
@@ -276,7 +285,6 @@ public sealed partial class GupPinner : ReceiveActor
         if (progress.Pages is { } pages)
         {
             // A short pin: what was taken is the caller's, and the error only where that is nothing.
-            Hold(progress);
             GivePages(progress, pages, pages.Count == 0 ? errno : Errno.None);
             return;
         }
@@ -294,9 +302,14 @@ public sealed partial class GupPinner : ReceiveActor
 
     private void GivePages(PinInProgress progress, List<Pfn> pages, Errno errno)
     {
-        _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
-        Context.System.EventStream.Publish(
-            new KeeperTaken(progress.Number, progress.IsGet ? KeeperKind.Reference : KeeperKind.Pin));
+        if (pages.Count > 0)
+        {
+            Hold(progress);
+            _surroundings.Work.Spend("gup.page-array-entry", pages.Count);
+            Context.System.EventStream.Publish(
+                new KeeperTaken(progress.Number, progress.IsGet ? KeeperKind.Reference : KeeperKind.Pin));
+        }
+
         progress.Requester.Tell(new PagesTaken(progress.Number, pages.ToArray(), errno));
     }
 

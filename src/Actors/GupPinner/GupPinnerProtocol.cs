@@ -27,7 +27,8 @@ public static class GupPinnerProtocol
     }
 
     /// <summary>Takes pins, a page each, and gives an array of pages (mm/gup.c:pin_user_pages_fast): answered by
-    /// <see cref="PagesTaken"/>. Nothing is charged.</summary>
+    /// <see cref="PagesTaken"/>. Nothing is charged. With <see cref="FollFlags.SplitPmd"/> it is pin_user_pages, which
+    /// has no fast path. EOVERFLOW: the range wraps around.</summary>
     public sealed record PinUserPages(long Number, VirtAddr Start, ulong LengthBytes, FollFlags Flags);
 
     /// <summary>The same with ordinary references (mm/gup.c:get_user_pages_fast).</summary>

@@ -22,8 +22,8 @@ internal sealed class PinInProgress(
     /// <summary>An array of pages is asked for, of which fewer may be had; null: a range, all or nothing.</summary>
     public List<Pfn>? Pages { get; init; }
 
-    /// <summary>Never the fast path.</summary>
-    public bool IsSlow { get; init; }
+    /// <summary>Never the fast path, which takes no flag that asks for a split (mm/gup.c:gup_fast_fallback).</summary>
+    public bool IsSlow { get; init; } = flags.HasFlag(FollFlags.SplitPmd);
 
     public ulong ChargedPages { get; init; }
 

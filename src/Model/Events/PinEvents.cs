@@ -34,8 +34,8 @@ public sealed record UnpinUnderflowed(long Pin, Pfn Frame, FolioRelease Release)
 /// <param name="RefsAfter">Its references with the pin.</param>
 public sealed record ZeroPagePinned(long Pin, Pfn Frame, int RefsBefore, int RefsAfter);
 
-/// <summary>A pin for long gave up since a folio could not move that waited in a CPU's batch for the LRU list when the
-/// pin collected what had to move.</summary>
+/// <summary>A pin for long gave up since a folio could not move that waited in a CPU's batch for the LRU list, which
+/// nobody had drained, when the pin gave its batch back.</summary>
 public sealed record UndrainedPinFailed(long Pin, Pfn Frame);
 
 /// <summary>A pin is complete: its range goes to whoever asked.</summary>

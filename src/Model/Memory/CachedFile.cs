@@ -19,6 +19,9 @@ public sealed class CachedFile(int number, ulong sizePages, bool tracksDirty)
     /// it.</summary>
     public bool IsDax { get; init; }
 
+    /// <summary>Of memfd_secret: its folios, of one page each, are in no mapping of the kernel.</summary>
+    public bool IsSecretMem { get; init; }
+
     /// <summary>The folio that holds a page, or the first after it.</summary>
     /// <param name="page">The page.</param>
     /// <param name="first">The folio's first page.</param>

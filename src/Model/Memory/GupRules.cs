@@ -2,7 +2,7 @@ namespace PhyrActors.Model;
 
 /// <summary>What get_user_pages asks before it touches anything, and what it asks of each entry and folio.</summary>
 /// <remarks>Source: mm/gup.c, v6.16: is_valid_gup_args, check_vma_flags, writable_file_mapping_allowed,
-/// gup_fast_folio_allowed, gup_must_unshare.</remarks>
+/// gup_fast_pte_range, gup_fast_folio_allowed, gup_must_unshare.</remarks>
 public static class GupRules
 {
     private const FollFlags Internal =
@@ -83,14 +83,42 @@ public static class GupRules
     public static bool IsProtNoneAllowed(FollFlags flags) =>
         (flags & (FollFlags.HonorNumaFault | FollFlags.MadvPopulate)) == FollFlags.None;
 
-    /// <summary>Whether the fast path may keep a folio of a file that it has met without looking at its
-    /// mapping.</summary>
-    public static bool IsFastAllowed(FolioFlags folio, VmaFlags vma, FollFlags flags)
+    /// <summary>Whether the fast path may try an entry that it has read without its VMA: the entry permits it, and no
+    /// later write of the process would part the pin from it.</summary>
+    public static bool IsFastEntry(PteFlags entry, FollFlags flags)
+    {
+        if ((entry & (PteFlags.Present | PteFlags.Special | PteFlags.ProtNone)) != PteFlags.Present)
+        {
+            return false;
+        }
+
+        if (entry.HasFlag(PteFlags.Writable) || flags.HasFlag(FollFlags.Write))
+        {
+            return entry.HasFlag(PteFlags.Writable);
+        }
+
+        // gup_must_unshare: whether a mapping of a file is private, only its VMA says.
+        bool stays = entry.HasFlag(PteFlags.File)
+            ? !flags.HasFlag(FollFlags.Longterm)
+            : entry.HasFlag(PteFlags.AnonExclusive);
+        return stays || flags.HasFlag(FollFlags.Get);
+    }
+
+    /// <summary>Whether the fast path may keep a folio that it has taken without looking at its VMA; if not, the slow
+    /// path decides.</summary>
+    /// <param name="folio">The folio.</param>
+    /// <param name="file">Whose it is; null where it is of no file, or no longer.</param>
+    /// <param name="flags">What for.</param>
+    public static bool IsFastAllowed(in Folio folio, CachedFile? file, FollFlags flags)
     {
         const FollFlags LongtermWrite = FollFlags.Longterm | FollFlags.Write;
-        return folio.HasFlag(FolioFlags.Anon)
-            || (!vma.HasFlag(VmaFlags.SecretMem)
-                && ((flags & LongtermWrite) != LongtermWrite || !vma.HasFlag(VmaFlags.TracksDirty)));
+        bool mayWriteForLong = (flags & LongtermWrite) == LongtermWrite;
+        if (folio.Has(FolioFlags.Anon) || (folio.IsLarge && !mayWriteForLong))
+        {
+            return true;
+        }
+
+        return file is { IsSecretMem: false } && !(mayWriteForLong && file.TracksDirty);
     }
 
     /// <summary>EREMOTEIO for memory of a device behind PCI that the caller did not ask for.</summary>

@@ -20,9 +20,10 @@ public sealed class PageCache
 
     /// <summary>A file of so many pages, all of them holes.</summary>
     /// <exception cref="ArgumentException">There is a file of that number.</exception>
-    public CachedFile AddFile(int number, ulong sizePages, bool tracksDirty, bool isDax = false)
+    public CachedFile AddFile(
+        int number, ulong sizePages, bool tracksDirty, bool isDax = false, bool isSecretMem = false)
     {
-        CachedFile file = new(number, sizePages, tracksDirty) { IsDax = isDax };
+        CachedFile file = new(number, sizePages, tracksDirty) { IsDax = isDax, IsSecretMem = isSecretMem };
         _files.Add(number, file);
         return file;
     }

@@ -37,14 +37,14 @@ public sealed class FastPathTests : TestKit
     }
 
     [Fact]
-    public void A_batch_ends_with_its_vma()
+    public void Entries_are_read_and_no_vma_is_asked()
     {
-        IActorRef space = Make(_process.AddVma(0, 2).AddVma(2, 4, VmaFlags.None).Map(0, s_frame, 4));
+        IActorRef space = Make(_process.AddVma(0, 2).AddVma(2, 3).Map(0, s_frame, 4));
 
         space.Tell(Read(0, 4));
 
         TakePins taking = _folios.ExpectMsg<TakePins>();
-        Assert.Equal([SmallProcess.Entry(0, s_frame, 2)], taking.Entries.ToArray());
+        Assert.Equal([SmallProcess.Entry(0, s_frame, 4)], taking.Entries.ToArray());
     }
 
     [Fact]
@@ -104,12 +104,14 @@ public sealed class FastPathTests : TestKit
     }
 
     [Theory]
-    [InlineData(VmaFlags.None)]
-    [InlineData(VmaFlags.Write | VmaFlags.Io)]
-    [InlineData(VmaFlags.Write | VmaFlags.PfnMap)]
-    public void A_vma_that_forbids_the_pin_is_left_to_the_slow_path(VmaFlags flags)
+    [InlineData(PteFlags.Present)]
+    [InlineData(PteFlags.Present | PteFlags.AnonExclusive)]
+    [InlineData(PteFlags.Present | PteFlags.Writable | PteFlags.Special)]
+    [InlineData(PteFlags.Migration | PteFlags.Writable)]
+    [InlineData(PteFlags.Poison)]
+    public void An_entry_that_does_not_permit_the_pin_by_itself_is_left_to_the_slow_path(PteFlags entry)
     {
-        IActorRef space = Make(_process.AddVma(0, 16, flags).Map(0, s_frame));
+        IActorRef space = Make(_process.AddVma(0, 16).Map(0, s_frame, 1, entry));
 
         space.Tell(Read(0, 1));
 

@@ -20,6 +20,10 @@ internal static class Around
     public static Surroundings Failing(FaultSite site, FaultRule rule) =>
         Choosing(site.Name(), 1) with { Faults = FaultPlan.None.With(site, rule) };
 
+    /// <summary>Does something when work of one kind is spent, in the actor that spends it.</summary>
+    public static Surroundings Working(string cost, Action<long> then) =>
+        Plain with { Work = new HookedWork(cost, then) };
+
     /// <summary>Draws the numbers given, one after the other, and then 0.</summary>
     public static Surroundings Drawing(params ulong[] numbers) =>
         Plain with { Choices = new FakeChoices(numbers: numbers) };
@@ -32,6 +36,17 @@ internal static class Around
             isDue && asked == site && chosen < count ? chosen : 0;
 
         public ulong Draw(ulong count) => _numbers.TryDequeue(out ulong number) ? number % count : 0;
+    }
+
+    private sealed class HookedWork(string cost, Action<long> then) : IWork
+    {
+        public void Spend(string spent, long count)
+        {
+            if (spent == cost)
+            {
+                then(count);
+            }
+        }
     }
 
     private sealed class NoWork : IWork

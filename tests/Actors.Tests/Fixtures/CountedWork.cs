@@ -9,6 +9,9 @@ internal sealed class CountedWork : IWork
 
     public Surroundings Around => Tests.Around.Plain with { Work = this };
 
+    /// <summary>All of it, by the names of the costs.</summary>
+    public SortedDictionary<string, long> Spent => new(_spent, StringComparer.Ordinal);
+
     public long Of(string cost) => _spent.GetValueOrDefault(cost);
 
     public void Spend(string cost, long count) => _spent.AddOrUpdate(cost, count, (_, before) => before + count);

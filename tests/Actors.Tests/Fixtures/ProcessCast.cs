@@ -3,7 +3,17 @@ namespace PhyrActors.Actors.Tests;
 /// <summary>Pinner, address space, folios and memory of a small process.</summary>
 internal sealed class ProcessCast
 {
-    public ProcessCast(TestKit kit, SmallProcess process, Surroundings? surroundings = null, int batchPages = 512)
+    /// <param name="kit">Makes the actors.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    /// <param name="batchPages">Pages in one batch of a pin.</param>
+    /// <param name="isSlow">No pin takes the fast path.</param>
+    public ProcessCast(
+        TestKit kit,
+        SmallProcess process,
+        Surroundings? surroundings = null,
+        int batchPages = 512,
+        bool isSlow = false)
     {
         Surroundings around = surroundings ?? Around.Plain;
         IActorRef memory = kit.ActorOf(Props.Create(() => new PhysicalMemory(around)));
@@ -13,8 +23,9 @@ internal sealed class ProcessCast
             SmallProcess.Number, process.Vmas, process.Pages, folios, around)));
         MemlockAccount account = new(limitPages: 1 << 20);
         (Folios, Space, Account) = (folios, space, account);
+        IActorRef read = isSlow ? kit.ActorOf(Props.Create(() => new SlowPathOnly(space))) : space;
         Pinner = kit.ActorOf(Props.Create(() => new GupPinner(
-            SmallProcess.Number, space, folios, account, batchPages, 64, around)));
+            SmallProcess.Number, read, folios, account, batchPages, 64, around)));
     }
 
     public IActorRef Folios { get; }
@@ -24,4 +35,14 @@ internal sealed class ProcessCast
     public IActorRef Pinner { get; }
 
     public MemlockAccount Account { get; }
+
+    /// <summary>Stands before an address space and has every batch take the slow path.</summary>
+    private sealed class SlowPathOnly : ReceiveActor
+    {
+        public SlowPathOnly(IActorRef space)
+        {
+            Receive<AddressSpaceProtocol.ReadPtes>(read => space.Tell(read with { Slow = true }, Sender));
+            ReceiveAny(space.Forward);
+        }
+    }
 }

@@ -28,7 +28,8 @@ internal sealed class SmallProcess
 
     public PageCache Files { get; } = new();
 
-    private MemoryZone Zone { get; }
+    /// <summary>Where the folios that are given next lie.</summary>
+    public MemoryZone Zone { get; set; }
 
     /// <summary>A process whose pages lie in a zone of their own, beside memory where they may be pinned for
     /// long.</summary>
@@ -38,6 +39,15 @@ internal sealed class SmallProcess
             LruBatchFolios = lruBatch,
         },
         zone);
+
+    /// <summary>A process with so many frames of memory of each kind; its pages lie in ordinary memory.</summary>
+    public static SmallProcess OfEveryZone(ulong frames = 64)
+    {
+        ZoneSpan[] zones = [.. Enum.GetValues<MemoryZone>()
+            .Where(static zone => zone != MemoryZone.Isolate)
+            .Select((zone, place) => new ZoneSpan(zone, new Pfn((ulong)place * frames), frames))];
+        return new SmallProcess(new FolioTable(zones), MemoryZone.Normal);
+    }
 
     /// <summary>The address of a page of the process, from 0; page 0 begins 2 MiB.</summary>
     public static VirtAddr At(ulong page) => s_start + (page << Pfn.FrameSizeLog2);
@@ -132,6 +142,24 @@ internal sealed class SmallProcess
         while (Folios.TryAllocate(0, Zone, out _) == Errno.None)
         {
         }
+    }
+
+    /// <summary>Every folio with its counts, and how many pins are out.</summary>
+    public string Counts()
+    {
+        List<string> folios = [$"{Folios.NrFollPinAcquired - Folios.NrFollPinReleased} pins"];
+        for (Pfn frame = default; Folios.TryZoneOf(frame, out _);)
+        {
+            bool found = Folios.TryFind(frame, out Folio folio);
+            if (found)
+            {
+                folios.Add($"{folio}");
+            }
+
+            frame = found ? folio.Block.End : frame + 1;
+        }
+
+        return string.Join('\n', folios);
     }
 
     public Folio FolioOf(Pfn frame) => Folios.TryFind(frame, out Folio folio)

@@ -12,6 +12,7 @@ public sealed class MemfdPinTests : TestKit
     private readonly SmallProcess _process = new();
 
     [Fact]
+    [Trait("row", "G5")]
     public void A_large_folio_is_pinned_once_however_many_of_its_pages_are_asked_for()
     {
         ProcessCast cast = Cast(_process.AddFile(File, 16));
@@ -21,6 +22,27 @@ public sealed class MemfdPinTests : TestKit
 
         Assert.Equal(new FrameBlock(large, 3), Assert.Single(pinned.Folios.ToArray()));
         Assert.Equal((1, 1L), (_process.FolioOf(large).PinCount, _process.Folios.NrFollPinAcquired));
+    }
+
+    [Fact]
+    [Trait("row", "G5")]
+    public void Each_folio_of_several_counts_one_pin_and_is_as_before_when_it_goes_back()
+    {
+        ProcessCast cast = Cast(_process.AddFile(File, 32));
+        Pfn[] heads = [_process.Cache(File, 0, order: 4), _process.Cache(File, 16, 3), _process.Cache(File, 24)];
+        Folio[] before = [.. heads.Select(_process.FolioOf)];
+
+        FoliosPinned pinned = Pin(cast, 3 * PageBytes, (25 * PageBytes) - 1);
+
+        Folio[] held = [.. heads.Select(_process.FolioOf)];
+        Assert.Equal(heads, pinned.Folios.ToArray().Select(static folio => folio.Head));
+        Assert.Equal([1, 1, 0], held.Select(static folio => folio.PinCount));
+        Assert.Equal(
+            [1, 1, Folio.GupPinCountingBias],
+            held.Zip(before, static (after, first) => after.RefCount - first.RefCount));
+        cast.Pinner.Tell(new UnpinFolios(1, pinned.Folios));
+        ExpectMsg<Unpinned>();
+        Assert.Equal(before, heads.Select(_process.FolioOf));
     }
 
     [Fact]
@@ -142,6 +164,7 @@ public sealed class MemfdPinTests : TestKit
     }
 
     [Fact]
+    [Trait("row", "G5")]
     public void Nothing_is_charged_and_every_pin_is_given_back()
     {
         ProcessCast cast = Cast(_process.AddFile(File, 16));

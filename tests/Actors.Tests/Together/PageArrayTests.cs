@@ -31,10 +31,35 @@ public sealed class PageArrayTests : TestKit
         Assert.Equal((262_144, 262_144L, 1), (pages.Length, entries, range.ChunkCount));
         Assert.Equal(entries, _work.Of("gup.page-array-entry"));
         Assert.Equal(head, pages.Span[0]);
+    }
 
-        // Whoever was given the array compares each page with the one before to find the run that was there.
-        (int compared, int runs) = Merge(pages.Span);
-        Assert.Equal((262_143, 1), (compared, runs));
+    [Fact]
+    [Trait("row", "G3")]
+    public void Merging_an_array_again_reads_every_entry_to_find_what_the_pin_gave_at_once()
+    {
+        SmallProcess process = new(frames: 4096);
+        Pfn[] heads =
+        [
+            process.Give(0, order: 4), Apart(process, 16, 4), Apart(process, 32, 0), Apart(process, 512, 9),
+        ];
+        ProcessCast cast = new(this, process.AddVma(0, 33).AddVma(512, 1024), _work.Around);
+        uint[] frames = [.. FramesOf(cast, 1, 0, 33), .. FramesOf(cast, 2, 512, 512)];
+        cast.Pinner.Tell(new Pin(3, SmallProcess.At(0), 33 * Page, FollFlags.Write));
+        cast.Pinner.Tell(new Pin(4, SmallProcess.At(512), 512 * Page, FollFlags.Write));
+        RangeCpu[] ranges = [ExpectMsg<Pinned>().Range, ExpectMsg<Pinned>().Range];
+        FrameRun[] runs = new FrameRun[frames.Length];
+
+        int merged = FrameRuns.Coalesce(frames, runs);
+
+        FrameRun[] atOnce = [.. ranges.SelectMany(static range => Enumerable.Range(0, range.ChunkCount)
+            .Select(chunk => new FrameRun(
+                (uint)Pfn.Of(range[chunk].Start).Value, (uint)(range[chunk].LengthBytes / Page))))];
+        Assert.Equal(atOnce, runs[..merged]);
+        Assert.Equal(heads, atOnce.Select(static run => new Pfn(run.Start)));
+
+        // Steps of the merge: an entry each, all of which the pin of ranges has spared.
+        Assert.Equal((33 + 512, 33 + 512L), (frames.Length, _work.Of("gup.page-array-entry")));
+        Assert.Equal(4, atOnce.Length);
     }
 
     [Fact]
@@ -51,6 +76,59 @@ public sealed class PageArrayTests : TestKit
         RangeCpu range = ExpectMsg<Pinned>().Range;
         Assert.Equal(heads, Enumerable.Range(0, range.ChunkCount).Select(chunk => Pfn.Of(range[chunk].Start)));
         Assert.Equal(3, _work.Of("folio.pin"));
+        Assert.Equal(0L, process.Folios.Splits);
+    }
+
+    [Fact]
+    [Trait("row", "G5")]
+    public void Each_folio_of_several_ranges_counts_the_pages_pinned_of_it_and_is_as_before_when_they_go_back()
+    {
+        SmallProcess process = new();
+        Pfn[] heads = [process.Give(0, order: 4), process.Give(16, order: 3), process.Give(24)];
+        ProcessCast cast = new(this, process.AddVma(0, 25));
+        string before = process.Counts();
+        cast.Pinner.Tell(new Pin(1, SmallProcess.At(10), 15 * Page, FollFlags.Write));
+        RangeCpu range = ExpectMsg<Pinned>().Range;
+        int[] ofRange = [.. heads.Select(head => process.FolioOf(head).RefCount)];
+        cast.Pinner.Tell(new Unpin(1, range, Dirty: false));
+        ExpectMsg<Unpinned>();
+        string between = process.Counts();
+
+        cast.Pinner.Tell(new PinUserPages(2, SmallProcess.At(10), 15 * Page, FollFlags.Write));
+
+        ReadOnlyMemory<Pfn> pages = ExpectMsg<PagesTaken>().Pages;
+        Assert.Equal([1 + 6, 1 + 8, 1 + Folio.GupPinCountingBias], ofRange);
+        Assert.Equal(ofRange, heads.Select(head => process.FolioOf(head).RefCount));
+        Assert.Equal([6, 8, 0], heads.Select(head => process.FolioOf(head).PinCount));
+        cast.Pinner.Tell(new UnpinUserPages(2, Nullable(pages), Dirty: false));
+        ExpectMsg<Unpinned>();
+        Assert.Equal((before, before), (between, process.Counts()));
+    }
+
+    [Theory]
+    [Trait("row", "G9")]
+    [InlineData(false, 0)]
+    [InlineData(true, 3)]
+    public void Ranges_split_no_huge_entry_and_pages_one_by_one_split_each(bool byPage, int splits)
+    {
+        SmallProcess process = new();
+        ProcessCast cast = new(this, process.AddVma(0, 1536), batchPages: 1024);
+        process.Give(0, order: 9);
+        process.Give(512, order: 9);
+        process.Give(1024, order: 9);
+        TestProbe events = CreateTestProbe();
+        Sys.EventStream.Subscribe(events.Ref, typeof(PmdSplit));
+
+        cast.Pinner.Tell(byPage
+            ? new PinUserPages(1, SmallProcess.At(0), 1536 * Page, FollFlags.Write | FollFlags.SplitPmd)
+            : new Pin(1, SmallProcess.At(0), 1536 * Page, FollFlags.Write | FollFlags.Longterm));
+
+        object answer = ReceiveOne(TimeSpan.FromSeconds(5))!;
+        Assert.Equal(1536UL, answer is Pinned pinned
+            ? pinned.Range.LengthBytes / Page
+            : (ulong)((PagesTaken)answer).Pages.Length);
+        Assert.Equal(splits, events.ReceiveWhile(
+            static message => message as PmdSplit, TimeSpan.FromMilliseconds(100)).Count);
         Assert.Equal(0L, process.Folios.Splits);
     }
 
@@ -140,20 +218,22 @@ public sealed class PageArrayTests : TestKit
     {
         SmallProcess process = new();
         Pfn head = process.Give(0, order: 4);
-        ProcessCast cast = new(this, process.AddVma(0, 16), _work.Around);
-        cast.Pinner.Tell(new Pin(1, SmallProcess.At(0), 16 * Page, FollFlags.Write));
-        ExpectMsg<Pinned>();
-        long alone = _work.Of("gup.fast-entry");
-
+        process.Give(16);
+        ProcessCast cast = new(this, process.AddVma(0, 17), _work.Around);
+        SortedDictionary<string, long> first = CostOfPin(cast, 1);
         cast.Pinner.Tell(new GetUserRange(2, SmallProcess.At(1) + 100, 5000, FollFlags.Write));
-
         RangeCpu range = ExpectMsg<Pinned>().Range;
         Assert.Equal((head.Address + 4196, 5000UL), (range[0].Start, range.LengthBytes));
-        Assert.Equal(18, process.FolioOf(head).PinCount);
-        Assert.Equal((alone, 1L), (_work.Of("gup.fast-entry"), _work.Of("gup.slow-entry")));
+        Assert.Equal(2, process.FolioOf(head).PinCount);
+
+        SortedDictionary<string, long> second = CostOfPin(cast, 3);
+
+        Assert.Equal(first, second);
+        Assert.Equal((2L, 2L), (second["gup.fast-entry"], second["folio.pin"]));
+        Assert.Equal(1L, _work.Of("gup.slow-entry"));
         cast.Pinner.Tell(new Unpin(2, range, Dirty: true));
         ExpectMsg<Unpinned>();
-        Assert.Equal(16, process.FolioOf(head).PinCount);
+        Assert.Equal(0, process.FolioOf(head).PinCount);
     }
 
     [Theory]
@@ -169,60 +249,53 @@ public sealed class PageArrayTests : TestKit
     }
 
     [Fact]
-    [Trait("row", "G8")]
-    public void Fast_and_slow_path_pin_the_same_frames_or_fail_alike()
-    {
-        for (int drawn = 1; drawn <= 200; drawn++)
-        {
-            // Knuth's multiplicative hash: layouts, places and lengths in no order.
-            uint bits = unchecked((uint)drawn * 2_654_435_761);
-            (ushort layout, byte start) = ((ushort)(bits >> 16), (byte)(bits >> 8 & 0xFF));
-            byte length = (byte)(bits & 0xFF);
-
-            string fast = PinOf(layout, start, length, slow: false);
-
-            Assert.Equal(PinOf(layout, start, length, slow: true), fast);
-        }
-    }
-
-    /// <summary>What a pin gives in a process whose pages are made by the bits of a layout: folios of one and of four
-    /// pages, holes, shared pages and pages that may only be read.</summary>
-    private string PinOf(ushort layout, byte start, byte length, bool slow)
+    public void Pages_that_went_back_are_told_with_their_bytes_and_a_pin_that_got_none_is_told_to_nobody()
     {
         SmallProcess process = new();
-        for (int slot = 0; slot < 8; slot++)
-        {
-            ulong page = (ulong)slot * 4;
-            int kind = layout >> (2 * slot) & 3;
-            process.AddVma(page, page + 4, kind == 3 ? VmaFlags.Read : SmallProcess.Anonymous);
-            if (kind != 0)
-            {
-                process.Give(page, kind == 1 ? 2 : 0);
-            }
-        }
+        Pfn head = process.Give(0);
+        ProcessCast cast = new(this, process.AddVma(0, 1));
+        TestProbe events = CreateTestProbe();
+        Sys.EventStream.Subscribe(events.Ref, typeof(KeeperTaken));
+        Sys.EventStream.Subscribe(events.Ref, typeof(RangeUnpinned));
+        cast.Pinner.Tell(new PinUserPages(1, SmallProcess.At(8), Page, FollFlags.Write));
+        Assert.Equal(Errno.EFAULT, ExpectMsg<PagesTaken>().Errno);
+        cast.Pinner.Tell(new PinUserPages(2, SmallProcess.At(0), Page, FollFlags.Write));
+        ExpectMsg<PagesTaken>();
 
-        ProcessCast cast = new(this, process);
-        VirtAddr from = SmallProcess.At(start % 32UL);
-        ulong bytes = ((length % 8UL) + 1) * Page;
-        cast.Pinner.Tell(slow
-            ? new GetUserRange(1, from, bytes, FollFlags.Write)
-            : new Pin(1, from, bytes, FollFlags.Write));
-        object answer = ReceiveOne(TimeSpan.FromSeconds(5))!;
-        return answer is Pinned pinned
-            ? string.Join(' ', Enumerable.Range(0, pinned.Range.ChunkCount).Select(chunk => pinned.Range[chunk]))
-            : $"{answer}";
+        cast.Pinner.Tell(new UnpinUserPages(2, new Pfn?[] { null, head }, Dirty: false));
+
+        ExpectMsg<Unpinned>();
+        events.ExpectMsg(new KeeperTaken(2, KeeperKind.Pin));
+        events.ExpectMsg(new RangeUnpinned(2, Page));
     }
 
-    private static (int Compared, int Runs) Merge(ReadOnlySpan<Pfn> pages)
+    /// <summary>A folio that does not follow the one given before it in memory.</summary>
+    private static Pfn Apart(SmallProcess process, ulong page, int order)
     {
-        (int compared, int runs) = (0, 1);
-        for (int i = 1; i < pages.Length; i++)
+        process.Allocate(order);
+        return process.Give(page, order);
+    }
+
+    private uint[] FramesOf(ProcessCast cast, long pin, ulong page, ulong pages)
+    {
+        cast.Pinner.Tell(new PinUserPages(pin, SmallProcess.At(page), pages * Page, FollFlags.Write));
+        return [.. ExpectMsg<PagesTaken>().Pages.ToArray().Select(static frame => (uint)frame.Value)];
+    }
+
+    /// <summary>What one pin of 17 pages and its end cost, by the names of the costs.</summary>
+    private SortedDictionary<string, long> CostOfPin(ProcessCast cast, long pin)
+    {
+        SortedDictionary<string, long> before = _work.Spent;
+        cast.Pinner.Tell(new Pin(pin, SmallProcess.At(0), 17 * Page, FollFlags.Write));
+        cast.Pinner.Tell(new Unpin(pin, ExpectMsg<Pinned>().Range, Dirty: false));
+        ExpectMsg<Unpinned>();
+        SortedDictionary<string, long> cost = _work.Spent;
+        foreach ((string name, long spent) in before)
         {
-            compared++;
-            runs += pages[i] == pages[i - 1] + 1 ? 0 : 1;
+            cost[name] -= spent;
         }
 
-        return (compared, runs);
+        return new(cost.Where(static spent => spent.Value > 0).ToDictionary());
     }
 
     private static Pfn?[] Nullable(ReadOnlyMemory<Pfn> pages) => [.. pages.ToArray().Select(page => (Pfn?)page)];

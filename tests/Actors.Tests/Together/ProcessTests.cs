@@ -21,7 +21,7 @@ public sealed class ProcessTests : TestKit
     [Trait("row", "G4")]
     public void A_pin_that_meets_the_end_of_its_vma_leaves_every_count_as_it_was()
     {
-        Pfn[] heads = [_process.Give(0), _process.Give(16, order: 4), _process.Give(512, order: 9)];
+        Pfn[] heads = [_process.Give(0), _process.Give(16, order: 4), _process.Give(512, order: 8)];
         _process.AddVma(0, 1).AddVma(16, 32).AddVma(512, 768);
         Make();
         Folio[] before = [.. heads.Select(_process.FolioOf)];

@@ -24,13 +24,17 @@ internal static class PinSet
         yield return new PeakMemory(
             "pin-4k-100g-peak", peak, pages * (sizeof(ulong) + sizeof(int)) / (1024 * 1024), 1024);
         yield return Time("pin-size-100g", 100, s_bySize, UmemBatchPages, 300, out _, rounds: 5);
-        yield return Time("pin-number-100g", 100, s_byNumber, RangeBatchPages, 30, out _);
+        List<PinTime> sizes = [Time("pin-number-100g", 100, s_byNumber, RangeBatchPages, 30, out _)];
+        yield return sizes[0];
         yield return Time("pin-number-100g-umem", 100, s_byNumber, UmemBatchPages, double.PositiveInfinity, out _);
         foreach (int gib in (int[])[1, 10, 400])
         {
-            yield return Time(
-                $"pin-number-{gib}g", gib, s_byNumber, RangeBatchPages, double.PositiveInfinity, out _);
+            sizes.Add(Time(
+                $"pin-number-{gib}g", gib, s_byNumber, RangeBatchPages, double.PositiveInfinity, out _));
+            yield return sizes[^1];
         }
+
+        yield return new PinFlatness("pin-number-flat", sizes, 2);
 
         foreach (Benchmark benchmark in CoalesceLoad.Benchmarks())
         {
@@ -53,7 +57,10 @@ internal static class PinSet
 
         // Not in turns: both together would be the peak of memory.
         PagePins pages = new((ulong)gib << 18);
-        return new PinTime(name, subject, Measure(pages.PinAndUnpin, rounds), chunks, goal);
+        return new PinTime(name, subject, Measure(pages.PinAndUnpin, rounds, gib), chunks, goal)
+        {
+            Pages = (ulong)gib << 18,
+        };
     }
 
     private static Spread Subject(
@@ -61,20 +68,26 @@ internal static class PinSet
     {
         using PinnedProcess process = new(gib, mix.Huge, mix.Large, batchPages);
         chunks = process.Chunks;
-        return Measure(process.PinAndUnpin, rounds);
+        return Measure(process.PinAndUnpin, rounds, gib);
     }
 
-    private static Spread Measure(Action work, int rounds)
+    /// <summary>What is short is done as often as makes 100 GiB, since a clock of CPU time is coarse.</summary>
+    private static Spread Measure(Action work, int rounds, int gib)
     {
+        int times = Math.Max(1, 100 / gib);
         work();
-        return Spread.Of([.. Enumerable.Range(0, rounds).Select(_ => Milliseconds(work))]);
+        return Spread.Of([.. Enumerable.Range(0, rounds).Select(_ => Milliseconds(work, times))]);
     }
 
-    private static double Milliseconds(Action work)
+    private static double Milliseconds(Action work, int times)
     {
         GC.Collect();
         TimeSpan start = Environment.CpuUsage.TotalTime;
-        work();
-        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+        for (int time = 0; time < times; time++)
+        {
+            work();
+        }
+
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds / times;
     }
 }

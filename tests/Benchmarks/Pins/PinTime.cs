@@ -11,7 +11,13 @@ namespace PhyrActors.Benchmarks;
 internal sealed record PinTime(string Name, Spread Milliseconds, Spread Baseline, int Chunks, double Goal)
     : IReportLine
 {
-    private double NanosecondsAChunk => Milliseconds.Median * 1e6 / Chunks;
+    /// <summary>Pages of 4 KiB.</summary>
+    public required ulong Pages { get; init; }
+
+    public double NanosecondsAChunk => Milliseconds.Median * 1e6 / Chunks;
+
+    /// <summary>Of an array of pages.</summary>
+    public double NanosecondsAPage => Baseline.Median * 1e6 / Pages;
 
     private double Ratio => Milliseconds.Median / Baseline.Median;
 

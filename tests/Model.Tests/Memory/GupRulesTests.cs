@@ -7,6 +7,7 @@ public sealed class GupRulesTests
 {
     private const VmaFlags Anonymous = VmaFlags.Read | VmaFlags.Write | VmaFlags.MayWrite;
     private const VmaFlags SharedFile = Anonymous | VmaFlags.Shared;
+    private const PteFlags Own = PteFlags.Present | PteFlags.AnonExclusive;
 
     [Theory]
     [InlineData(None, Pin)]
@@ -98,12 +99,40 @@ public sealed class GupRulesTests
         Assert.Equal(allowed, GupRules.IsProtNoneAllowed(flags));
 
     [Theory]
-    [InlineData(FolioFlags.Anon, VmaFlags.TracksDirty, true)]
-    [InlineData(FolioFlags.None, VmaFlags.TracksDirty, false)]
-    [InlineData(FolioFlags.None, VmaFlags.None, true)]
-    [InlineData(FolioFlags.None, VmaFlags.SecretMem, false)]
-    public void The_fast_path_keeps_a_folio_whose_kind_it_can_tell(FolioFlags folio, VmaFlags vma, bool allowed) =>
-        Assert.Equal(allowed, GupRules.IsFastAllowed(folio, vma, Pin | Write | Longterm));
+    [InlineData(Own | PteFlags.Writable, Pin | Write | Longterm, true)]
+    [InlineData(Own, Pin | Write | Force, false)]
+    [InlineData(Own, Pin | Longterm, true)]
+    [InlineData(PteFlags.Present, Pin, false)]
+    [InlineData(PteFlags.Present, Get, true)]
+    [InlineData(PteFlags.Present | PteFlags.File, Pin, true)]
+    [InlineData(PteFlags.Present | PteFlags.File, Pin | Longterm, false)]
+    [InlineData(PteFlags.Present | PteFlags.File | PteFlags.Writable, Pin | Longterm, true)]
+    [InlineData(PteFlags.Present | PteFlags.Special, Get, false)]
+    [InlineData(PteFlags.Present | PteFlags.ProtNone, Get, false)]
+    [InlineData(PteFlags.Migration | PteFlags.Writable, Pin | Write, false)]
+    [InlineData(PteFlags.Swap, Get, false)]
+    public void The_fast_path_tries_an_entry_that_permits_it_by_itself(
+        PteFlags entry, FollFlags flags, bool tried) => Assert.Equal(tried, GupRules.IsFastEntry(entry, flags));
+
+    [Theory]
+    [InlineData(FolioFlags.Anon, 0, null, Pin | Write | Longterm, true)]
+    [InlineData(FolioFlags.None, 0, "tracked", Pin | Write | Longterm, false)]
+    [InlineData(FolioFlags.None, 0, "tracked", Pin | Write, true)]
+    [InlineData(FolioFlags.None, 9, "tracked", Pin | Write | Longterm, false)]
+    [InlineData(FolioFlags.None, 0, "shmem", Pin | Write | Longterm, true)]
+    [InlineData(FolioFlags.None, 0, "secret", Get, false)]
+    [InlineData(FolioFlags.None, 0, null, Pin, false)]
+    [InlineData(FolioFlags.None, 9, null, Pin, true)]
+    public void The_fast_path_keeps_a_folio_whose_kind_it_can_tell(
+        FolioFlags folio, int order, string? kind, FollFlags flags, bool allowed)
+    {
+        CachedFile? file = kind is null
+            ? null
+            : new CachedFile(1, 512, tracksDirty: kind == "tracked") { IsSecretMem = kind == "secret" };
+        Folio taken = new(new FrameBlock(default, order), MemoryZone.Normal, folio, 1, 0, 1, 1, default);
+
+        Assert.Equal(allowed, GupRules.IsFastAllowed(taken, file, flags));
+    }
 
     [Theory]
     [InlineData(MemoryZone.PciP2pdma, Pin, Errno.EREMOTEIO)]
