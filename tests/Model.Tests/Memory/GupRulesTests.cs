@@ -108,6 +108,7 @@ public sealed class GupRulesTests
     [InlineData(PteFlags.Present | PteFlags.File, Pin | Longterm, false)]
     [InlineData(PteFlags.Present | PteFlags.File | PteFlags.Writable, Pin | Longterm, true)]
     [InlineData(PteFlags.Present | PteFlags.Special, Get, false)]
+    [InlineData(PteFlags.Present | PteFlags.ProtNone, Get, false)]
     [InlineData(PteFlags.Migration | PteFlags.Writable, Pin | Write, false)]
     [InlineData(PteFlags.Swap, Get, false)]
     [InlineData(Own | PteFlags.ProtNone, Get, false)]
