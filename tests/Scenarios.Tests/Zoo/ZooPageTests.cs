@@ -121,7 +121,7 @@ public sealed partial class ZooPageTests
         return told >= 60 && body.Contains("*Symptom:* ", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex WhiteSpace();
 
     [GeneratedRegex(
