@@ -80,7 +80,7 @@ public sealed partial class FolioManager
 
         _folios.TryChangeFlags(head, FolioFlags.None, FolioFlags.Locked);
         _folios.Put(head);
-        WakeLayoutWaiters();
+        _layoutWaiters.Wake(Self);
         EndRmap(moving with { Errno = errno }, folio.MaybeDmaPinned);
     }
 

@@ -20,6 +20,4 @@ public sealed partial class FolioManager
         _folios.TryChangeFlags(walk.Folio.Head, FolioFlags.None, FolioFlags.Locked);
         _layoutWaiters.Wait(walk.Folio.Head, removal, walk.Requester);
     }
-
-    private void WakeLayoutWaiters() => _layoutWaiters.Wake(IsIdle, Self);
 }

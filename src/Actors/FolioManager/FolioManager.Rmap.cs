@@ -247,7 +247,7 @@ public sealed partial class FolioManager
         }
 
         _folios.Put(moving.From);
-        WakeLayoutWaiters();
+        _layoutWaiters.Wake(Self);
         if (moving.File is { } file)
         {
             MappingsOf(file).Token.Release(Operations.OfFolio(ticket), Self);

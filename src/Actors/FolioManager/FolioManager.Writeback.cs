@@ -72,7 +72,7 @@ public sealed partial class FolioManager
         {
             _folios.Put(end.Head);
             Context.System.EventStream.Publish(new KeeperReleased(end.Keeper));
-            WakeLayoutWaiters();
+            _layoutWaiters.Wake(Self);
         }
 
         _locks.Wake(Self);

@@ -24,7 +24,7 @@ public sealed partial class FolioManager : ReceiveActor
         (_folios, _memory, _surroundings) = (folios, memory, surroundings);
         _faults = surroundings.FaultsOf(Context);
         (_files, _locks) = (files ?? new PageCache(), new FolioLocks(Context.System.EventStream));
-        _layoutWaiters = new LayoutWaiters(Context.System.EventStream);
+        _layoutWaiters = new LayoutWaiters(Context.System.EventStream, IsIdle);
         _folios.CountsZeroPage = surroundings.Mutations.Has(Mutation.B47);
         Receive<TakePins>(OnTakePins);
         Receive<TakeFolios>(OnTakeFolios);
@@ -209,6 +209,7 @@ public sealed partial class FolioManager : ReceiveActor
             Unpin(pin, run.Frame, run.Pages, isGet);
         }
 
+        _layoutWaiters.Wake(Self);
         _surroundings.Work.Spend("folio.unpin", runs.Length);
         Context.System.EventStream.Publish(new FramesDropped(pin, runs));
     }
@@ -229,6 +230,7 @@ public sealed partial class FolioManager : ReceiveActor
             Unpin(release.Pin, first, pages, release.IsGet, set);
         }
 
+        _layoutWaiters.Wake(Self);
         _surroundings.Work.Spend("folio.unpin", release.Chunks);
         Context.System.EventStream.Publish(new FramesUnpinned(
             release.Pin, release.Range, release.FirstChunk, release.Chunks, release.Dirty));
@@ -253,6 +255,7 @@ public sealed partial class FolioManager : ReceiveActor
             }
         }
 
+        _layoutWaiters.Wake(Self);
         _surroundings.Work.Spend("folio.unpin", release.Pages.Length);
         if (range.LengthBytes > 0)
         {
@@ -267,7 +270,6 @@ public sealed partial class FolioManager : ReceiveActor
     private void Unpin(long pin, Pfn frame, int pages, bool isGet, FolioFlags set = FolioFlags.None)
     {
         FolioRelease released = isGet ? _folios.Put(frame, pages, set) : _folios.Unpin(frame, pages, set);
-        WakeLayoutWaiters();
         if (released is FolioRelease.Underflow or FolioRelease.Absent)
         {
             Context.System.EventStream.Publish(new UnpinUnderflowed(pin, frame, released));
@@ -290,7 +292,7 @@ public sealed partial class FolioManager : ReceiveActor
             _folios.TryMap(parted.Frame, folio.Owner, folio.MappedAt);
         }
 
-        WakeLayoutWaiters();
+        _layoutWaiters.Wake(Self);
         _surroundings.Work.Spend("folio.unmap", put.Entries.Length);
         if (put.Answer)
         {

@@ -2,7 +2,9 @@ namespace PhyrActors.Actors;
 
 /// <summary>Cuts that wait for pages of their file to be nobody's but the file's; who waits for what is told on the
 /// event stream.</summary>
-internal sealed class LayoutWaiters(EventStream events)
+/// <param name="events">Where it is told.</param>
+/// <param name="isIdle">Whether a folio is nobody's but the file's.</param>
+internal sealed class LayoutWaiters(EventStream events, Func<Pfn, bool> isIdle)
 {
     private readonly List<(Pfn Head, object Message, IActorRef Sender)> _waiting = [];
 
@@ -13,7 +15,7 @@ internal sealed class LayoutWaiters(EventStream events)
     }
 
     /// <summary>Has those look again whose folio is idle.</summary>
-    public void Wake(Func<Pfn, bool> isIdle, IActorRef self)
+    public void Wake(IActorRef self)
     {
         if (_waiting.Count == 0)
         {

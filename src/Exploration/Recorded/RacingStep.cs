@@ -3,9 +3,9 @@ namespace PhyrActors.Exploration;
 /// <summary>Finds the step that a violation's step races with: nothing orders the two, and only with that one first is
 /// there a violation.</summary>
 /// <remarks>The violation's step is run behind its own past and the first few of the steps that are unordered with it;
-/// how many it takes is found by halving. Each half is a run. Where an explanation names a missing order, it is this one
-/// (<see cref="Explainer"/>). <see cref="FlipFinder"/> is about other pairs: two messages at one actor, which are
-/// ordered in every run, in either order.</remarks>
+/// how many it takes is found by halving. Each half is a run. Where an explanation names a missing order, it is this
+/// one (<see cref="Explainer"/>). <see cref="FlipFinder"/> is about other pairs: two messages at one actor, which
+/// are ordered in every run, in either order.</remarks>
 internal sealed class RacingStep(IProgram program, Trace trace, RunGraph graph)
 {
     // Some fifteen runs of a trace: of a longer one nobody would wait for them.
