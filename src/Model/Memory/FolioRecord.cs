@@ -64,10 +64,14 @@ internal struct FolioRecord
         return refused;
     }
 
+    /// <summary>Notes a moved entry at its new address. The last mapping is the mover's, whoever was the latest to map
+    /// the folio: a fork notes the child, which may be gone.</summary>
     public void MoveMapping(int owner, VirtAddr from, VirtAddr to)
     {
-        if (_mapCount > 0 && _owner == owner && (_word & PageMask) == (from.Value & PageMask))
+        bool isNoted = _mapCount == 1 || (_mapCount > 1 && _owner == owner);
+        if (isNoted && (_word & PageMask) == (from.Value & PageMask))
         {
+            _owner = owner;
             _word = (_word & ~PageMask) | (to.Value & PageMask);
         }
     }

@@ -167,6 +167,52 @@ public sealed class MovedMappingTests : TestKit
         Assert.Equal(Errno.EBUSY, ExpectMsg<UserfaultMoveDone>().Errno);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_page_that_a_child_shared_until_it_exited_is_found_where_it_moved_to(bool byUserfault)
+    {
+        Pfn head = _process.Give(0);
+        ProcessCast cast = Cast(2);
+        cast.Space.Tell(new Fork(8));
+        IActorRef child = Watch(ExpectMsg<Forked>().Child);
+        child.Tell(new Exit());
+        ExpectMsg<Terminated>();
+        cast.Space.Tell(new Populate(SmallProcess.At(0), Write: true));
+        Assert.Equal(Errno.None, ExpectMsg<Populated>().Errno);
+        ulong to = byUserfault ? 1UL : 600UL;
+
+        if (byUserfault)
+        {
+            cast.Space.Tell(new UserfaultMove(SmallProcess.At(0), SmallProcess.At(1)));
+            Assert.Equal(Errno.None, ExpectMsg<UserfaultMoveDone>().Errno);
+        }
+        else
+        {
+            Assert.Equal(Errno.None, Mremap(cast, 0, 1, 600));
+        }
+
+        Folio moved = _process.FolioOf(head);
+        Assert.Equal((SmallProcess.Number, SmallProcess.At(to)), (moved.Owner, moved.MappedAt));
+        cast.Space.Tell(new MigrateAt(SmallProcess.At(to)));
+        Assert.Equal(new MigrationDone(Errno.None), ExpectMsg<MigrationDone>());
+        Assert.NotEqual(head, Entry(to)!.Value.Frame);
+    }
+
+    [Theory]
+    [InlineData(0UL, 1)]
+    [InlineData(1UL, 0)]
+    public void A_mapping_that_reaches_beyond_the_range_looked_at_is_not_taken_away(ulong page, int found)
+    {
+        Pfn head = _process.Give(0, order: 2);
+        ProcessCast cast = Cast(8);
+
+        cast.Space.Tell(new UnmapEverywhere(1, _process.FolioOf(head).Block, SmallProcess.At(page)));
+
+        Assert.Equal(found, ExpectMsg<UnmappedEverywhere>().Mappings.Length);
+        Assert.Equal(found == 0, Entry(0)!.Value.Flags.HasFlag(PteFlags.Present));
+    }
+
     [Fact]
     public void A_page_that_is_swapped_out_moves_without_a_folio()
     {
