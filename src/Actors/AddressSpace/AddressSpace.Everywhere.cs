@@ -31,6 +31,7 @@ public sealed partial class AddressSpace
         EndWalkIfDone(unmap.Ticket, walk);
     }
 
+    /// <summary>What reaches beyond the range may still be mirrored there, and stays.</summary>
     private List<FoundMapping> HideAll(UnmapEverywhere unmap)
     {
         List<FoundMapping> found = [];
@@ -40,7 +41,8 @@ public sealed partial class AddressSpace
             _pages.TryFindRun(at, out PteRun entry);
             at = entry.End;
             bool leadsThere = unmap.Folio.Head <= entry.Frame && entry.Frame < unmap.Folio.End;
-            if (leadsThere && _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages) == Errno.None)
+            bool isForgotten = unmap.At <= entry.Start && entry.End <= end;
+            if (leadsThere && isForgotten && _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages) == Errno.None)
             {
                 found.Add(new FoundMapping(Self, entry));
             }
