@@ -56,6 +56,71 @@ internal sealed class AcceptedEntries(int process)
         return false;
     }
 
+    /// <summary>Follows entries to other addresses; those that another page has taken the place of go unseen: no entry
+    /// leads to them there.</summary>
+    /// <param name="from">The first address, as it was.</param>
+    /// <param name="lengthBytes">How much was moved.</param>
+    /// <param name="to">Where it is now.</param>
+    public void Move(VirtAddr from, ulong lengthBytes, VirtAddr to)
+    {
+        VirtAddr end = from + lengthBytes;
+        int first = _isInOrder ? FirstThatEndsAfter(from) : 0;
+        for (int i = _batches.Count - 1; i >= first; i--)
+        {
+            ReadOnlySpan<PteRun> batch = _batches[i].Span;
+            if (batch[^1].End > from && batch[0].Start < end)
+            {
+                Move(i, from, end, to);
+            }
+        }
+    }
+
+    private void Move(int place, VirtAddr from, VirtAddr end, VirtAddr to)
+    {
+        List<PteRun> left = [];
+        List<PteRun> moved = [];
+        foreach (PteRun run in _batches[place].Span)
+        {
+            VirtAddr start = run.Start < from ? from : run.Start;
+            VirtAddr stop = run.End < end ? run.End : end;
+            if (start >= stop)
+            {
+                left.Add(run);
+                continue;
+            }
+
+            PteRun part = Part(run, start, stop);
+            moved.Add(part with { Start = to + (start - from) });
+            if (run.Start < from)
+            {
+                left.Add(Part(run, run.Start, from));
+            }
+
+            if (run.End > end)
+            {
+                left.Add(Part(run, end, run.End));
+            }
+        }
+
+        _batches.RemoveAt(place);
+        if (left.Count > 0)
+        {
+            _batches.Insert(place, left.ToArray());
+        }
+
+        if (moved.Count > 0)
+        {
+            Add(moved.ToArray());
+        }
+    }
+
+    private static PteRun Part(PteRun run, VirtAddr start, VirtAddr end) => run with
+    {
+        Start = start,
+        Frame = run.Frame + ((start - run.Start) >> Pfn.FrameSizeLog2),
+        Pages = (int)((end - start) >> Pfn.FrameSizeLog2),
+    };
+
     private int FirstThatEndsAfter(VirtAddr start)
     {
         (int low, int high) = (0, _batches.Count);

@@ -18,7 +18,7 @@ internal sealed class CowStabilityMonitor : IOracle
     public IReadOnlyList<Type> Listens { get; } =
     [
         typeof(EntriesRechecked), typeof(FramesUnpinned), typeof(EntriesShared), typeof(EntryReplaced),
-        typeof(UserfaultMoved),
+        typeof(UserfaultMoved), typeof(EntriesMoved),
     ];
 
     public void On(object @event, in Stamp stamp, IFindings findings)
@@ -35,6 +35,9 @@ internal sealed class CowStabilityMonitor : IOracle
             case EntriesShared shared:
                 PteRun run = new(shared.Start, shared.Frame, (int)shared.Pages, PteFlags.Present);
                 OnChanged(shared.Process, run, isCopy: false, CowStability.OfSharing, stamp, findings);
+                break;
+            case EntriesMoved moved:
+                Follow(moved);
                 break;
             case UserfaultMoved moved:
                 OnChanged(moved.Process, moved.Entry, isCopy: false, CowStability.OfReplacement, stamp, findings);
@@ -65,6 +68,18 @@ internal sealed class CowStabilityMonitor : IOracle
         }
 
         pin.Add(batch.Entries);
+    }
+
+    /// <summary>mremap takes a pinned page along, and the pin holds it at its new address.</summary>
+    private void Follow(EntriesMoved moved)
+    {
+        foreach (AcceptedEntries pin in _pins.Values)
+        {
+            if (pin.Process == moved.Process)
+            {
+                pin.Move(moved.From, moved.Pages << Pfn.FrameSizeLog2, moved.To);
+            }
+        }
     }
 
     private static void Judge(EntriesRechecked batch, IFindings findings)

@@ -104,6 +104,30 @@ public sealed class CowStabilityMonitorTests
         Assert.Equal("I-20", _history.Broken);
     }
 
+    [Theory]
+    [InlineData(0x8000, "I-20")]
+    [InlineData(0x0000, "")]
+    public void A_pinned_page_that_mremap_moved_is_held_where_it_is_now(ulong offset, string broken)
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new EntriesMoved(Process, s_start, s_start + 0x8000, 4));
+        _history.At(Space, new EntriesShared(Process, s_start + offset, s_frame, 1));
+
+        Assert.Equal(broken, _history.Broken);
+    }
+
+    [Fact]
+    public void What_another_process_moves_stays_where_it_is_in_this_one()
+    {
+        Accept(s_start, 4);
+
+        _history.At(Space, new EntriesMoved(Process + 1, s_start, s_start + 0x8000, 4));
+        Share(s_start, 4);
+
+        Assert.Equal("I-20", _history.Broken);
+    }
+
     [Fact]
     public void A_pinned_page_that_userfaultfd_moves_is_found()
     {
