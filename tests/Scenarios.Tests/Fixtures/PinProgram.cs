@@ -86,10 +86,16 @@ internal sealed class PinProgram(MutationSet mutations, FollFlags flags, params 
 
     private sealed class Run : IProgramRun
     {
-        public IReadOnlyList<IMonitor> Monitors { get; } = OracleList.Of(
-            InvariantKind.Local | InvariantKind.Ordered | InvariantKind.Final, []);
+        private readonly PinMoves _moves = new();
 
-        public IReadOnlyList<Sometimes> Windows => [];
+        public Run() => Monitors =
+        [
+            .. OracleList.Of(InvariantKind.Local | InvariantKind.Ordered | InvariantKind.Final, []), _moves,
+        ];
+
+        public IReadOnlyList<IMonitor> Monitors { get; }
+
+        public IReadOnlyList<Sometimes> Windows => _moves.All;
     }
 
     private sealed class Client : ReceiveActor
