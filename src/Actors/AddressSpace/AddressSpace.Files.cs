@@ -76,6 +76,9 @@ public sealed partial class AddressSpace
             case Mmap mmap:
                 EndMmap(mmap, Errno.None);
                 break;
+            case Mremap move:
+                ForgetMoved(move);
+                break;
             case ContinueZap zap:
                 UnlinkNext(_zaps[zap.Zap]);
                 break;

@@ -5,9 +5,13 @@ namespace PhyrActors.Actors;
 /// <summary>A mapping moved to other addresses with its pages: what is pinned stays pinned, and later pins find it at
 /// its new place (mm/mremap.c:move_vma, move_page_tables, v6.16).</summary>
 /// <remarks>The new mapping is there before its pages, and the old one goes after them, under the mmap lock for
-/// writing. Entries on their way to other frames are waited for, since they are put back by address.</remarks>
+/// writing. Where a file is shown, walks of it that are under way end first (take_rmap_locks). Entries on their way to
+/// other frames are waited for, since they are put back by address.</remarks>
 public sealed partial class AddressSpace
 {
+    /// <summary>How many VMAs more a move may need for a while (mm/mremap.c:prep_move_vma).</summary>
+    private const int VmasPerMremap = 3;
+
     private MremapInProgress? _mremap;
 
     private void OnMremap(Mremap move)
@@ -23,7 +27,9 @@ public sealed partial class AddressSpace
         VirtAddr end = move.From + move.LengthBytes;
         Vma? old = _vmas.Find(move.From);
         bool isOne = old is not null && end <= old.End;
-        Errno errno = isOne ? _vmas.Add(At(move, old!)) : Errno.EFAULT;
+        Errno errno = !isOne ? Errno.EFAULT
+            : _vmas.Count >= VmaTree.CountMax - VmasPerMremap ? Errno.ENOMEM
+            : _vmas.Add(At(move, old!));
         if (errno != Errno.None)
         {
             EndMremap(move, Sender, errno);
@@ -31,8 +37,18 @@ public sealed partial class AddressSpace
         }
 
         _mremap = new MremapInProgress(move, Sender) { Next = move.From };
-        Invalidate(new VirtRange(move.From, end), move);
+        if (old!.File is { } file)
+        {
+            SetMappings(file.File, Operations.UserOf(move, _process), move);
+        }
+        else
+        {
+            ForgetMoved(move);
+        }
     }
+
+    /// <summary>Every walk of the file that comes from here on visits the new place, too.</summary>
+    private void ForgetMoved(Mremap move) => Invalidate(new VirtRange(move.From, move.From + move.LengthBytes), move);
 
     private static Vma At(Mremap move, Vma old)
     {
@@ -64,7 +80,11 @@ public sealed partial class AddressSpace
 
         _mremap = null;
         EndInvalidation(moving.Invalidation);
-        _vmas.Remove(moving.Request.From, moving.End);
+        if (_vmas.Remove(moving.Request.From, moving.End) != Errno.None)
+        {
+            throw new InvariantException($"{moving.Request} had room for its parts when it began.");
+        }
+
         EndMremap(moving.Request, moving.Requester, Errno.None);
     }
 
@@ -75,9 +95,7 @@ public sealed partial class AddressSpace
         List<PteRun> parted = [];
         foreach (PteRun entry in entries)
         {
-            _pages.TryFindRun(entry.Start, out PteRun whole);
-            int more = (whole.Start < entry.Start ? 1 : 0) + (whole.End > entry.End ? 1 : 0)
-                + (IsOverBorder(moving.NewPlaceOf(entry.Start), entry) ? 1 : 0);
+            int more = RemainsOf(entry) + (IsOverBorder(moving.NewPlaceOf(entry.Start), entry) ? 1 : 0);
             parted.AddRange(Enumerable.Repeat(entry, entry.HasFolio ? more : 0));
         }
 

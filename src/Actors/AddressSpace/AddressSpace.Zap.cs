@@ -79,8 +79,7 @@ public sealed partial class AddressSpace
         List<PteRun> parted = [];
         foreach (PteRun entry in entries)
         {
-            _pages.TryFindRun(entry.Start, out PteRun whole);
-            int rest = (whole.Start < entry.Start ? 1 : 0) + (whole.End > entry.End ? 1 : 0);
+            int rest = RemainsOf(entry);
             if (entry.HasFolio && rest != 1)
             {
                 // A run of which one end is left still counts as one mapping.
@@ -97,6 +96,13 @@ public sealed partial class AddressSpace
             Parted = parted.ToArray(),
             Zap = zap.Number,
         });
+    }
+
+    /// <summary>How many parts of its run are left when some of it goes: 0 to 2.</summary>
+    private int RemainsOf(PteRun part)
+    {
+        _pages.TryFindRun(part.Start, out PteRun whole);
+        return (whole.Start < part.Start ? 1 : 0) + (whole.End > part.End ? 1 : 0);
     }
 
     /// <summary>free_pgtables: once nothing is mapped any more, whoever walks the file's mappings is told.</summary>

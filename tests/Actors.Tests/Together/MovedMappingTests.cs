@@ -103,6 +103,47 @@ public sealed class MovedMappingTests : TestKit
         Assert.Equal(old[0].Start, found[0].Start);
     }
 
+    [Fact]
+    public void A_mapping_of_a_file_moves_when_a_walk_of_the_file_is_over()
+    {
+        ProcessCast cast = new(this, _process.AddFile(5, 4));
+        Unpin(cast, 1, Pin(cast, 1, page: 0, pages: 1));
+        TestProbe driver = CreateTestProbe();
+        driver.Send(cast.Space, new MmuNotifierProtocol.Insert(1, SmallProcess.At(0), Page));
+        driver.ExpectMsg<MmuNotifierProtocol.Inserted>();
+        cast.Folios.Tell(new PunchHole(5, 0, 1));
+        long walk = driver.ExpectMsg<MmuNotifierProtocol.Invalidate>().Invalidation;
+
+        cast.Space.Tell(new Mremap(SmallProcess.At(0), Page, SmallProcess.At(600)));
+
+        driver.ExpectNoMsg(50);
+        driver.Send(cast.Space, new MmuNotifierProtocol.Invalidated(walk, Done: true));
+        ExpectMsg(new Truncated(5, Errno.None));
+        long move = driver.ExpectMsg<MmuNotifierProtocol.Invalidate>().Invalidation;
+        driver.Reply(new MmuNotifierProtocol.Invalidated(move, Done: true));
+        Assert.Equal(Errno.None, ExpectMsg<Mremapped>().Errno);
+        Assert.Equal((null, null), (Entry(0), Entry(600)));
+    }
+
+    [Theory]
+    [InlineData(4, Errno.None, 2)]
+    [InlineData(3, Errno.ENOMEM, 0)]
+    public void A_mapping_moves_only_where_its_parts_are_not_too_many(int room, Errno errno, int more)
+    {
+        _process.Give(1);
+        ProcessCast cast = Cast(3);
+        int before = VmaTree.CountMax - room;
+        for (ulong page = 1024; _process.Vmas.Count < before; page += 2)
+        {
+            _process.AddVma(page, page + 1);
+        }
+
+        Assert.Equal(errno, Mremap(cast, 1, 1, 600));
+
+        Assert.Equal(before + more, _process.Vmas.Count);
+        Assert.Equal((errno != Errno.None, errno == Errno.None), (Entry(1) is not null, Entry(600) is not null));
+    }
+
     [Theory]
     [InlineData(20UL, 1UL, 600UL, Errno.EFAULT)]
     [InlineData(0UL, 17UL, 600UL, Errno.EFAULT)]
