@@ -292,7 +292,6 @@ public sealed partial class FolioManager : ReceiveActor
             _folios.TryMap(parted.Frame, folio.Owner, folio.MappedAt);
         }
 
-        _layoutWaiters.Wake(Self);
         _surroundings.Work.Spend("folio.unmap", put.Entries.Length);
         if (put.Answer)
         {
