@@ -23,11 +23,27 @@ public sealed partial class AddressSpace
     /// <summary>Asks once for all that the child may share, where the kernel asks for each of its parts.</summary>
     private void BeginFork(Fork fork, bool holdsLock)
     {
+        if (_hasLeft)
+        {
+            RefuseFork(fork, holdsLock);
+            return;
+        }
+
         _fork = new ForkInProgress(fork, Sender, holdsLock);
         _forks++;
         Vma[] shared = [.. _vmas.All.Where(static vma => !vma.Flags.HasFlag(VmaFlags.DontFork) && !IsSharedFile(vma))];
         VirtRange hull = shared.Length == 0 ? default : new VirtRange(shared[0].Start, shared[^1].End);
         Invalidate(hull, fork);
+    }
+
+    private void RefuseFork(Fork fork, bool holdsLock)
+    {
+        if (holdsLock)
+        {
+            _mmapLock.Release(fork, Self);
+        }
+
+        Sender.Tell(new ForkRefused(fork.ChildProcess, Errno.ESRCH));
     }
 
     private void RaiseSequence(long invalidation)

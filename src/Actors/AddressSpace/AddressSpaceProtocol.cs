@@ -154,7 +154,7 @@ public static class AddressSpaceProtocol
 
     public sealed record Forked(int ChildProcess, IActorRef Child);
 
-    /// <summary>What was copied is given back.</summary>
+    /// <summary>ENOMEM: what was copied is given back. ESRCH: the process has ended.</summary>
     public sealed record ForkRefused(int ChildProcess, Errno Errno);
 
     /// <summary>What became of a batch of the parent's pages.</summary>

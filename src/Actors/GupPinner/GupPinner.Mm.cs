@@ -10,7 +10,11 @@ public sealed partial class GupPinner
     private readonly SharedToken _threads;
 
     private Mm _mm;
-    private IActorRef _execRequester = ActorRefs.Nobody;
+
+    /// <summary>Who waits for the exec or the end of the process.</summary>
+    private IActorRef _mmRequester = ActorRefs.Nobody;
+
+    private bool _hasEnded;
 
     private Errno Charge(long pin, ulong pages)
     {
@@ -50,7 +54,14 @@ public sealed partial class GupPinner
 
     private void BeginExec()
     {
-        _execRequester = Sender;
+        if (_hasEnded)
+        {
+            ReleaseExec();
+            Sender.Tell(new Execed { Errno = Errno.ESRCH });
+            return;
+        }
+
+        _mmRequester = Sender;
         _addressSpace.Tell(new AddressSpaceProtocol.Exec());
     }
 
@@ -58,12 +69,16 @@ public sealed partial class GupPinner
     {
         MemlockAccount old = _mm.Account;
         _mm = new Mm(_mm.Number + 1, new MemlockAccount(old.LimitPages, old.HasCapIpcLock));
+        ReleaseExec();
+        _mmRequester.Tell(new Execed());
+    }
+
+    private void ReleaseExec()
+    {
         if (!_surroundings.Mutations.Has(Mutation.T5))
         {
             _threads.Release(Operations.OfExec(_process), Self);
         }
-
-        _execRequester.Tell(new Execed());
     }
 
     private void OnGranted(Granted granted)
@@ -94,14 +109,21 @@ public sealed partial class GupPinner
 
     private void BeginExit()
     {
-        _execRequester = Sender;
+        _mmRequester = Sender;
+        if (_hasEnded)
+        {
+            OnExited();
+            return;
+        }
+
         _addressSpace.Tell(new AddressSpaceProtocol.Exit { IsHeld = true });
     }
 
     private void OnExited()
     {
+        _hasEnded = true;
         _threads.Release(Operations.OfExit(_process), Self);
-        _execRequester.Tell(new ProcessEnded());
+        _mmRequester.Tell(new ProcessEnded());
     }
 
     /// <summary>One address space of the process, counted by execs, and its pinned_vm.</summary>

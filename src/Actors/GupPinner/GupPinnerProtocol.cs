@@ -81,10 +81,15 @@ public static class GupPinnerProtocol
     /// threads): live pins stay, with their charge at the old mm. Answered by <see cref="Execed"/>.</summary>
     public sealed record Exec;
 
-    public sealed record Execed;
+    public sealed record Execed
+    {
+        /// <summary>ESRCH: the process has ended.</summary>
+        public Errno Errno { get; init; }
+    }
 
     /// <summary>Ends the process, once no call of it is under way, with its pins alive (kernel/exit.c:exit_mm);
-    /// answered by <see cref="ProcessEnded"/>. Calls that come later find no memory.</summary>
+    /// answered by <see cref="ProcessEnded"/>, at once where it has ended. Calls that come later find no
+    /// memory.</summary>
     public sealed record EndProcess;
 
     public sealed record ProcessEnded;

@@ -51,12 +51,14 @@ public sealed class ForkEnvironmentTests : TestKit
         _space.ExpectMsg(new Fork(2));
     }
 
-    [Fact]
-    public void A_fork_that_was_refused_is_tried_again()
+    [Theory]
+    [InlineData(Errno.ENOMEM)]
+    [InlineData(Errno.ESRCH)]
+    public void A_fork_that_was_refused_is_tried_again(Errno errno)
     {
         _space.ExpectMsg<Fork>();
 
-        _space.Reply(new ForkRefused(1, Errno.ENOMEM));
+        _space.Reply(new ForkRefused(1, errno));
 
         _space.ExpectMsg(new Fork(2));
     }
