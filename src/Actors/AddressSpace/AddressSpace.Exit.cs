@@ -99,8 +99,8 @@ public sealed partial class AddressSpace
         _filesLeft ??= new Queue<int>(FilesIn(_vmas.All));
         if (_filesLeft.TryDequeue(out int file))
         {
-            TokenUser exit = new("exit of process", _process);
-            _folios.Tell(new FolioManagerProtocol.SetMappings(file, 0, exit, s_exit, Self));
+            _folios.Tell(
+                new FolioManagerProtocol.SetMappings(file, 0, Operations.OfExit(_process), s_exit, Self));
         }
         else if (_heldExit is { } held)
         {

@@ -52,11 +52,51 @@ public sealed class ExitTests : TestKit
     }
 
     [Fact]
+    public void A_process_that_has_ended_neither_forks_nor_execs_and_ends_once()
+    {
+        _process.Give(0);
+        ProcessCast cast = new(this, _process.AddVma(0, 1));
+        EndProcess(cast);
+
+        cast.Space.Tell(new Fork(8));
+        ExpectMsg(new ForkRefused(8, Errno.ESRCH));
+        cast.Pinner.Tell(new GupPinnerProtocol.Exec());
+        ExpectMsg(new GupPinnerProtocol.Execed { Errno = Errno.ESRCH });
+        EndProcess(cast);
+
+        cast.Space.Tell(new Fork(9));
+        ExpectMsg(new ForkRefused(9, Errno.ESRCH));
+        Assert.Equal(0, _process.Folios.LiveFolios);
+    }
+
+    [Fact]
+    public void Whoever_waits_for_the_exit_is_refused_when_it_is_over()
+    {
+        _process.Give(0);
+        TestProbe driver = CreateTestProbe();
+        TestProbe parent = CreateTestProbe();
+        ProcessCast cast = new(this, _process.AddVma(0, 1));
+        driver.Send(cast.Space, new MmuNotifierProtocol.Insert(1, SmallProcess.At(0), Pfn.FrameSizeBytes));
+        driver.ExpectMsg<MmuNotifierProtocol.Inserted>();
+        cast.Pinner.Tell(new EndProcess());
+        long exit = driver.ExpectMsg<MmuNotifierProtocol.Invalidate>().Invalidation;
+
+        cast.Pinner.Tell(new GupPinnerProtocol.Exec());
+        parent.Send(cast.Space, new Fork(8));
+        driver.Reply(new MmuNotifierProtocol.Invalidated(exit, Done: true));
+
+        ExpectMsg<ProcessEnded>();
+        ExpectMsg(new GupPinnerProtocol.Execed { Errno = Errno.ESRCH });
+        parent.ExpectMsg(new ForkRefused(8, Errno.ESRCH));
+    }
+
+    [Fact]
     public void A_file_is_cut_without_asking_who_has_exited()
     {
         ProcessCast cast = new(this, _process.AddFile(5, 4));
         RangeCpu range = Pin(cast, 1);
-        EndProcess(cast);
+        Watch(cast.Space).Tell(new Exit());
+        ExpectMsg<Terminated>();
 
         cast.Folios.Tell(new Truncate(5, 0));
 
