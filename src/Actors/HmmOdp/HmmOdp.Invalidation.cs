@@ -101,7 +101,7 @@ public sealed partial class HmmOdp
 
     private void UnlinkNext(OdpRegion region)
     {
-        OdpUnmap unmap = region.Unmapping!;
+        OdpUnmap unmap = region.UnmapUnderWay;
         if (unmap.Unlinked < unmap.Offsets.Count)
         {
             _settings.Domain.Tell(new IommuDomainProtocol.Unlink(
@@ -121,13 +121,13 @@ public sealed partial class HmmOdp
     /// <summary>dma_iova_unlink has no result to look at.</summary>
     private void OnUnlinked(OdpRegion region)
     {
-        region.Unmapping!.Unlinked++;
+        region.UnmapUnderWay.Unlinked++;
         UnlinkNext(region);
     }
 
     private static void EndUnmap(OdpRegion region)
     {
-        OdpUnmap unmap = region.Unmapping!;
+        OdpUnmap unmap = region.UnmapUnderWay;
         region.Unmapping = null;
         unmap.Then();
 

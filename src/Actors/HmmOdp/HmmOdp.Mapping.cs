@@ -105,7 +105,7 @@ public sealed partial class HmmOdp
         }
         else
         {
-            Revoke(region, region.Unmapping!.Offsets);
+            Revoke(region, region.UnmapUnderWay.Offsets);
             UnlinkNext(region);
         }
     }

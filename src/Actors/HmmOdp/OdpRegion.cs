@@ -49,6 +49,10 @@ internal sealed class OdpRegion(RdmaNicProtocol.Register request, IActorRef owne
     /// <summary>The unmap that holds the mutex.</summary>
     public OdpUnmap? Unmapping { get; set; }
 
+    /// <summary>The unmap that goes on: the mutex lets no other end it.</summary>
+    public OdpUnmap UnmapUnderWay => Unmapping
+        ?? throw new InvariantException($"An unmap of region {Number} went on that another had ended.");
+
     public int FaultsUnderWay { get; set; }
 
     public int OperationsInFlight { get; set; }

@@ -222,7 +222,7 @@ internal static class FoundInPins
             Mutation.T7,
             "umem_mutex is dropped",
             "docs/tokens.md",
-            "I-23 I-37",
+            "I-23 I-37 actor-failure",
             "odp.conf"),
         Race(
             Mutation.L1,
