@@ -20,7 +20,8 @@ public sealed partial class VfioType1
         }
     }
 
-    /// <summary>How far memory goes until a mapping without pages begins: there a pin of the kernel comes short.</summary>
+    /// <summary>How far memory goes until a mapping without pages begins: there a pin of the kernel comes
+    /// short.</summary>
     private ulong BytesBeforePageless(VirtAddr at)
     {
         ulong bytes = ulong.MaxValue;
