@@ -24,12 +24,13 @@ internal sealed record ContiguousRun(
         long pin, RangeCpu range, int firstChunk, Iova iova, Func<Phyr, bool>? isApart = null)
     {
         Phyr chunk = range[firstChunk];
+        bool? apart = isApart?.Invoke(chunk);
         ulong lengthBytes = chunk.LengthBytes;
         int chunks = 1;
         while (firstChunk + chunks < range.ChunkCount)
         {
             Phyr next = range[firstChunk + chunks];
-            if (chunk.Start + lengthBytes != next.Start || isApart?.Invoke(next) != isApart?.Invoke(chunk))
+            if (chunk.Start + lengthBytes != next.Start || isApart?.Invoke(next) != apart)
             {
                 break;
             }

@@ -104,7 +104,7 @@ public sealed partial class FolioManager
         {
             _folios.TryGet(head, 1 << made.Folio.Order);
             _folios.TryChangeFlags(head, FolioFlags.Cached);
-            if (made.Page is { } page && !_files.Find(page.File)!.IsDax)
+            if (!_files.Find(made.Page.File)!.IsDax)
             {
                 _folios.AddToLru(head);
             }

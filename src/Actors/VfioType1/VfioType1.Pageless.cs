@@ -20,6 +20,19 @@ public sealed partial class VfioType1
         }
     }
 
+    /// <summary>How far memory goes until a mapping without pages begins: there a pin of the kernel comes
+    /// short.</summary>
+    private ulong BytesBeforePageless(VirtAddr at)
+    {
+        ulong bytes = ulong.MaxValue;
+        foreach ((VirtAddr start, Phyr _) in _settings.Pageless)
+        {
+            bytes = at < start ? Math.Min(bytes, start - at) : bytes;
+        }
+
+        return bytes;
+    }
+
     private bool TryFindPageless(out RangeCpu? range)
     {
         range = null;

@@ -12,6 +12,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private readonly VfioSettings _settings;
     private readonly Surroundings _surroundings;
     private readonly Token _lock;
+    private readonly Func<Phyr, bool>? _isApart;
     private readonly List<VfioDma> _dmas = [];
     private long _pins;
 
@@ -30,6 +31,7 @@ public sealed partial class VfioType1 : ReceiveActor
     {
         (_settings, _surroundings) = (settings, surroundings);
         _lock = new Token($"iommu->lock of process {settings.Process}", Context.System.EventStream);
+        _isApart = settings.Reserved.Count > 0 ? IsReserved : null;
         Receive<MapDma>(OnMapDma);
         Receive<UnmapDma>(OnUnmapDma);
         Receive<Granted>(OnGranted);
@@ -91,11 +93,12 @@ public sealed partial class VfioType1 : ReceiveActor
     private void PinNext()
     {
         VfioDma dma = _dma!;
-        ulong most = (ulong)_settings.PinBatchPages << Pfn.FrameSizeLog2;
+        VirtAddr at = dma.Memory + dma.MappedBytes;
+        ulong most = Math.Min((ulong)_settings.PinBatchPages << Pfn.FrameSizeLog2, BytesBeforePageless(at));
         FollFlags write = dma.Direction == DmaDirection.ToDevice ? FollFlags.None : FollFlags.Write;
         _settings.Pinner.Tell(new GupPinnerProtocol.Pin(
             ++_pins,
-            dma.Memory + dma.MappedBytes,
+            at,
             Math.Min(dma.AskedBytes - dma.MappedBytes, most),
             write | FollFlags.Longterm)
         {
@@ -107,7 +110,7 @@ public sealed partial class VfioType1 : ReceiveActor
     private void MapRun(long pin, RangeCpu range, int firstChunk)
     {
         VfioDma dma = _dma!;
-        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes, IsReserved);
+        _run = ContiguousRun.Find(pin, range, firstChunk, dma.Start + dma.MappedBytes, _isApart);
         Errno errno = Charge(dma, PagesToCharge(_run));
         if (errno != Errno.None)
         {
@@ -224,11 +227,22 @@ public sealed partial class VfioType1 : ReceiveActor
     }
 
     /// <summary>is_invalid_reserved_pfn: what is no memory of the kernel's, or never goes back to it.</summary>
-    private bool IsReserved(Phyr chunk) => _settings.Reserved.Any(part => part.Contains(chunk.Start));
+    private bool IsReserved(Phyr chunk)
+    {
+        foreach (Phyr part in _settings.Reserved)
+        {
+            if (part.Contains(chunk.Start))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A run is reserved as a whole or not at all.</summary>
     private ulong PagesToCharge(ContiguousRun run) =>
-        run.Pin == NoPin || IsReserved(run.Range[run.FirstChunk]) ? 0 : run.Pages;
+        run.Pin == NoPin || _isApart?.Invoke(run.Range[run.FirstChunk]) == true ? 0 : run.Pages;
 
     /// <summary>vfio_lock_acct: by run, against RLIMIT_MEMLOCK.</summary>
     private Errno Charge(VfioDma dma, ulong pages)

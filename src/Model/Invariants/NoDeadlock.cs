@@ -75,9 +75,12 @@ public static class NoDeadlock
         StringBuilder text = new($"{path[start].Who}");
         foreach (Wait wait in path.Skip(start))
         {
-            string have = wait.IsHeld ? "held by" : "behind";
             text.Append(text.Length > path[start].Who.ToString().Length ? ", which" : string.Empty)
-                .Append($" waits for {wait.Token}, {have} {wait.For}");
+                .Append($" waits for {wait.Token}");
+            if (wait.For != default)
+            {
+                text.Append($", {(wait.IsHeld ? "held by" : "behind")} {wait.For}");
+            }
         }
 
         return text.ToString();

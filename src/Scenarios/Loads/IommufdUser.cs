@@ -88,7 +88,7 @@ internal sealed class IommufdUser : ReceiveActor
         }
     }
 
-    /// <summary>Pages whose use could not be ended are left alone.</summary>
+    /// <summary>Pages whose use failed for more than want of memory, or could not be ended, are left alone.</summary>
     private void EndUse(long request, Errno errno)
     {
         int region = (int)(request / Uses);

@@ -95,7 +95,8 @@ public sealed class PinRefusalTests : TestKit
         cast.Pinner.Tell(new PinUserPages(2, SmallProcess.At(0), PageBytes, flags));
 
         ExpectMsg(new PinRefused(1, Errno.EINVAL));
-        Assert.Equal((2, Errno.EINVAL), (ExpectMsg<PagesTaken>().Pin, Errno.EINVAL));
+        PagesTaken taken = ExpectMsg<PagesTaken>();
+        Assert.Equal((2L, Errno.EINVAL), (taken.Pin, taken.Errno));
         Assert.Equal((before, 0UL), (_process.Counts(), cast.Account.PinnedPages));
     }
 

@@ -57,6 +57,16 @@ public sealed class VfioPagelessTests : VfioFixture
         Assert.Equal((0, 1), (only.FirstChunk, only.Chunks));
     }
 
+    [Fact]
+    public void What_is_pinned_ends_where_memory_without_pages_begins()
+    {
+        IActorRef vfio = Make(pageless: [(SmallProcess.At(1), s_bar)]);
+
+        vfio.Tell(Mapping(4));
+
+        Assert.Equal(Page, Pinner.ExpectMsg<GupPinnerProtocol.Pin>().LengthBytes);
+    }
+
     [Theory]
     [InlineData(Errno.EFAULT, 3UL)]
     [InlineData(Errno.ENOMEM, 0UL)]

@@ -88,6 +88,14 @@ public sealed class NoDeadlockTests
     }
 
     [Fact]
+    public void What_nobody_holds_is_told_without_a_holder()
+    {
+        Violation found = Assert.Single(NoDeadlock.OfTokens([new TokenContended("layout of pfn 0x40", [], [s_exit])]));
+
+        Assert.Equal("exit of process 0 waits for layout of pfn 0x40, which nobody gives back", found.Text);
+    }
+
+    [Fact]
     public void Two_that_wait_for_each_other_are_told_once_and_whoever_waits_for_them_is_not()
     {
         Violation found = Assert.Single(NoDeadlock.OfTokens(
