@@ -89,7 +89,8 @@ public static class AddressSpaceProtocol
     public sealed record Mmapped(VirtAddr Start, Errno Errno);
 
     /// <summary>Moves a mapping and its pages to a place where there is none (mm/mremap.c:mremap_to); answered by
-    /// <see cref="Mremapped"/>. EFAULT: that is not one mapping; EEXIST: something is there.</summary>
+    /// <see cref="Mremapped"/>. EFAULT: that is not one mapping; ENOMEM: there may be too many parts meanwhile; EEXIST:
+    /// something is there.</summary>
     public sealed record Mremap(VirtAddr From, ulong LengthBytes, VirtAddr To);
 
     public sealed record Mremapped(VirtAddr To, Errno Errno);
