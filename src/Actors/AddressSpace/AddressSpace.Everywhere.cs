@@ -42,7 +42,9 @@ public sealed partial class AddressSpace
             at = entry.End;
             bool leadsThere = unmap.Folio.Head <= entry.Frame && entry.Frame < unmap.Folio.End;
             bool isForgotten = unmap.At <= entry.Start && entry.End <= end;
-            if (leadsThere && isForgotten && _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages) == Errno.None)
+            if (leadsThere
+                && isForgotten
+                && _pages.ReplaceByMigrationEntry(entry.Start, (ulong)entry.Pages) == Errno.None)
             {
                 found.Add(new FoundMapping(Self, entry));
             }
