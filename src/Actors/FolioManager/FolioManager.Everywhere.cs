@@ -2,9 +2,9 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Migration, swap-out and failure of anonymous memory that a fork has shared: every mapping is taken away,
-/// the references are compared, and each is put back or becomes another entry (mm/rmap.c:try_to_migrate, try_to_unmap,
-/// v6.16).</summary>
+/// <summary>Migration, swap-out and failure of anonymous memory that a fork has shared, or left to a child: every
+/// mapping is taken away, the references are compared, and each is put back or becomes another entry
+/// (mm/rmap.c:try_to_migrate, try_to_unmap, v6.16).</summary>
 /// <remarks>Where fewer mappings are found than the folio counts, as of pages that were merged, moved or unmapped in
 /// part, all is put back and the operation ends with EAGAIN.</remarks>
 public sealed partial class FolioManager

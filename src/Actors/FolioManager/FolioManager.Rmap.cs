@@ -17,11 +17,12 @@ public sealed partial class FolioManager
     private void OnOperateOn(OperateOn operate) =>
         Begin(new Moving(operate.Frame, operate.Operation, operate.AddressSpace, Sender) { IsOperation = true });
 
-    private void Begin(Moving moving)
+    private void Begin(Moving asked)
     {
+        Moving moving = asked with { IsElsewhere = false, File = null };
         bool found = _folios.TryFind(moving.From, out Folio folio);
         if (found
-            && (moving.Operation != RmapOperation.Migrate || folio.MapCount > 1)
+            && (moving.Operation != RmapOperation.Migrate || folio.MapCount > 1 || asked.IsElsewhere)
             && _files.TryFindPlace(folio.Head, out FilePage page))
         {
             BeginFileOperation(moving, folio, page);
@@ -78,7 +79,7 @@ public sealed partial class FolioManager
         Moving moving = _moving[unmapped.Ticket];
         if (unmapped.Errno != Errno.None)
         {
-            Unlock(unmapped.Ticket, moving with { Errno = unmapped.Errno });
+            LookElsewhere(unmapped, moving);
             return;
         }
 
@@ -97,6 +98,19 @@ public sealed partial class FolioManager
                 GiveUp(unmapped, moving);
                 break;
         }
+    }
+
+    /// <summary>The one mapping is not where the folio knows it: whoever else may have it is asked.</summary>
+    private void LookElsewhere(UnmappedForMigration unmapped, Moving moving)
+    {
+        _folios.TryFind(moving.From, out Folio folio);
+        if (folio.Has(FolioFlags.Anon) && moving.Operation != RmapOperation.Split)
+        {
+            UnmapEverywhere(unmapped.Ticket, moving, folio);
+            return;
+        }
+
+        Unlock(unmapped.Ticket, moving with { Errno = unmapped.Errno, IsElsewhere = moving.File is not null });
     }
 
     private void MoveAndRestore(UnmappedForMigration unmapped, Moving moving)
@@ -259,6 +273,12 @@ public sealed partial class FolioManager
 
     private void EndRmap(Moving moving, bool pinned)
     {
+        if (moving.IsElsewhere)
+        {
+            Begin(moving);
+            return;
+        }
+
         if (moving.Job is { } job)
         {
             OnJobMoved(job, moving.From, moving.Errno);
@@ -300,6 +320,9 @@ public sealed partial class FolioManager
 
         /// <summary>Asked for by its own name, and not as a migration.</summary>
         public bool IsOperation { get; init; }
+
+        /// <summary>Its one mapping, of a file, is not in the address space that was asked: all are to be.</summary>
+        public bool IsElsewhere { get; init; }
 
         /// <summary>To where it may be pinned for long.</summary>
         public bool Longterm { get; init; }

@@ -27,7 +27,7 @@ internal static class MemoryPlaces
         ("AddressSpaceProtocol.MappingsSet", "mm/vma.c:vma_link_file"),
         ("AddressSpaceProtocol.Populate", "mm/memory.c:handle_mm_fault"),
         ("AddressSpaceProtocol.Populated", "mm/memory.c:handle_mm_fault"),
-        ("AddressSpaceProtocol.Zap", "mm/madvise.c:madvise_dontneed_single_vma"),
+        ("AddressSpaceProtocol.Zap", "mm/memory.c:unmap_page_range"),
 
         // zap_vma_range from v7.1 on.
         ("AddressSpaceProtocol.Zapped", "mm/memory.c:zap_page_range_single"),

@@ -169,6 +169,8 @@ public sealed class MigrationTests : TestKit
         UnmapForMigration unmap = _space.ExpectMsg<UnmapForMigration>();
 
         _space.Reply(new UnmappedForMigration(unmap.Ticket, default, Errno.EAGAIN));
+        _space.ExpectMsg<UnmapEverywhere>();
+        _space.Reply(new UnmappedEverywhere(unmap.Ticket, default));
 
         Assert.Equal(Errno.EAGAIN, ExpectMsg<MigrationDone>().Errno);
         Assert.False(_process.FolioOf(head).Has(FolioFlags.Locked));

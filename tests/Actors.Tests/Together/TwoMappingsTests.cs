@@ -128,6 +128,42 @@ public sealed class TwoMappingsTests : TestKit
     }
 
     [Fact]
+    public void A_page_that_is_left_to_a_child_alone_moves_though_the_parent_is_asked()
+    {
+        SmallProcess process = new();
+        Pfn left = process.Give(0);
+        ProcessCast cast = new(this, process.AddVma(0, 1));
+        IActorRef child = Fork(cast);
+        Touch(cast.Space);
+
+        cast.Folios.Tell(new MigrateFolio(left, cast.Space));
+
+        ExpectMsg(new MigrationDone(Errno.None));
+        Assert.Equal((false, 2), (process.Folios.TryFind(left, out _), process.Folios.LiveFolios));
+        Watch(child);
+        child.Tell(new Exit());
+        ExpectMsg<Terminated>();
+        Assert.Equal(1, process.Folios.LiveFolios);
+    }
+
+    [Fact]
+    public void A_page_of_a_file_that_another_process_maps_moves()
+    {
+        SmallProcess process = new SmallProcess().AddFile(File, 1);
+        ProcessCast cast = new(this, process);
+        IActorRef child = ForkAndTouch(cast);
+        process.Pages.TryFindRun(SmallProcess.At(0), out PteRun entry);
+        cast.Space.Tell(new Zap(SmallProcess.At(0), Pfn.FrameSizeBytes, Unmap: false));
+        ExpectMsg<Zapped>();
+
+        cast.Folios.Tell(new MigrateFolio(entry.Frame, cast.Space));
+
+        ExpectMsg(new MigrationDone(Errno.None));
+        Touch(child);
+        Assert.Equal((false, 1), (process.Folios.TryFind(entry.Frame, out _), process.Folios.LiveFolios));
+    }
+
+    [Fact]
     public void Merged_pages_are_not_found_by_their_address_and_stay()
     {
         SmallProcess process = new();
