@@ -58,7 +58,7 @@ public sealed class MovedPinTests
         Events<EntriesMoved> moved = new();
         Events<UserfaultMoved> byUserfault = new();
         Scenario scenario = ScenarioFiles.Named(
-            "pins.conf", "load.duration = 5ms", "environment.userfault-move = 20000", "environment.split = 20000");
+            "pins.conf", "load.duration = 20ms", "environment.userfault-move = 20000", "environment.split = 20000");
         MonitorSet monitors = new();
         monitors.Attach([moved, byUserfault]);
         using ControlledSystem system = new(
