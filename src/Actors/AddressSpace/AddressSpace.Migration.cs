@@ -49,7 +49,7 @@ public sealed partial class AddressSpace
     }
 
     /// <summary>A fork that came while those who mirror the folio were asked has given a child a mapping of it, which
-    /// the one reverse mapping does not know.</summary>
+    /// nobody has asked for.</summary>
     private void TakeMappingAway(TakeMapping take, long invalidation)
     {
         bool isThere = _pages.TryFindRun(take.Entry.Start, out PteRun entry)
@@ -115,8 +115,8 @@ public sealed partial class AddressSpace
 
     /// <summary>How many of the runs read come before the first page on its way. With none, the message comes again
     /// when a migration ends.</summary>
-    /// <remarks>The kernel's fork and exit work on the migration entry itself, and migration finds all of them in the
-    /// reverse mapping; that has one entry here, so they wait.</remarks>
+    /// <remarks>The kernel's fork and exit work on the migration entry itself, and migration looks for all of them once
+    /// more; here what was taken away is put back where it was, so they wait.</remarks>
     private int UpToMigration(int runs, object message)
     {
         int first = Array.FindIndex(_read, 0, runs, run => run.Flags.HasFlag(PteFlags.Migration));

@@ -2,10 +2,10 @@ using static PhyrActors.Actors.FolioManagerProtocol;
 
 namespace PhyrActors.Actors;
 
-/// <summary>Reclaim, split and failure of a folio of a file, and migration of one that is mapped more than once: all
-/// its mappings are taken away, and a process that wants the page faults it in again (mm/vmscan.c:shrink_folio_list,
-/// mm/huge_memory.c:unmap_folio, mm/migrate.c:migrate_folio_unmap, mm/memory-failure.c:me_pagecache_clean,
-/// v6.16).</summary>
+/// <summary>Reclaim, split and failure of a folio of a file, and migration of one that is mapped more than once or by
+/// another process than the one that is asked: all its mappings are taken away, and a process that wants the page
+/// faults it in again (mm/vmscan.c:shrink_folio_list, mm/huge_memory.c:unmap_folio,
+/// mm/migrate.c:migrate_folio_unmap, mm/memory-failure.c:me_pagecache_clean, v6.16).</summary>
 /// <remarks>A dirty folio is written back and kept. A file in memory has no disk and is not reclaimed: there is no swap
 /// cache for it here.</remarks>
 public sealed partial class FolioManager
