@@ -26,6 +26,7 @@ public sealed class Scenario
         PinCaller = PinCallerSettings.Read(config, Memory);
         QueueCallers = QueueCallerSettings.Read(config);
         Guest = GuestSettings.Read(config, Memory);
+        Buffer = BufferSettings.Read(config);
         Limits = LimitSettings.Read(config);
         Strategies = ExploreSettings.Read(config);
         Liveness = ExploreSettings.ReadLiveness(config);
@@ -91,6 +92,8 @@ public sealed class Scenario
     internal QueueCallerSettings QueueCallers { get; }
 
     internal GuestSettings Guest { get; }
+
+    internal BufferSettings Buffer { get; }
 
     /// <summary>What may fail.</summary>
     internal FaultSettings Faults { get; }

@@ -35,6 +35,8 @@ internal static class ScenarioReductions
         ("ats.enabled", "off"),
         ("cpu.store-buffer", "off"),
         ("rdma.relaxed-ordering", "off"),
+        ("dma-buf.unrevocable", "0"),
+        ("dma-buf.resets", "0"),
         ("memory.movable", "0"),
         ("memory.cma", "0"),
         ("memory.lru-batch", "0"),
@@ -48,13 +50,14 @@ internal static class ScenarioReductions
     private static readonly string[] s_counts =
     [
         "clients", "rounds", "load.contexts", "load.queue-pairs", "dma.buffers", "dma.rounds", "pin.caller.pins",
-        "pin.caller.rounds", "iommu.callers.count", "iommu.callers.flushes", "limits.periodic",
+        "pin.caller.rounds", "iommu.callers.count", "iommu.callers.flushes", "dma-buf.importers",
+        "limits.periodic",
     ];
 
     private static readonly string[] s_sizes =
     [
         "memory.process", "memory.machine", "memory.file.size", "load.region", "load.operation", "fork.shared",
-        "dma.buffer", "pin.caller.length",
+        "dma.buffer", "pin.caller.length", "dma-buf.length", "dma-buf.access",
     ];
 
     /// <summary>What each region of a small process may be: a page, two that are pinned together or one after the

@@ -23,10 +23,16 @@ public sealed partial class DmaBuf
         }
 
         _unmapping = (attachment, Sender);
+        if (plan[0].IsBus)
+        {
+            EndUnmap(Errno.None);
+            return;
+        }
+
         _settings.Mapping.Tell(new DmaMappingProtocol.Unmap(
             _settings.Number,
             unmap.Importer,
-            plan[0].IsBus ? plan[0].BusAddr.Value : plan[0].Iova.Value,
+            plan[0].Iova.Value,
             plan.LengthBytes,
             _settings.Memory.ChunkCount,
             attachment.Map!.Direction,
@@ -34,17 +40,17 @@ public sealed partial class DmaBuf
             attachment.Map.Cpu));
     }
 
-    private void OnUnmapped(DmaMappingProtocol.Unmapped unmapped)
+    private void EndUnmap(Errno errno)
     {
         (Attachment attachment, IActorRef client) = _unmapping!.Value;
         _unmapping = null;
-        if (unmapped.Errno == Errno.None)
+        if (errno == Errno.None)
         {
             attachment.Plan = null;
             Context.System.EventStream.Publish(new BufferUnmapped(_settings.Number, attachment.Importer));
         }
 
-        client.Tell(new Unmapped(_settings.Number, unmapped.Errno));
+        client.Tell(new Unmapped(_settings.Number, errno));
         _reservation.Release(Self);
         EndRevoke();
     }

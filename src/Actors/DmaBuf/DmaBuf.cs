@@ -5,7 +5,8 @@ namespace PhyrActors.Actors;
 /// <summary>A handle for memory of a peer: importers attach and have it mapped for their devices, and the exporter can
 /// take it back.</summary>
 /// <remarks>Map, unmap, revoke and restore each hold the reservation token. How a device reaches the exporter is
-/// decided at each map; the kernel keeps its first decision. Sources: drivers/dma-buf/dma-buf.c, dma-buf-mapping.c and
+/// decided at each map; the kernel keeps its first decision. An importer tells itself when its device no longer uses the
+/// addresses (<see cref="PeerAddressReturned"/>). Sources: drivers/dma-buf/dma-buf.c, dma-buf-mapping.c and
 /// drivers/vfio/pci/vfio_pci_dmabuf.c, v7.0.</remarks>
 public sealed partial class DmaBuf : ReceiveActor
 {
@@ -27,9 +28,9 @@ public sealed partial class DmaBuf : ReceiveActor
         Receive<Restore>(Enter);
         Receive<Granted>(granted => Run(granted.Message));
         Receive<PcieFabricProtocol.MapTypeIs>(OnMapTypeIs);
-        Receive<DmaMappingProtocol.Mapped>(OnMapped);
+        Receive<DmaMappingProtocol.Mapped>(mapped => Finish(mapped.Plan));
         Receive<DmaMappingProtocol.MapRefused>(refused => EndMap(refused.Errno));
-        Receive<DmaMappingProtocol.Unmapped>(OnUnmapped);
+        Receive<DmaMappingProtocol.Unmapped>(unmapped => EndUnmap(unmapped.Errno));
     }
 
     private void OnAttach(Attach attach)
@@ -109,7 +110,13 @@ public sealed partial class DmaBuf : ReceiveActor
 
     private void OnMapTypeIs(PcieFabricProtocol.MapTypeIs answer)
     {
-        if (answer.MapType is not (P2pMapType.BusAddr or P2pMapType.ThruHostBridge))
+        if (answer.MapType == P2pMapType.BusAddr)
+        {
+            Finish(PlanByBus());
+            return;
+        }
+
+        if (answer.MapType != P2pMapType.ThruHostBridge)
         {
             EndMap(Errno.EINVAL);
             return;
@@ -129,11 +136,25 @@ public sealed partial class DmaBuf : ReceiveActor
             new[] { window }));
     }
 
-    private void OnMapped(DmaMappingProtocol.Mapped mapped)
+    /// <summary>Below a common switch nothing is mapped: the list is where the bus sees the memory.</summary>
+    private MapPlan PlanByBus()
+    {
+        MapPlanBuilder plan = new(_settings.Memory);
+        foreach (Phyr chunk in _settings.Memory)
+        {
+            plan.Add(new DmaRange(_settings.Bar.ToBus(chunk.Start), chunk.LengthBytes));
+        }
+
+        return plan.Build();
+    }
+
+    private void Finish(MapPlan plan)
     {
         (Attachment attachment, _, Map map) = _mapping!.Value;
-        (attachment.Plan, attachment.Map) = (mapped.Plan, map);
+        (attachment.Plan, attachment.Map) = (plan, map);
         Context.System.EventStream.Publish(new BufferMapped(_settings.Number, attachment.Importer));
+        Context.System.EventStream.Publish(
+            new PeerAddressLent(_settings.Exporter, attachment.Importer, attachment.Importer));
         EndMap(Errno.None);
     }
 

@@ -5,11 +5,15 @@ internal static class DevicePlaces
 {
     private const string Core = "drivers/iommu/iommu.c:";
     private const string Iommufd = "drivers/iommu/iommufd/pages.c:";
-    private const string Vfio = "drivers/vfio/vfio_iommu_type1.c:";
+    private const string Vfio = "drivers/vfio/";
+    private const string Type1 = Vfio + "vfio_iommu_type1.c:";
+    private const string Mlx5 = "drivers/infiniband/hw/mlx5/";
     private const string Verbs = "drivers/infiniband/core/uverbs_cmd.c:";
     private const string Peers = "drivers/pci/p2pdma.c:";
     private const string Buffers = "drivers/dma-buf/dma-buf.c:";
-    private const string Exported = "drivers/vfio/pci/vfio_pci_dmabuf.c:";
+    private const string Umem = "drivers/infiniband/core/umem_dmabuf.c:";
+    private const string List = "drivers/dma-buf/dma-buf-mapping.c:";
+    private const string Exported = Vfio + "pci/vfio_pci_dmabuf.c:";
     private const string Keys = "drivers/net/ethernet/mellanox/mlx5/core/mr.c:";
 
     public static readonly IReadOnlyList<(string Message, string Place)> All =
@@ -23,12 +27,12 @@ internal static class DevicePlaces
         ("RdmaNicProtocol.PostPeer", Verbs + "ib_uverbs_post_send"),
         ("DmaEngineProtocol.KeyProgrammed", Keys + "mlx5_core_create_mkey"),
         ("DmaEngineProtocol.KeyDestroyed", Keys + "mlx5_core_destroy_mkey"),
-        ("DmaEngineProtocol.PagesWritten", "drivers/infiniband/hw/mlx5/umr.c:mlx5r_umr_update_xlt"),
-        ("DmaEngineProtocol.PageFault", "drivers/infiniband/hw/mlx5/odp.c:mlx5_ib_pfault"),
+        ("DmaEngineProtocol.PagesWritten", Mlx5 + "umr.c:mlx5r_umr_update_xlt"),
+        ("DmaEngineProtocol.PageFault", Mlx5 + "odp.c:mlx5_ib_pfault"),
         ("HmmOdp.FaultTimedOut", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
         ("HmmOdp.MapFound", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_map_dma_and_lock"),
         ("HmmOdp.UnmapAll", "drivers/infiniband/core/umem_odp.c:ib_umem_odp_release"),
-        ("DmaEngineProtocol.WorkCompleted", "drivers/infiniband/hw/mlx5/cq.c:mlx5_ib_poll_cq"),
+        ("DmaEngineProtocol.WorkCompleted", Mlx5 + "cq.c:mlx5_ib_poll_cq"),
         ("P2pdmaProviderProtocol.MapPeer", Peers + "pci_p2pdma_map_type"),
         ("P2pdmaProviderProtocol.PeerMapped", Peers + "pci_p2pdma_map_type"),
         ("P2pdmaProviderProtocol.PeerRefused", Peers + "pci_p2pdma_map_type"),
@@ -37,20 +41,26 @@ internal static class DevicePlaces
         ("P2pdmaProviderProtocol.Unbound", Peers + "pci_p2pdma_release"),
         ("P2pdmaProviderProtocol.EnableAcs", "drivers/pci/pci.c:pci_enable_acs"),
         ("P2pdmaProviderProtocol.AcsEnabled", "drivers/pci/pci.c:pci_enable_acs"),
-        ("DmaBufProtocol.Attach", Buffers + "dma_buf_dynamic_attach"),
-        ("DmaBufProtocol.Attached", Buffers + "dma_buf_dynamic_attach"),
+        ("DmaBufProtocol.Attach", Exported + "vfio_pci_dma_buf_attach"),
+        ("DmaBufProtocol.Attached", Umem + "ib_umem_dmabuf_get_with_dma_device"),
         ("DmaBufProtocol.Detach", Buffers + "dma_buf_detach"),
         ("DmaBufProtocol.Detached", Buffers + "dma_buf_detach"),
-        ("DmaBufProtocol.Map", Buffers + "dma_buf_map_attachment"),
-        ("DmaBufProtocol.Mapped", Buffers + "dma_buf_map_attachment"),
-        ("DmaBufProtocol.MapRefused", Buffers + "dma_buf_map_attachment"),
-        ("DmaBufProtocol.Unmap", Buffers + "dma_buf_unmap_attachment"),
-        ("DmaBufProtocol.Unmapped", Buffers + "dma_buf_unmap_attachment"),
-        ("DmaBufProtocol.InvalidateMappings", Exported + "vfio_pci_dma_buf_move"),
+        ("DmaBufProtocol.Map", Exported + "vfio_pci_dma_buf_map"),
+        ("DmaBufProtocol.Mapped", Umem + "ib_umem_dmabuf_map_pages"),
+        ("DmaBufProtocol.MapRefused", Umem + "ib_umem_dmabuf_map_pages"),
+        ("DmaBufProtocol.Unmap", Exported + "vfio_pci_dma_buf_unmap"),
+        ("DmaBufProtocol.Unmapped", Umem + "ib_umem_dmabuf_unmap_pages"),
+        ("DmaBufProtocol.InvalidateMappings", Mlx5 + "mr.c:mlx5_ib_dmabuf_invalidate_cb"),
+        ("DmaBufImporter.AccessDue", Mlx5 + "odp.c:pagefault_dmabuf_mr"),
+        ("DmaBufImporter.DeregisterNow", Verbs + "ib_uverbs_dereg_mr"),
         ("DmaBufProtocol.Revoke", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Revoked", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restore", Exported + "vfio_pci_dma_buf_move"),
         ("DmaBufProtocol.Restored", Exported + "vfio_pci_dma_buf_move"),
+        ("VfioPci.ResetDevice", Vfio + "pci/vfio_pci_core.c:vfio_pci_ioctl_reset"),
+        ("VfioPci.ResetDone", "drivers/pci/pci.c:pci_try_reset_function"),
+        ("VfioPci.ClearMemoryEnable", Vfio + "pci/vfio_pci_config.c:vfio_basic_config_write"),
+        ("VfioPci.CloseDevice", Vfio + "pci/vfio_pci_core.c:vfio_pci_core_close_device"),
         ("IoptPagesProtocol.FillDomain", Iommufd + "iopt_area_fill_domain"),
         ("IoptPagesProtocol.DomainFilled", Iommufd + "iopt_area_fill_domain"),
         ("IoptPagesProtocol.UnfillDomain", Iommufd + "iopt_area_unfill_domain"),
@@ -59,21 +69,33 @@ internal static class DevicePlaces
         ("IoptPagesProtocol.AccessPinned", Iommufd + "iopt_area_add_access"),
         ("IoptPagesProtocol.UnpinAccess", Iommufd + "iopt_area_remove_access"),
         ("IoptPagesProtocol.AccessUnpinned", Iommufd + "iopt_area_remove_access"),
-        ("VfioType1Protocol.MapDma", Vfio + "vfio_dma_do_map"),
-        ("VfioType1Protocol.Mapped", Vfio + "vfio_dma_do_map"),
-        ("VfioType1Protocol.UnmapDma", Vfio + "vfio_dma_do_unmap"),
-        ("VfioType1Protocol.Unmapped", Vfio + "vfio_dma_do_unmap"),
-        ("GupPinnerProtocol.UnpinPart", Vfio + "vfio_unpin_pages_remote"),
-        ("GupPinnerProtocol.PartUnpinned", Vfio + "vfio_unpin_pages_remote"),
+        ("VfioType1Protocol.MapDma", Type1 + "vfio_dma_do_map"),
+        ("VfioType1Protocol.Mapped", Type1 + "vfio_dma_do_map"),
+        ("VfioType1Protocol.UnmapDma", Type1 + "vfio_dma_do_unmap"),
+        ("VfioType1Protocol.Unmapped", Type1 + "vfio_dma_do_unmap"),
+        ("GupPinnerProtocol.UnpinPart", Type1 + "vfio_unpin_pages_remote"),
+        ("GupPinnerProtocol.PartUnpinned", Type1 + "vfio_unpin_pages_remote"),
         ("UnmanagedProtocol.Map", Core + "iommu_map"),
-        ("UnmanagedProtocol.Mapped", Vfio + "vfio_iommu_map"),
+        ("UnmanagedProtocol.Mapped", Type1 + "vfio_iommu_map"),
         ("UnmanagedProtocol.Unmap", Core + "iommu_unmap"),
         ("UnmanagedProtocol.UnmapFast", Core + "iommu_unmap_fast"),
-        ("UnmanagedProtocol.Unmapped", Vfio + "vfio_unmap_unpin"),
+        ("UnmanagedProtocol.Unmapped", Type1 + "vfio_unmap_unpin"),
         ("UnmanagedProtocol.IotlbSync", Core + "iommu_iotlb_sync"),
-        ("UnmanagedProtocol.Synced", Vfio + "vfio_sync_unpin"),
+        ("UnmanagedProtocol.Synced", Type1 + "vfio_sync_unpin"),
         ("PcieFabricProtocol.AskMapType", Peers + "calc_map_type_and_dist"),
         ("PcieFabricProtocol.MapTypeIs", Peers + "calc_map_type_and_dist"),
+    ];
+
+    /// <summary>What is done elsewhere at one actor than at others.</summary>
+    public static readonly IReadOnlyList<(string Message, string Actor, string Place)> Own =
+    [
+        ("Granted", nameof(DmaBuf), "include/linux/dma-resv.h:dma_resv_lock"),
+        ("PcieFabricProtocol.MapTypeIs", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
+        ("DmaMappingProtocol.Mapped", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
+        ("DmaMappingProtocol.MapRefused", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
+        ("DmaMappingProtocol.Unmapped", nameof(DmaBuf), List + "dma_buf_free_sgt"),
+        ("PcieFabricProtocol.MemoryOff", nameof(VfioPci), "drivers/pci/access.c:pci_write_config_word"),
+        ("PcieFabricProtocol.MemoryOn", nameof(VfioPci), "drivers/pci/access.c:pci_write_config_word"),
     ];
 
     /// <summary>What no function of the kernel does: hardware's own messages, and the ends of a model's
@@ -92,8 +114,8 @@ internal static class DevicePlaces
         "PcieFabricProtocol.MemoryRequest", "PcieFabricProtocol.PeerRequest", "PcieFabricProtocol.ReadCompleted",
         "PcieFabricProtocol.Signal", "PcieFabricProtocol.TranslationRequest",
         "PcieFabricProtocol.TranslationCompleted", "PcieFabricProtocol.TranslationFailed",
-        "PcieFabricProtocol.SwitchMemoryOff", "PcieFabricProtocol.MemoryOff", "PcieFabricProtocol.SetAcs",
-        "PcieFabricProtocol.AcsSet",
+        "PcieFabricProtocol.SwitchMemoryOff", "PcieFabricProtocol.MemoryOff", "PcieFabricProtocol.SwitchMemoryOn",
+        "PcieFabricProtocol.MemoryOn", "PcieFabricProtocol.SetAcs", "PcieFabricProtocol.AcsSet",
         "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
         "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
         "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",

@@ -14,6 +14,17 @@ public sealed record KernelPlace(string File, string Function)
         .SelectMany(static all => all)
         .ToFrozenDictionary(static pair => pair.Message, static pair => Parse(pair.Place), StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<(string Message, string Actor), KernelPlace> s_own =
+        DevicePlaces.Own.ToFrozenDictionary(static one => (one.Message, one.Actor), static one => Parse(one.Place));
+
+    /// <summary>The place of a message at one actor, where that has its own.</summary>
+    public static KernelPlace? Of(Type message, Type actor)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(actor);
+        return s_own.GetValueOrDefault((NameOf(message), actor.Name)) ?? Of(message);
+    }
+
     /// <summary>The place of a message; null for what only hardware sees, and for what only a model has.</summary>
     public static KernelPlace? Of(Type message)
     {

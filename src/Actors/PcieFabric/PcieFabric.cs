@@ -32,6 +32,7 @@ public sealed partial class PcieFabric : ReceiveActor
         Receive<PeerRequest>(OnPeerRequest);
         Receive<AskMapType>(OnAskMapType);
         Receive<SwitchMemoryOff>(OnSwitchMemoryOff);
+        Receive<SwitchMemoryOn>(OnSwitchMemoryOn);
         Receive<SetAcs>(OnSetAcs);
         Receive<TranslationRequest>(OnTranslationRequest);
         Receive<IommuProtocol.AtsTranslated>(OnAtsTranslated);
@@ -267,6 +268,12 @@ public sealed partial class PcieFabric : ReceiveActor
         _topology.Functions[disable.Function].MemoryEnabled = false;
         Context.System.EventStream.Publish(new MemoryDecodeDisabled(disable.Function));
         Sender.Tell(new MemoryOff(disable.Function));
+    }
+
+    private void OnSwitchMemoryOn(SwitchMemoryOn enable)
+    {
+        _topology.Functions[enable.Function].MemoryEnabled = true;
+        Sender.Tell(new MemoryOn(enable.Function));
     }
 
     private void OnSetAcs(SetAcs set)

@@ -33,6 +33,11 @@ public static class PcieFabricProtocol
 
     public sealed record MemoryOff(int Function);
 
+    /// <summary>Sets it again; answered by <see cref="MemoryOn"/>.</summary>
+    public sealed record SwitchMemoryOn(int Function);
+
+    public sealed record MemoryOn(int Function);
+
     /// <summary>Turns on ACS redirection at the port above a function; answered by
     /// <see cref="AcsSet"/>.</summary>
     public sealed record SetAcs(int Function);

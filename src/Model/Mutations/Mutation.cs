@@ -235,6 +235,10 @@ public enum Mutation
     /// <summary>A region's memory is released before its device has stopped.</summary>
     B52 = 116,
 
+    /// <summary>A revocation that comes while an importer makes its region unmaps what the device is about to be told
+    /// of, without the lock of ff85a2ebacbd.</summary>
+    B54 = 118,
+
     /// <summary>An importer that hears of no revocation may attach to what can be revoked.</summary>
     B55 = 119,
 

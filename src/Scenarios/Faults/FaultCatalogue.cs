@@ -34,7 +34,7 @@ public static class FaultCatalogue
             "wait descriptor",
             Errno.None,
             KnownUnsafe,
-            ["I-16", "I-34", "I-41", "I-42", FindingKinds.NoProgress],
+            ["I-16", "I-27", "I-34", "I-41", "I-42", FindingKinds.NoProgress],
             "no-qi-timeout"),
         Error<DmaEngine>(AtsInvalidate, "invalidation of its cache", Errno.ETIMEDOUT),
         new(AtsKeeps, nameof(DmaEngine), "invalidation of its cache", Errno.None, Exposed, ["I-1", "I-2"]),

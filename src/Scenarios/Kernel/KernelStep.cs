@@ -10,10 +10,11 @@ namespace PhyrActors.Scenarios;
 internal sealed record KernelStep(StepAccount Account, KernelPlace? Place, KernelTask? Task)
 {
     public static KernelStep Of(StepAccount account) => new(
-        account, KernelPlace.Of(account.Message.GetType()), KernelTask.Of(account.ActorType));
+        account, KernelPlace.Of(account.Message.GetType(), account.ActorType), KernelTask.Of(account.ActorType));
 
     /// <summary>Whether hardware does it beside the CPUs.</summary>
     public bool IsHardware => Task is null
+        && Place is null
         && KernelPlace.IsOutside(Account.Message.GetType())
         && Account.ActorType != typeof(StoreBuffer)
         && Account.ActorType != typeof(AddressSpace)

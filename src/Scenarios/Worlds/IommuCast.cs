@@ -16,6 +16,30 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
     public static IommuCast Add(
         Cast cast, Scenario scenario, Pfn root, Cast.Part folios, PciMachine pci, Surroundings surroundings)
     {
+        bool hasNeighbour = scenario.Dma.Beside == DmaBackend.Iommu || scenario.Memory.HasDisk;
+        // Behind the others is an endpoint that shares the domain and has nothing to do.
+        int[] first = hasNeighbour ? [pci.Nic, pci.Near] : [pci.Nic];
+        int[] other = hasNeighbour ? [pci.Far] : [pci.Near];
+        IEnumerable<int[]> requesters = Enumerable.Repeat(other, scenario.Units.Units - 1).Prepend(first);
+        return Add(cast, scenario, root, folios, [.. requesters], surroundings, pci.Nic);
+    }
+
+    /// <param name="cast">Where to add them.</param>
+    /// <param name="scenario">The settings.</param>
+    /// <param name="root">The table's root.</param>
+    /// <param name="folios">Whose frames tables are.</param>
+    /// <param name="requesters">The devices behind each unit.</param>
+    /// <param name="surroundings">Choices, work, mutations.</param>
+    /// <param name="translating">The one with a cache of its own, where ATS is on.</param>
+    public static IommuCast Add(
+        Cast cast,
+        Scenario scenario,
+        Pfn root,
+        Cast.Part folios,
+        IReadOnlyList<int[]> requesters,
+        Surroundings surroundings,
+        int translating = -1)
+    {
         UnitSettings units = scenario.Units;
         Model.IoPageTable entries = new(root, units.PageSizes);
         Cast.Part table = cast.Add(
@@ -23,17 +47,10 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
             () => new Actors.IoPageTable(
                 DomainNumber, entries, folios.Ref, surroundings));
         List<(Cast.Part Hardware, Cast.Part Driver, int Unit, int Requester)> all = [];
-        bool hasNeighbour = scenario.Dma.Beside == DmaBackend.Iommu || scenario.Memory.HasDisk;
-        for (int unit = 0; unit < units.Units; unit++)
+        foreach ((int unit, int[] devices) in requesters.Index())
         {
-            // Behind the others is an endpoint that shares the domain and has nothing to do.
-            int[] requesters = unit == 0 && hasNeighbour ? [pci.Nic, pci.Near]
-                : unit == 0 ? [pci.Nic]
-                : hasNeighbour ? [pci.Far]
-                : [pci.Near];
-            (Cast.Part hardware, Cast.Part driver) =
-                AddUnit(cast, units, unit, requesters, table, root, surroundings);
-            all.AddRange(requesters.Select(one => (hardware, driver, unit, one)));
+            (Cast.Part hardware, Cast.Part driver) = AddUnit(cast, units, unit, devices, table, root, surroundings);
+            all.AddRange(devices.Select(one => (hardware, driver, unit, one)));
         }
 
         DomainSettings settings = Describe(scenario, root);
@@ -52,7 +69,7 @@ internal sealed record IommuCast(Cast.Part Unit, Cast.Part Domain)
                     one.Driver.Ref,
                     one.Unit,
                     one.Requester,
-                    translates && one.Requester == pci.Nic,
+                    translates && one.Requester == translating,
                     units.CachingMode)),
                 surroundings));
         return new IommuCast(all[0].Hardware, domain);

@@ -35,6 +35,10 @@ public static class ScenarioWorld
         {
             GuestWorld.Build(system, scenario, surroundings);
         }
+        else if (scenario.Buffer.Importers > 0)
+        {
+            DmaBufWorld.Build(system, scenario, surroundings);
+        }
         else if (scenario.Dma.Backend != DmaBackend.None)
         {
             BackendWorld.Build(system, scenario, surroundings);

@@ -6,7 +6,6 @@ namespace PhyrActors.Scenarios;
 /// <summary>Defects in RDMA and in what peers lend each other.</summary>
 internal static class FoundInPeers
 {
-    private const string NoDmaBuf = "no scenario has a dma-buf.";
     private static readonly ZooEntry s_offFirst = Race(
         Mutation.D7,
         "a provider's memory is switched off before its users are gone",
@@ -16,12 +15,12 @@ internal static class FoundInPeers
 
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
-        Program(
+        Race(
             Mutation.M15,
             "a dma-buf is mapped after it was revoked",
             "drivers/vfio/pci/vfio_pci_dmabuf.c:vfio_pci_dma_buf_map(), v7.0",
             "I-27",
-            "RevokeTests"),
+            "dma-buf.conf"),
         Race(
             Mutation.M16,
             "a provider goes while peers hold its addresses",
@@ -71,13 +70,18 @@ internal static class FoundInPeers
             "a queue is reset before its flushed completions are seen",
             "CVE-2025-21892",
             "the NIC programs keys by messages that are always answered, not through a work queue of its own."),
-        Beyond("B54", "a revoke comes before the importer can hear it", "ff85a2ebacbd", NoDmaBuf),
-        Program(
+        Race(
+            Mutation.B54,
+            "a revoke comes before the importer can hear it",
+            "ff85a2ebacbd \"RDMA/umem: Add pinned revocable dmabuf import interface\"",
+            "I-36",
+            "dma-buf.conf"),
+        Race(
             Mutation.B55,
             "an exporter waits for an importer that hears nothing",
             "drivers/dma-buf/dma-buf.c:dma_buf_attach_revocable()",
             "I-27",
-            "RevokeTests"),
+            "dma-buf.conf"),
         Race(
             Mutation.B56,
             "how a peer is reached is remembered through a change of ACS",
@@ -100,15 +104,13 @@ internal static class FoundInPeers
             "B58",
             "an invalidation overlaps a region's end",
             "cc668a11e6ac \"RDMA/mlx5: Fix a race for DMABUF MR which can lead to CQE with error\"",
-            NoDmaBuf),
-        Program(
+            "a device answers each command about a key, also one for a key that is gone; none fails and takes a queue with "
+            + "it."),
+        Data(
             Mutation.D6,
             "a buffer that was revoked is drained again at close",
             "c64a647c84f3 \"vfio/pci: fix dma-buf kref underflow after revoke\"",
             "I-27",
-            "RevokeTests") with
-        {
-            Kind = ZooKind.Data,
-        },
+            "dma-buf.conf"),
     ];
 }
