@@ -10,7 +10,7 @@ public sealed class KernelPlaceTests
         string[] without =
         [
             .. Messages()
-                .Where(static message => KernelPlace.Of(message) is null && !KernelPlace.IsOutside(message))
+                .Where(static message => KernelPlace.Of(message) is null && KernelPlace.OutsideOf(message) is null)
                 .Select(static message => message.FullName!),
         ];
 
@@ -19,7 +19,8 @@ public sealed class KernelPlaceTests
 
     [Fact]
     public void No_message_has_both() => Assert.DoesNotContain(
-        Messages(), static message => KernelPlace.Of(message) is not null && KernelPlace.IsOutside(message));
+        Messages(),
+        static message => KernelPlace.Of(message) is not null && KernelPlace.OutsideOf(message) is not null);
 
     [Fact]
     public void A_place_is_a_file_and_a_function() => Assert.All(

@@ -14,6 +14,9 @@ public sealed record KernelPlace(string File, string Function)
         .SelectMany(static all => all)
         .ToFrozenDictionary(static pair => pair.Message, static pair => Parse(pair.Place), StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> s_outside = OutsideWords.All.ToFrozenDictionary(
+        static pair => pair.Message, static pair => pair.Words, StringComparer.Ordinal);
+
     /// <summary>The place of a message; null for what only hardware sees, and for what only a model has.</summary>
     public static KernelPlace? Of(Type message)
     {
@@ -21,9 +24,17 @@ public sealed record KernelPlace(string File, string Function)
         return s_places.GetValueOrDefault(NameOf(message));
     }
 
-    /// <summary>Whether a message is hardware's alone, or only a model's.</summary>
-    public static bool IsOutside(Type message) =>
-        DevicePlaces.Outside.Contains(NameOf(message), StringComparer.Ordinal);
+    /// <summary>The message that waited for a lock and goes on now that its actor has the lock; null for any other that
+    /// arrives.</summary>
+    public static object? AwaitedBy(object message) => (message as Granted)?.Message;
+
+    /// <summary>What happens where a message arrives that is hardware's alone, or only a model's; null for a message with
+    /// a place.</summary>
+    public static string? OutsideOf(Type message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return s_outside.GetValueOrDefault(NameOf(message));
+    }
 
     public override string ToString() => $"{File}:{Function}";
 
