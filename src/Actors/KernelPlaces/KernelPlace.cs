@@ -17,7 +17,23 @@ public sealed record KernelPlace(string File, string Function)
     private static readonly FrozenDictionary<string, string> s_outside = OutsideWords.All.ToFrozenDictionary(
         static pair => pair.Message, static pair => pair.Words, StringComparer.Ordinal);
 
-    /// <summary>The place of a message; null for what only hardware sees, and for what only a model has.</summary>
+    private static readonly KernelPlace s_unlinkFile = new("mm/vma.c", "unlink_file_vma_batch_process");
+    private static readonly KernelPlace s_copyHuge = new("mm/huge_memory.c", "copy_huge_pmd");
+
+    /// <summary>The place of a message that arrives, by what it says where its kind alone does not tell.</summary>
+    public static KernelPlace? Of(object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message switch
+        {
+            FolioManagerProtocol.SetMappings { Vmas: 0 } => s_unlinkFile,
+            FolioManagerProtocol.CopyPages copy when IsHuge(copy.Entries.Span) => s_copyHuge,
+            AddressSpaceProtocol.MappingsSet { Then: { } then } => Of(then),
+            _ => Of(message.GetType()),
+        };
+    }
+
+    /// <summary>The place of a kind of message; null for what only hardware sees, and for what only a model has.</summary>
     public static KernelPlace? Of(Type message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -37,6 +53,9 @@ public sealed record KernelPlace(string File, string Function)
     }
 
     public override string ToString() => $"{File}:{Function}";
+
+    private static bool IsHuge(ReadOnlySpan<PteRun> entries) =>
+        !entries.IsEmpty && entries[0].Flags.HasFlag(PteFlags.Huge);
 
     private static string NameOf(Type message) =>
         message.DeclaringType is { } owner ? $"{owner.Name}.{message.Name}" : message.Name;

@@ -15,7 +15,7 @@ internal sealed record KernelStep(StepAccount Account, KernelPlace? Place, Kerne
         object? awaited = KernelPlace.AwaitedBy(account.Message);
         return new KernelStep(
             account,
-            KernelPlace.Of((awaited ?? account.Message).GetType()),
+            KernelPlace.Of(awaited ?? account.Message),
             KernelTask.Of(account.ActorType),
             IsLockTaken: awaited is not null);
     }
