@@ -33,8 +33,12 @@ public sealed class KernelPlaceTests
     }
 
     [Fact]
-    public void Who_had_a_file_linked_goes_on_at_its_own_place() => Assert.Equal(
-        "exit_mmap", KernelPlace.Of((object)new AddressSpaceProtocol.MappingsSet(new AddressSpaceProtocol.Exit()))?.Function);
+    public void Who_had_a_file_linked_goes_on_at_its_own_place()
+    {
+        AddressSpaceProtocol.MappingsSet set = new(new AddressSpaceProtocol.Exit());
+
+        Assert.Equal("exit_mmap", KernelPlace.Of((object)set)?.Function);
+    }
 
     [Fact]
     public void A_place_is_a_file_and_a_function() => Assert.All(

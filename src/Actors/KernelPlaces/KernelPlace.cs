@@ -33,7 +33,8 @@ public sealed record KernelPlace(string File, string Function)
         };
     }
 
-    /// <summary>The place of a kind of message; null for what only hardware sees, and for what only a model has.</summary>
+    /// <summary>The place of a kind of message; null for what only hardware sees, and for what only a model
+    /// has.</summary>
     public static KernelPlace? Of(Type message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -44,8 +45,8 @@ public sealed record KernelPlace(string File, string Function)
     /// arrives.</summary>
     public static object? AwaitedBy(object message) => (message as Granted)?.Message;
 
-    /// <summary>What happens where a message arrives that is hardware's alone, or only a model's; null for a message with
-    /// a place.</summary>
+    /// <summary>What happens where a message arrives that is hardware's alone, or only a model's; null for a message
+    /// with a place.</summary>
     public static string? OutsideOf(Type message)
     {
         ArgumentNullException.ThrowIfNull(message);

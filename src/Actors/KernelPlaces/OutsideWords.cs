@@ -1,7 +1,7 @@
 namespace PhyrActors.Actors;
 
-/// <summary>What no function of the kernel does: hardware's own messages, and the ends of a model's environment. Each in
-/// the words for its arrival.</summary>
+/// <summary>What no function of the kernel does: hardware's own messages, and the ends of a model's environment. Each
+/// in the words for its arrival.</summary>
 internal static class OutsideWords
 {
     public static readonly IReadOnlyList<(string Message, string Words)> All =

@@ -27,7 +27,8 @@ internal sealed record KernelStep(StepAccount Account, KernelPlace? Place, Kerne
                 && Account.ActorType != typeof(AddressSpace)
                 && Account.Message is not PhysicalMemoryProtocol.HandOver));
 
-    /// <summary>Whether the runtime does it, of which no kernel knows: an actor is watched, another has ended.</summary>
+    /// <summary>Whether the runtime does it, of which no kernel knows: an actor is watched, another has
+    /// ended.</summary>
     public bool IsRuntimeOwn => Account.Message.GetType().Namespace == typeof(ActorBase).Namespace;
 
     /// <summary>What a column shows.</summary>
