@@ -1,6 +1,6 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Places in drivers and PCI, and the messages that have none.</summary>
+/// <summary>Places in drivers and PCI.</summary>
 internal static class DevicePlaces
 {
     private const string Core = "drivers/iommu/iommu.c:";
@@ -89,37 +89,11 @@ internal static class DevicePlaces
     /// <summary>What is done elsewhere at one actor than at others.</summary>
     public static readonly IReadOnlyList<(string Message, string Actor, string Place)> Own =
     [
-        ("Granted", nameof(DmaBuf), "include/linux/dma-resv.h:dma_resv_lock"),
         ("PcieFabricProtocol.MapTypeIs", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
         ("DmaMappingProtocol.Mapped", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
         ("DmaMappingProtocol.MapRefused", nameof(DmaBuf), List + "dma_buf_phys_vec_to_sgt"),
         ("DmaMappingProtocol.Unmapped", nameof(DmaBuf), List + "dma_buf_free_sgt"),
         ("PcieFabricProtocol.MemoryOff", nameof(VfioPci), "drivers/pci/access.c:pci_write_config_word"),
         ("PcieFabricProtocol.MemoryOn", nameof(VfioPci), "drivers/pci/access.c:pci_write_config_word"),
-    ];
-
-    /// <summary>What no function of the kernel does: hardware's own messages, and the ends of a model's
-    /// environment.</summary>
-    public static readonly IReadOnlyCollection<string> Outside =
-    [
-        "DmaEngineProtocol.ProgramKey", "DmaEngineProtocol.DestroyKey", "DmaEngineProtocol.Post",
-        "DmaEngineProtocol.PostPeer", "DmaEngineProtocol.WritePages", "DmaEngineProtocol.ResumeFault",
-        "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
-        "IoPageTableProtocol.ReadEntry", "IoPageTableProtocol.EntryRead",
-        "IoPageTable.ClearLanded", "IoPageTable.BarrierReached", "StoreBufferProtocol.Store",
-        "IommuProtocol.Translate", "IommuProtocol.Translated", "IommuProtocol.AtsTranslated", "IommuProtocol.Faulted",
-        "IommuProtocol.Landed", "IommuProtocol.TailWritten", "IommuProtocol.AtsInvalidate",
-        "IommuProtocol.AtsInvalidated", "IommuProtocol.AtsTimedOut", "IommuProtocol.ClearFault",
-        "IommuProtocol.ReadHead", "IommuProtocol.WriteContext", "Iommu.ExecuteNext", "Iommu.CompleteLate",
-        "PcieFabricProtocol.MemoryRequest", "PcieFabricProtocol.PeerRequest", "PcieFabricProtocol.ReadCompleted",
-        "PcieFabricProtocol.Signal", "PcieFabricProtocol.TranslationRequest",
-        "PcieFabricProtocol.TranslationCompleted", "PcieFabricProtocol.TranslationFailed",
-        "PcieFabricProtocol.SwitchMemoryOff", "PcieFabricProtocol.MemoryOff", "PcieFabricProtocol.SwitchMemoryOn",
-        "PcieFabricProtocol.MemoryOn", "PcieFabricProtocol.SetAcs", "PcieFabricProtocol.AcsSet",
-        "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
-        "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
-        "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",
-        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue", "ProviderEnvironment.ChangeNow",
-        "ForkEnvironmentProtocol.EndForking", "MigrationEnvironmentProtocol.EndMigrating",
     ];
 }
