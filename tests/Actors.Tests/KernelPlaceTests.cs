@@ -48,6 +48,17 @@ public sealed class KernelPlaceTests
             Assert.Matches("^[a-z0-9_]+$", place.Function);
         });
 
+    [Fact]
+    public void A_message_may_have_another_place_at_one_actor()
+    {
+        PcieFabricProtocol.MapTypeIs answer = new(0, 1, P2pMapType.BusAddr);
+
+        string[] places = [.. new[] { typeof(P2pdmaProvider), typeof(DmaBuf) }
+            .Select(actor => KernelPlace.Of(answer, actor)!.Function)];
+
+        Assert.Equal(["calc_map_type_and_dist", "dma_buf_phys_vec_to_sgt"], places);
+    }
+
     /// <summary>The records of protocols, and those that actors keep to themselves.</summary>
     private static IEnumerable<Type> Messages() => typeof(KernelPlace).Assembly.GetTypes().Where(static type =>
         type is { IsSealed: true, IsClass: true, IsNested: true }

@@ -19,6 +19,7 @@ public sealed class FaultSweepTests
     [InlineData("odp.conf")]
     [InlineData("vfio.conf", "vfio.rounds = 1")]
     [InlineData("iommufd.conf", "vfio.rounds = 1")]
+    [InlineData("dma-buf.conf")]
     [InlineData("one-pin.conf")]
     [InlineData("queue.conf")]
     [InlineData(

@@ -11,6 +11,7 @@ public sealed class HandledMessageTests
     [InlineData("odp.conf")]
     [InlineData("vfio.conf")]
     [InlineData("iommufd.conf")]
+    [InlineData("dma-buf.conf")]
     [InlineData("ats.conf")]
     [InlineData("faults.conf")]
     [InlineData("peers.conf")]

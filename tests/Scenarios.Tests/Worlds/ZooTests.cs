@@ -9,6 +9,7 @@ public sealed class ZooTests
 {
     private const string Quick = "quick.conf";
     private const string Stream = "backends.conf";
+    private const string DmaBuf = "dma-buf.conf";
 
     /// <summary>Every unmap of a region empties a table.</summary>
     private const string SmallFolios =
@@ -60,6 +61,10 @@ public sealed class ZooTests
             "dma.backend = swiotlb; dma.buffer = 4KiB; dma.buffers = 64; dma.pool = 256KiB", 0
         },
         { Mutation.B35, "I-20", "store-buffer.conf", "", 100 },
+        { Mutation.M15, "I-27", DmaBuf, "", 100 },
+        { Mutation.B54, "I-36", DmaBuf, "", 100 },
+        { Mutation.B55, "I-27", DmaBuf, "", 100 },
+        { Mutation.D6, "I-27", DmaBuf, "", 1 },
     };
 
     [Theory]
