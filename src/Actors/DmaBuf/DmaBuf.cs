@@ -5,8 +5,8 @@ namespace PhyrActors.Actors;
 /// <summary>A handle for memory of a peer: importers attach and have it mapped for their devices, and the exporter can
 /// take it back.</summary>
 /// <remarks>Map, unmap, revoke and restore each hold the reservation token. How a device reaches the exporter is
-/// decided at each map; the kernel keeps its first decision. An importer tells itself when its device no longer uses the
-/// addresses (<see cref="PeerAddressReturned"/>). Sources: drivers/dma-buf/dma-buf.c, dma-buf-mapping.c and
+/// decided at each map; the kernel keeps its first decision. That a device no longer uses the addresses its importer
+/// says (<see cref="PeerAddressReturned"/>). Sources: drivers/dma-buf/dma-buf.c, dma-buf-mapping.c and
 /// drivers/vfio/pci/vfio_pci_dmabuf.c, v7.0.</remarks>
 public sealed partial class DmaBuf : ReceiveActor
 {

@@ -53,7 +53,7 @@ public sealed partial class DmaBufImporter : ReceiveActor, IWithTimers
         Map();
     }
 
-    /// <summary>Without a mapping the access is a page fault, which maps, or fails as long as that is refused.</summary>
+    /// <summary>Without a mapping it is a page fault, which maps, or fails as long as that is refused.</summary>
     private void OnAccessDue()
     {
         switch (_phase)

@@ -6,18 +6,19 @@ namespace PhyrActors.Scenarios;
 /// <summary>What the programs and devices of a load do, in the words of a report.</summary>
 internal static class LoadWords
 {
-    private static readonly FrozenDictionary<string, string> s_words = new Dictionary<string, string>
-    {
-        ["GuestDevice.AccessNow"] = "device: access",
-        ["GuestDevice.StopNow"] = "guest: stops the device",
-        ["PinCaller.HoldOver"] = "user: is done with the pin",
-        ["RdmaApplication.PostNow"] = "user: ibv_post_send()",
-        ["RdmaApplication.PostPeerNow"] = "user: ibv_post_send()",
-        ["RdmaApplication.ChurnNow"] = "user: ibv_dereg_mr()",
-        ["RdmaApplication.EndNow"] = "user: gives all regions up",
-        ["StreamProtocol.Fill"] = "device: told to write",
-        ["StreamProtocol.Done"] = "interrupt: all is written",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> s_words =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["GuestDevice.AccessNow"] = "device: access",
+            ["GuestDevice.StopNow"] = "guest: stops the device",
+            ["PinCaller.HoldOver"] = "user: is done with the pin",
+            ["RdmaApplication.PostNow"] = "user: ibv_post_send()",
+            ["RdmaApplication.PostPeerNow"] = "user: ibv_post_send()",
+            ["RdmaApplication.ChurnNow"] = "user: ibv_dereg_mr()",
+            ["RdmaApplication.EndNow"] = "user: gives all regions up",
+            ["StreamProtocol.Fill"] = "device: told to write",
+            ["StreamProtocol.Done"] = "interrupt: all is written",
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<Type, string> s_hardware = new Dictionary<Type, string>
     {

@@ -104,8 +104,8 @@ internal static class FoundInPeers
             "B58",
             "an invalidation overlaps a region's end",
             "cc668a11e6ac \"RDMA/mlx5: Fix a race for DMABUF MR which can lead to CQE with error\"",
-            "a device answers each command about a key, also one for a key that is gone; none fails and takes a queue with "
-            + "it."),
+            "a device answers each command about a key, also one for a key that is gone; none fails and takes a queue "
+            + "with it."),
         Data(
             Mutation.D6,
             "a buffer that was revoked is drained again at close",

@@ -65,7 +65,6 @@ public sealed class DmaBufImporterTests : TestKit
 
         _engine.Reply(new DmaEngineProtocol.WorkCompleted(operation, Errno.None));
 
-        _engine.ReceiveWhile(TimeSpan.FromMilliseconds(20), static _ => true);
         _buffer.ExpectMsg(new Unmap(Device));
     }
 
@@ -75,7 +74,15 @@ public sealed class DmaBufImporterTests : TestKit
     {
         TimeSpan never = TimeSpan.FromHours(1);
         DmaBufImporterSettings settings = new(
-            Device, 1, 4, _buffer.Ref, Pfn.FrameSizeBytes, _engine.Ref, accessAfter ?? never, Pfn.FrameSizeBytes, never);
+            Device,
+            1,
+            4,
+            _buffer.Ref,
+            Pfn.FrameSizeBytes,
+            _engine.Ref,
+            accessAfter ?? never,
+            Pfn.FrameSizeBytes,
+            never);
         ActorOf(Props.Create(() => new DmaBufImporter(settings, around)));
         _buffer.ExpectMsg(new Attach(Device));
         _buffer.Reply(new Attached(1, Errno.None));
