@@ -46,8 +46,8 @@ public sealed class TwoMappingsTests : TestKit
     {
         SmallProcess process = SmallProcess.InZones(MemoryZone.Movable).AddFile(File, 1);
         Pfn movable = process.Cache(File, 0);
-        ProcessCast cast = new(this, process);
         process.ExhaustNormal();
+        ProcessCast cast = new(this, process);
         IActorRef child = ForkAndTouch(cast);
 
         cast.Pinner.Tell(new Pin(1, SmallProcess.At(0), Pfn.FrameSizeBytes, FollFlags.Longterm | FollFlags.Write));
