@@ -10,7 +10,7 @@ public sealed class KernelPlaceTests
         string[] without =
         [
             .. Messages()
-                .Where(static message => KernelPlace.Of(message) is null && !KernelPlace.IsOutside(message))
+                .Where(static message => KernelPlace.Of(message) is null && KernelPlace.OutsideOf(message) is null)
                 .Select(static message => message.FullName!),
         ];
 
@@ -19,11 +19,30 @@ public sealed class KernelPlaceTests
 
     [Fact]
     public void No_message_has_both() => Assert.DoesNotContain(
-        Messages(), static message => KernelPlace.Of(message) is not null && KernelPlace.IsOutside(message));
+        Messages(),
+        static message => KernelPlace.Of(message) is not null && KernelPlace.OutsideOf(message) is not null);
+
+    [Theory]
+    [InlineData(0, "unlink_file_vma_batch_process")]
+    [InlineData(1, "vma_link_file")]
+    public void A_file_that_has_no_mapping_left_is_unlinked(int vmas, string function)
+    {
+        FolioManagerProtocol.SetMappings set = new(1, vmas, new TokenUser("munmap", 0), null, ActorRefs.Nobody);
+
+        Assert.Equal(function, KernelPlace.Of((object)set)?.Function);
+    }
+
+    [Fact]
+    public void Who_had_a_file_linked_goes_on_at_its_own_place()
+    {
+        AddressSpaceProtocol.MappingsSet set = new(new AddressSpaceProtocol.Exit());
+
+        Assert.Equal("exit_mmap", KernelPlace.Of((object)set)?.Function);
+    }
 
     [Fact]
     public void A_place_is_a_file_and_a_function() => Assert.All(
-        Messages().Select(KernelPlace.Of).OfType<KernelPlace>(), static place =>
+        Messages().Select(static message => KernelPlace.Of(message)).OfType<KernelPlace>(), static place =>
         {
             Assert.Matches("^[a-z0-9/_-]+[.][ch]$", place.File);
             Assert.Matches("^[a-z0-9_]+$", place.Function);

@@ -1,6 +1,6 @@
 namespace PhyrActors.Actors;
 
-/// <summary>Places in drivers and PCI, and the messages that have none.</summary>
+/// <summary>Places in drivers and PCI.</summary>
 internal static class DevicePlaces
 {
     private const string Core = "drivers/iommu/iommu.c:";
@@ -74,30 +74,5 @@ internal static class DevicePlaces
         ("UnmanagedProtocol.Synced", Vfio + "vfio_sync_unpin"),
         ("PcieFabricProtocol.AskMapType", Peers + "calc_map_type_and_dist"),
         ("PcieFabricProtocol.MapTypeIs", Peers + "calc_map_type_and_dist"),
-    ];
-
-    /// <summary>What no function of the kernel does: hardware's own messages, and the ends of a model's
-    /// environment.</summary>
-    public static readonly IReadOnlyCollection<string> Outside =
-    [
-        "DmaEngineProtocol.ProgramKey", "DmaEngineProtocol.DestroyKey", "DmaEngineProtocol.Post",
-        "DmaEngineProtocol.PostPeer", "DmaEngineProtocol.WritePages", "DmaEngineProtocol.ResumeFault",
-        "DmaEngine.InvalidateLate", "DmaEngine.PostSlow", "DmaEngine.RogueWrite",
-        "IoPageTableProtocol.ReadEntry", "IoPageTableProtocol.EntryRead",
-        "IoPageTable.ClearLanded", "IoPageTable.BarrierReached", "StoreBufferProtocol.Store",
-        "IommuProtocol.Translate", "IommuProtocol.Translated", "IommuProtocol.AtsTranslated", "IommuProtocol.Faulted",
-        "IommuProtocol.Landed", "IommuProtocol.TailWritten", "IommuProtocol.AtsInvalidate",
-        "IommuProtocol.AtsInvalidated", "IommuProtocol.AtsTimedOut", "IommuProtocol.ClearFault",
-        "IommuProtocol.ReadHead", "IommuProtocol.WriteContext", "Iommu.ExecuteNext", "Iommu.CompleteLate",
-        "PcieFabricProtocol.MemoryRequest", "PcieFabricProtocol.PeerRequest", "PcieFabricProtocol.ReadCompleted",
-        "PcieFabricProtocol.Signal", "PcieFabricProtocol.TranslationRequest",
-        "PcieFabricProtocol.TranslationCompleted", "PcieFabricProtocol.TranslationFailed",
-        "PcieFabricProtocol.SwitchMemoryOff", "PcieFabricProtocol.MemoryOff", "PcieFabricProtocol.SetAcs",
-        "PcieFabricProtocol.AcsSet",
-        "PcieFabricProtocol.TranslatedRequest", "PcieFabricProtocol.InvalidateTlb", "PcieFabricProtocol.LinkDown",
-        "PcieFabricProtocol.DisableMemory", "PcieFabric.LandedLate",
-        "PhysicalMemoryProtocol.Access", "PhysicalMemoryProtocol.Landed", "PhysicalMemoryProtocol.HandOver",
-        "EnvironmentProtocol.EndEnvironment", "EnvironmentProtocol.AttemptDue", "ProviderEnvironment.ChangeNow",
-        "ForkEnvironmentProtocol.EndForking", "MigrationEnvironmentProtocol.EndMigrating",
     ];
 }

@@ -159,6 +159,5 @@ internal static class MemoryPlaces
         ("ForkEnvironment.ForkNow", "kernel/fork.c:kernel_clone"),
         ("ForkEnvironment.ExitNow", "kernel/exit.c:do_exit"),
         ("MigrationEnvironment.MigrateNow", "mm/migrate.c:do_pages_move"),
-        ("Granted", "kernel/locking/rwsem.c:rwsem_down_read_slowpath"),
     ];
 }

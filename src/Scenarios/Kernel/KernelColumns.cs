@@ -1,3 +1,4 @@
+using PhyrActors.Actors;
 using PhyrActors.Exploration;
 
 namespace PhyrActors.Scenarios;
@@ -55,17 +56,28 @@ internal sealed class KernelColumns
     /// <summary>Goes back along the causes to the party that set the work going.</summary>
     private (string Name, KernelTask? Task) OriginOf(StepAccount step, bool byRequest)
     {
+        step = Asked(step);
+
         // What begins a request stands with the request.
         StepAccount request = IsOrigin(step) ? _steps.FirstOrDefault(next => next.Cause == step.Step) ?? step : step;
         while (!IsOrigin(step) && _placeOfStep.TryGetValue(step.Cause, out int cause))
         {
             request = IsOrigin(_steps[cause]) ? step : _steps[cause];
-            step = _steps[cause];
+            step = Asked(_steps[cause]);
         }
 
         // What an actor sends when it starts is its own doing.
         string party = step.Cause > 0 && !IsOrigin(step) ? _trace.Steps[(int)step.Cause - 1].Actor : step.Actor;
         return (byRequest ? $"{party} {request.Id:x16}" : party, KernelTask.Of(step.ActorType));
+    }
+
+    /// <summary>Where whoever waited asked for the lock that he has now: his work goes on, not that of whoever gave the
+    /// lock back.</summary>
+    private StepAccount Asked(StepAccount step)
+    {
+        object? awaited = KernelPlace.AwaitedBy(step.Message);
+        return awaited is null ? step
+            : _steps.FirstOrDefault(earlier => ReferenceEquals(earlier.Message, awaited)) ?? step;
     }
 
     private static bool IsOrigin(StepAccount step) =>

@@ -122,6 +122,11 @@ public static class KernelReport
         foreach (int index in Shown(why))
         {
             KernelStep step = KernelStep.Of(why.Steps[index]);
+            if (step.IsRuntimeOwn && Mark(why, step.Account).Length == 0)
+            {
+                continue;
+            }
+
             bool isSame = shown.Count > 0 && shown[^1].Short == step.Short && columns.Of(shown[^1]) == columns.Of(step)
                 && Mark(why, step.Account).Length == 0 && step.Account.Faults.Count == 0;
             if (!isSame)

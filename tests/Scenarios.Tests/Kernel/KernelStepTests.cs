@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhyrActors.Actors;
 using PhyrActors.Exploration;
 using PhyrActors.Model;
@@ -33,6 +34,49 @@ public sealed class KernelStepTests
     }
 
     [Fact]
+    public void What_no_function_of_the_kernel_does_is_told_in_words_and_not_by_the_name_of_a_message()
+    {
+        Type[] messages =
+        [
+            .. Records(typeof(AddressSpace)).Where(static type => KernelPlace.OutsideOf(type) is not null),
+            .. Records(typeof(RdmaApplication)).Where(IsOfLoad),
+        ];
+
+        string[] named =
+        [
+            .. messages.Where(static type => Step(1, typeof(Iommu), RuntimeHelpers.GetUninitializedObject(type)).Short
+                .Contains(type.Name, StringComparison.Ordinal)).Select(static type => type.FullName!),
+        ];
+
+        Assert.NotEmpty(messages);
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void Who_waited_for_a_lock_goes_on_at_its_own_place()
+    {
+        object granted = Activator.CreateInstance(
+            typeof(KernelPlace).Assembly.GetType("PhyrActors.Actors.Granted", throwOnError: true)!,
+            new AddressSpaceProtocol.Exec())!;
+
+        KernelStep step = Step(1, typeof(AddressSpace), granted);
+
+        Assert.Equal("exec_mmap() has the lock", step.Short);
+        Assert.Equal("Exec, which waited", step.Message);
+        Assert.False(step.IsRuntimeOwn);
+    }
+
+    [Fact]
+    public void What_the_runtime_tells_itself_is_no_step_of_a_kernel()
+    {
+        Type notice = typeof(ActorBase).Assembly.GetType("PhyrActors.Runtime.DeathNotice", throwOnError: true)!;
+
+        KernelStep step = Step(1, typeof(AddressSpace), RuntimeHelpers.GetUninitializedObject(notice));
+
+        Assert.True(step.IsRuntimeOwn);
+    }
+
+    [Fact]
     public void Every_fault_site_has_a_way_to_provoke_it()
     {
         string[] silent = [.. FaultSites.Names.Where(static site => ProvokedFault.Of(site, "f()") is null)];
@@ -57,6 +101,15 @@ public sealed class KernelStepTests
             string.Concat(block.Steps.Select(static step => step.Account.Message))
             + (block.Again > 0 ? $"*{block.Again}" : string.Empty))));
     }
+
+    private static IEnumerable<Type> Records(Type of) => of.Assembly.GetTypes().Where(static type =>
+        type is { IsSealed: true, IsClass: true, IsNested: true } && type.GetMethod("<Clone>$") is not null);
+
+    /// <summary>A message of the loads that share a protocol, or of one to itself.</summary>
+    private static bool IsOfLoad(Type type) => type.DeclaringType == typeof(StreamProtocol)
+        || (typeof(ReceiveActor).IsAssignableFrom(type.DeclaringType)
+            && type.Name.EndsWith("Now", StringComparison.Ordinal))
+        || (type.DeclaringType == typeof(PinCaller) && type.Name == "HoldOver");
 
     private static KernelStep Step(int number, Type actor, object message) =>
         KernelStep.Of(new StepAccount((ulong)number, number, StepKind.Timer, "actor", actor, message, 0));
