@@ -167,7 +167,7 @@ public sealed class TwoMappingsTests : TestKit
         Assert.Equal(Errno.None, ExpectMsg<Populated>().Errno);
     }
 
-    /// <summary>A process with a page of its own, to which somebody may hold a reference beside the mapping's.</summary>
+    /// <summary>A process with a page of its own; held: somebody has a reference beside the mapping's.</summary>
     private static SmallProcess OnePage(bool held)
     {
         SmallProcess process = new SmallProcess().AddVma(0, 1);
