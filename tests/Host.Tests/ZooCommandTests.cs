@@ -36,6 +36,18 @@ public sealed class ZooCommandTests : IDisposable
         Assert.Equal("I-1", cell.GetProperty("invariant").GetString());
     }
 
+    /// <summary>M9 is found by a reduction in its first run, M30 not in three.</summary>
+    [Theory]
+    [InlineData("M9", 5)]
+    [InlineData("M30", 0)]
+    public async Task A_reduction_that_does_not_see_every_interleaving_is_searched_from_every_seed(string id, int found)
+    {
+        Outcome outcome = await RunAsync("--entry", id, "--strategy", "dpor", "--schedules", "3", "--json");
+
+        JsonElement cell = CellsOf(outcome)[0];
+        Assert.Equal((found, 5), (cell.GetProperty("found").GetInt32(), cell.GetProperty("searched").GetInt32()));
+    }
+
     [Fact]
     public async Task The_table_has_a_row_for_an_entry_and_a_column_for_a_strategy()
     {

@@ -60,7 +60,7 @@ internal sealed class ZooSearch
         try
         {
             Explored explored = await exploration.RunAsync(job, stop, workers, time, cancellation);
-            return explored.Complete ? await Task.Run(() => Result(explored), CancellationToken.None) : null;
+            return IsOver(explored) ? await Task.Run(() => Result(explored), CancellationToken.None) : null;
         }
         catch (InputException refusal)
         {
@@ -68,6 +68,11 @@ internal sealed class ZooSearch
                 Entry.Id, Strategy, Seed, SchedulesMax, World, 0, null, null, refusal.Message);
         }
     }
+
+    /// <summary>A reduction that has found something, or spent its budget, has not seen every interleaving: the search
+    /// is over all the same.</summary>
+    private bool IsOver(Explored explored) =>
+        explored.Complete || explored.FirstFinding is not null || explored.Schedules >= SchedulesMax;
 
     private ScenarioProgram Program() => new(_scenario, _mutations, CommandTree.Version);
 
