@@ -6,7 +6,8 @@ namespace PhyrActors.Host;
 /// <summary>A run in Chrome's trace event format, which Perfetto opens: a thread for each actor, a slice for each step,
 /// a flow arrow from each step to those that its messages caused.</summary>
 /// <remarks>Time is the order of the run, a microsecond a step: explored runs have no durations, and the clocks of
-/// actors do not order them. Virtual time is among the arguments. Source: Trace Event Format, Google, 2016.</remarks>
+/// actors do not order them. Viewers count from the first event, so that step n stands at n - 1 microseconds there; its
+/// number and its virtual time are among the arguments. Source: Trace Event Format, Google, 2016.</remarks>
 internal sealed class ChromeTrace
 {
     private const double StepMicroseconds = 1;

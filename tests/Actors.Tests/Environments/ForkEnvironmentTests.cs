@@ -5,9 +5,12 @@ namespace PhyrActors.Actors.Tests;
 /// <summary>Forks again and again, one child at a time.</summary>
 public sealed class ForkEnvironmentTests : TestKit
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(1000);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>What comes in that time did not wait for the interval.</summary>
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(900);
 
     private readonly TestProbe _space;
     private readonly TestProbe _child;
@@ -25,7 +28,7 @@ public sealed class ForkEnvironmentTests : TestKit
     {
         _space.ExpectNoMsg(50);
 
-        _space.ExpectMsg(new Fork(1), TimeSpan.FromMilliseconds(200));
+        _space.ExpectMsg(new Fork(1), s_soon);
     }
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class ForkEnvironmentTests : TestKit
 
         _space.Reply(new Forked(1, _child.Ref));
 
-        _child.ExpectMsg<Exit>(TimeSpan.FromMilliseconds(500));
+        _child.ExpectMsg<Exit>(s_soon);
     }
 
     [Fact]

@@ -8,6 +8,10 @@ public sealed class PinEnvironmentTests : TestKit
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an attempt is waited for: many intervals, since real threads wait for a processor,
+    /// too.</summary>
+    private static readonly TimeSpan s_patience = 20 * s_interval;
+
     private readonly TestProbe _asked;
     private readonly PageAim _aim = new(SmallProcess.At(0), 16 * Pfn.FrameSizeBytes, Around.Drawing(3, 5).Choices);
 
@@ -63,9 +67,9 @@ public sealed class PinEnvironmentTests : TestKit
         FileAim aim = new(1, 8, Around.Drawing(3, 5).Choices);
         ActorOf(Props.Create(() => new TruncateEnvironment(_asked.Ref, aim, s_interval)));
 
-        Assert.Equal(new PunchHole(1, 3, 1), _asked.ExpectMsg<PunchHole>(2 * s_interval));
+        Assert.Equal(new PunchHole(1, 3, 1), _asked.ExpectMsg<PunchHole>(s_patience));
         _asked.Reply(new Truncated(1, Errno.None));
-        Assert.Equal(new Truncate(1, 5), _asked.ExpectMsg<Truncate>(2 * s_interval));
+        Assert.Equal(new Truncate(1, 5), _asked.ExpectMsg<Truncate>(s_patience));
         _asked.Reply(new Truncated(1, Errno.None));
         Assert.Equal(new Truncate(1, 8), _asked.ExpectMsg<Truncate>());
     }
@@ -86,7 +90,7 @@ public sealed class PinEnvironmentTests : TestKit
         VirtAddr elsewhere = SmallProcess.At(600);
         ActorOf(Props.Create(() => new MremapEnvironment(_asked.Ref, _aim, elsewhere, s_interval)));
         Assert.Equal(
-            new Mremap(SmallProcess.At(3), Pfn.FrameSizeBytes, elsewhere), _asked.ExpectMsg<Mremap>(2 * s_interval));
+            new Mremap(SmallProcess.At(3), Pfn.FrameSizeBytes, elsewhere), _asked.ExpectMsg<Mremap>(s_patience));
         _asked.Reply(new Mremapped(elsewhere, Errno.None));
         Assert.Equal(SmallProcess.At(3), _asked.ExpectMsg<Mremap>().To);
 
@@ -98,14 +102,14 @@ public sealed class PinEnvironmentTests : TestKit
             _asked.Reply(new Zapped(elsewhere, Errno.None));
         }
 
-        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<Mremap>(2 * s_interval).From);
+        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<Mremap>(s_patience).From);
     }
 
     [Fact]
     public void A_page_is_given_up_and_another_moved_there()
     {
         ActorOf(Props.Create(() => new UserfaultEnvironment(_asked.Ref, _aim, s_interval)));
-        Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
+        Zap zap = _asked.ExpectMsg<Zap>(s_patience);
 
         _asked.Reply(new Zapped(zap.Start, Errno.None));
 
@@ -117,7 +121,7 @@ public sealed class PinEnvironmentTests : TestKit
     {
         ActorOf(Props.Create(() => new ExitEnvironment(_asked.Ref, s_interval)));
 
-        _asked.ExpectMsg<GupPinnerProtocol.EndProcess>(2 * s_interval);
+        _asked.ExpectMsg<GupPinnerProtocol.EndProcess>(s_patience);
 
         _asked.ExpectNoMsg(3 * s_interval);
     }
@@ -127,9 +131,9 @@ public sealed class PinEnvironmentTests : TestKit
     {
         IChoices choices = Around.Drawing(700).Choices;
         ActorOf(Props.Create(() => new AgeingEnvironment(_asked.Ref, 1024, 1, choices, s_interval)));
-        _asked.ExpectMsg<HoldBack>(2 * s_interval);
+        _asked.ExpectMsg<HoldBack>(s_patience);
         _asked.Reply(new HeldBack(new Pfn(700), Errno.EBUSY));
-        _asked.ExpectMsg<HoldBack>(2 * s_interval);
+        _asked.ExpectMsg<HoldBack>(s_patience);
 
         _asked.Reply(new HeldBack(new Pfn(700), Errno.None));
 
@@ -144,7 +148,7 @@ public sealed class PinEnvironmentTests : TestKit
             _aim,
             static at => new Mmap(at, Pfn.FrameSizeBytes, SmallProcess.Anonymous),
             s_interval)));
-        Zap zap = _asked.ExpectMsg<Zap>(2 * s_interval);
+        Zap zap = _asked.ExpectMsg<Zap>(s_patience);
 
         _asked.Reply(new Zapped(zap.Start, Errno.None));
 
@@ -162,7 +166,7 @@ public sealed class PinEnvironmentTests : TestKit
             ? Props.Create(() => new OfflineEnvironment(_asked.Ref, TestActor, 1024, choices, s_interval))
             : Props.Create(() => new CompactionEnvironment(_asked.Ref, TestActor, 1024, choices, s_interval)));
 
-        Evacuate evacuate = _asked.ExpectMsg<Evacuate>(2 * s_interval);
+        Evacuate evacuate = _asked.ExpectMsg<Evacuate>(s_patience);
 
         Assert.Equal((new Pfn(700), offline), (evacuate.Frame, evacuate.Offline));
     }
@@ -171,12 +175,12 @@ public sealed class PinEnvironmentTests : TestKit
     public void Nothing_is_asked_while_an_answer_is_outstanding()
     {
         IActorRef environment = ActorOf(Props.Create(() => new SplitEnvironment(_asked.Ref, _aim, s_interval)));
-        _asked.ExpectMsg<OperateAt>(2 * s_interval);
+        _asked.ExpectMsg<OperateAt>(s_patience);
         _asked.ExpectNoMsg(3 * s_interval);
 
         environment.Tell(new OperationDone(RmapOperation.Split, Errno.EAGAIN));
 
-        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<OperateAt>(2 * s_interval).At);
+        Assert.Equal(SmallProcess.At(5), _asked.ExpectMsg<OperateAt>(s_patience).At);
     }
 
     [Fact]
@@ -193,7 +197,7 @@ public sealed class PinEnvironmentTests : TestKit
     {
         ActorOf(props);
 
-        object asked = _asked.ReceiveOne(2 * s_interval)!;
+        object asked = _asked.ReceiveOne(s_patience)!;
 
         Assert.Equal(expected, asked);
     }

@@ -15,8 +15,9 @@ public sealed class MemfdPinTests : TestKit
     [Trait("row", "G5")]
     public void A_large_folio_is_pinned_once_however_many_of_its_pages_are_asked_for()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 16));
+        _process.AddFile(File, 16);
         Pfn large = _process.Cache(File, 0, order: 3);
+        ProcessCast cast = Cast(_process);
 
         FoliosPinned pinned = Pin(cast, 0, (8 * PageBytes) - 1);
 
@@ -28,9 +29,10 @@ public sealed class MemfdPinTests : TestKit
     [Trait("row", "G5")]
     public void Each_folio_of_several_counts_one_pin_and_is_as_before_when_it_goes_back()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 32));
+        _process.AddFile(File, 32);
         Pfn[] heads = [_process.Cache(File, 0, order: 4), _process.Cache(File, 16, 3), _process.Cache(File, 24)];
         Folio[] before = [.. heads.Select(_process.FolioOf)];
+        ProcessCast cast = Cast(_process);
 
         FoliosPinned pinned = Pin(cast, 3 * PageBytes, (25 * PageBytes) - 1);
 
@@ -48,9 +50,10 @@ public sealed class MemfdPinTests : TestKit
     [Fact]
     public void The_offset_says_where_in_the_first_folio_the_first_byte_is()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 16));
+        _process.AddFile(File, 16);
         _process.Cache(File, 0, order: 2);
         _process.Cache(File, 4, order: 2);
+        ProcessCast cast = Cast(_process);
 
         FoliosPinned pinned = Pin(cast, (2 * PageBytes) + 5, 5 * PageBytes);
 
@@ -60,8 +63,9 @@ public sealed class MemfdPinTests : TestKit
     [Fact]
     public void Pages_that_are_missing_are_made_and_nothing_maps_them()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 4));
+        _process.AddFile(File, 4);
         Pfn second = _process.Cache(File, 1);
+        ProcessCast cast = Cast(_process);
 
         FoliosPinned pinned = Pin(cast, 0, (4 * PageBytes) - 1);
 
@@ -152,9 +156,10 @@ public sealed class MemfdPinTests : TestKit
     [Fact]
     public void Where_a_page_cannot_be_made_those_already_pinned_go_back()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 2));
+        _process.AddFile(File, 2);
         Pfn first = _process.Cache(File, 0);
         _process.Exhaust();
+        ProcessCast cast = Cast(_process);
 
         cast.Pinner.Tell(new MemfdPinFolios(1, File, 0, (2 * PageBytes) - 1, 8));
 
@@ -167,8 +172,9 @@ public sealed class MemfdPinTests : TestKit
     [Trait("row", "G5")]
     public void Nothing_is_charged_and_every_pin_is_given_back()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 16));
+        _process.AddFile(File, 16);
         Pfn large = _process.Cache(File, 0, order: 2);
+        ProcessCast cast = Cast(_process);
         FoliosPinned pinned = Pin(cast, 0, (16 * PageBytes) - 1);
         ulong charged = cast.Account.PinnedPages;
 

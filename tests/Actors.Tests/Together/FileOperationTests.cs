@@ -35,8 +35,11 @@ public sealed class FileOperationTests : TestKit
         SmallProcess process = new SmallProcess().AddFile(File, 4, tracksDirty: true);
         ProcessCast cast = new(this, process);
         Touch(cast, write: true);
+        TestProbe events = CreateTestProbe();
+        Sys.EventStream.Subscribe(events.Ref, typeof(KeeperReleased));
 
         Errno first = Operate(cast, RmapOperation.Reclaim);
+        events.ExpectMsg<KeeperReleased>();
         Errno second = Operate(cast, RmapOperation.Reclaim);
 
         Assert.Equal((Errno.EAGAIN, Errno.None, 0), (first, second, process.Files.Folios));

@@ -27,9 +27,9 @@ public sealed class FilePinTests : TestKit
     [Fact]
     public void Two_addresses_of_one_page_of_a_file_lead_to_one_frame()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 2));
-        _process.Vmas.Add(new Vma(
+        _process.AddFile(File, 2).Vmas.Add(new Vma(
             SmallProcess.At(8), SmallProcess.At(9), SmallProcess.Anonymous | VmaFlags.Shared, new VmaFile(File, 1)));
+        ProcessCast cast = Cast(_process);
 
         RangeCpu first = Pin(cast, 1, 1, page: 1);
         RangeCpu second = Pin(cast, 2, 1, page: 8);
@@ -48,7 +48,7 @@ public sealed class FilePinTests : TestKit
 
         cast.Pinner.Tell(new Pin(1, SmallProcess.At(0), Pfn.FrameSizeBytes, flags));
 
-        object answer = ReceiveOne(TimeSpan.FromSeconds(1))!;
+        object answer = ReceiveOne(TimeSpan.FromSeconds(20))!;
         Assert.Equal(errno, answer is PinRefused refused ? refused.Errno : Errno.None);
         Assert.Equal(errno == Errno.None ? 1 : 0, _process.Folios.LiveFolios);
     }
@@ -147,8 +147,8 @@ public sealed class FilePinTests : TestKit
     [Fact]
     public void A_large_folio_leaves_only_with_all_of_its_pages()
     {
-        ProcessCast cast = Cast(_process.AddFile(File, 16));
-        _process.Cache(File, 0, order: 2);
+        _process.AddFile(File, 16).Cache(File, 0, order: 2);
+        ProcessCast cast = Cast(_process);
         cast.Folios.Tell(new PunchHole(File, 0, 3));
         ExpectMsg<Truncated>();
         int part = _process.Files.Folios;

@@ -112,10 +112,10 @@ public sealed class PageArrayTests : TestKit
     public void Ranges_split_no_huge_entry_and_pages_one_by_one_split_each(bool byPage, int splits)
     {
         SmallProcess process = new();
-        ProcessCast cast = new(this, process.AddVma(0, 1536), batchPages: 1024);
         process.Give(0, order: 9);
         process.Give(512, order: 9);
         process.Give(1024, order: 9);
+        ProcessCast cast = new(this, process.AddVma(0, 1536), batchPages: 1024);
         TestProbe events = CreateTestProbe();
         Sys.EventStream.Subscribe(events.Ref, typeof(PmdSplit));
 

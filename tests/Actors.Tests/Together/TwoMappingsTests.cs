@@ -46,8 +46,8 @@ public sealed class TwoMappingsTests : TestKit
     {
         SmallProcess process = SmallProcess.InZones(MemoryZone.Movable).AddFile(File, 1);
         Pfn movable = process.Cache(File, 0);
-        ProcessCast cast = new(this, process);
         process.ExhaustNormal();
+        ProcessCast cast = new(this, process);
         IActorRef child = ForkAndTouch(cast);
 
         cast.Pinner.Tell(new Pin(1, SmallProcess.At(0), Pfn.FrameSizeBytes, FollFlags.Longterm | FollFlags.Write));
@@ -63,14 +63,9 @@ public sealed class TwoMappingsTests : TestKit
     [InlineData(true, Errno.EBUSY)]
     public void Memory_that_fails_is_taken_from_both_processes_that_share_it_after_a_fork(bool held, Errno errno)
     {
-        SmallProcess process = new();
-        Pfn frame = process.Give(0);
-        ProcessCast cast = new(this, process.AddVma(0, 1));
+        SmallProcess process = OnePage(held);
+        ProcessCast cast = new(this, process);
         IActorRef child = Fork(cast);
-        if (held)
-        {
-            process.Folios.TryGet(frame);
-        }
 
         cast.Space.Tell(new OperateAt(SmallProcess.At(0), RmapOperation.Fail));
 
@@ -88,14 +83,9 @@ public sealed class TwoMappingsTests : TestKit
     [InlineData(true, Errno.EAGAIN)]
     public void A_page_that_a_child_shares_is_swapped_out_of_both_unless_somebody_holds_it(bool held, Errno errno)
     {
-        SmallProcess process = new();
-        Pfn frame = process.Give(0);
-        ProcessCast cast = new(this, process.AddVma(0, 1));
+        SmallProcess process = OnePage(held);
+        ProcessCast cast = new(this, process);
         IActorRef child = Fork(cast);
-        if (held)
-        {
-            process.Folios.TryGet(frame);
-        }
 
         cast.Space.Tell(new OperateAt(SmallProcess.At(0), RmapOperation.Reclaim));
 
@@ -121,9 +111,7 @@ public sealed class TwoMappingsTests : TestKit
         process.Pages.TryFindRun(SmallProcess.At(0), out PteRun entry);
         Assert.NotEqual(head, entry.Frame);
         Assert.Equal((2, 1), (process.FolioOf(entry.Frame).MapCount, process.Folios.LiveFolios));
-        Watch(child);
-        child.Tell(new Exit());
-        ExpectMsg<Terminated>();
+        End(child);
         Assert.Equal(1, process.FolioOf(entry.Frame).MapCount);
     }
 
@@ -140,9 +128,7 @@ public sealed class TwoMappingsTests : TestKit
 
         ExpectMsg(new MigrationDone(Errno.None));
         Assert.Equal((false, 2), (process.Folios.TryFind(left, out _), process.Folios.LiveFolios));
-        Watch(child);
-        child.Tell(new Exit());
-        ExpectMsg<Terminated>();
+        End(child);
         Assert.Equal(1, process.Folios.LiveFolios);
     }
 
@@ -181,6 +167,19 @@ public sealed class TwoMappingsTests : TestKit
         Assert.Equal(Errno.None, ExpectMsg<Populated>().Errno);
     }
 
+    /// <summary>A process with a page of its own; held: somebody has a reference beside the mapping's.</summary>
+    private static SmallProcess OnePage(bool held)
+    {
+        SmallProcess process = new SmallProcess().AddVma(0, 1);
+        Pfn frame = process.Give(0);
+        if (held)
+        {
+            process.Folios.TryGet(frame);
+        }
+
+        return process;
+    }
+
     private IActorRef Fork(ProcessCast cast)
     {
         cast.Space.Tell(new Fork(8));
@@ -193,6 +192,13 @@ public sealed class TwoMappingsTests : TestKit
         IActorRef child = Fork(cast);
         Touch(child);
         return child;
+    }
+
+    private void End(IActorRef child)
+    {
+        Watch(child);
+        child.Tell(new Exit());
+        ExpectMsg<Terminated>();
     }
 
     private void Touch(IActorRef space)

@@ -9,9 +9,7 @@ public sealed class VfioAbandonTests : VfioFixture
     [Trait("row", "U4")]
     public void A_run_that_cannot_be_unwound_keeps_its_pins_and_its_charge_and_all_others_go()
     {
-        IActorRef vfio = Make();
-        vfio.Tell(Mapping(3));
-        AnswerPin(Ranges.OfPages(3));
+        MakeMapping(3);
         AnswerMap(First);
         AnswerMap(Second);
         AnswerMap(First);
@@ -22,8 +20,7 @@ public sealed class VfioAbandonTests : VfioFixture
 
         Assert.Equal(2, AnswerUnpin().FirstChunk);
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
         Assert.Equal(0, AnswerUnpin().FirstChunk);
         ExpectMsg(new Mapped(1, Errno.EIO));
         Pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
@@ -33,9 +30,7 @@ public sealed class VfioAbandonTests : VfioFixture
     [Fact]
     public void A_run_that_a_domain_could_not_take_back_is_unwound_in_the_others_and_stays_pinned()
     {
-        IActorRef vfio = Make();
-        vfio.Tell(Mapping(1));
-        AnswerPin(Ranges.OfPages(1));
+        MakeMapping(1);
         AnswerMap(First);
         UnmanagedProtocol.Map map = Second.ExpectMsg<UnmanagedProtocol.Map>();
         Second.Reply(new UnmanagedProtocol.Mapped(map.Start, Errno.ENOMEM) { MayBeCached = true });
@@ -50,13 +45,10 @@ public sealed class VfioAbandonTests : VfioFixture
     [Fact]
     public void An_unmap_that_fails_half_way_takes_the_charge_back_of_what_is_unpinned()
     {
-        IActorRef vfio = Make(regionsMax: 2);
-        MapAll(vfio, Ranges.OfPages(3), runs: 3);
+        IActorRef vfio = MakeMapped(3, regionsMax: 2);
         vfio.Tell(Unmapping(3));
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(2);
         AnswerUnpin();
         AnswerUnpin();
         AnswerUnmapFast(First);
@@ -71,8 +63,7 @@ public sealed class VfioAbandonTests : VfioFixture
     [Fact]
     public void Where_nothing_can_be_invalidated_the_pins_stay_and_that_is_told()
     {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(1), runs: 1);
+        IActorRef vfio = MakeMapped(1);
         Sys.EventStream.Subscribe(Events.Ref, typeof(RegionAbandoned));
         vfio.Tell(Unmapping(1));
         AnswerUnmap(Second, Errno.EIO);

@@ -22,6 +22,24 @@ public abstract class VfioFixture : TestKit
 
     private protected MemlockAccount Account { get; private set; } = new(1024);
 
+    /// <summary>A container that pins and maps so many pages, each a run of its own: its pinner has answered, its
+    /// domains have not.</summary>
+    private protected IActorRef MakeMapping(int pages, ulong limitPages = 1024)
+    {
+        IActorRef vfio = Make(limitPages);
+        vfio.Tell(Mapping((ulong)pages));
+        AnswerPin(Ranges.OfPages(pages));
+        return vfio;
+    }
+
+    /// <summary>A container that has mapped so many pages, each a run of its own.</summary>
+    private protected IActorRef MakeMapped(int pages, int regionsMax = 512)
+    {
+        IActorRef vfio = Make(regionsMax: regionsMax);
+        MapAll(vfio, Ranges.OfPages(pages), runs: pages);
+        return vfio;
+    }
+
     private protected IActorRef Make(
         ulong limitPages = 1024,
         int entryLimit = 65535,
@@ -80,6 +98,17 @@ public abstract class VfioFixture : TestKit
     {
         domain.ExpectMsg<UnmanagedProtocol.IotlbSync>();
         domain.Reply(new UnmanagedProtocol.Synced(errno));
+    }
+
+    /// <summary>Runs of the first domain, the others being unmapped, and the sync after which pins go.</summary>
+    private protected void AnswerUnmapRuns(int runs)
+    {
+        for (int run = 0; run < runs; run++)
+        {
+            AnswerUnmapFast(First);
+        }
+
+        AnswerSync(First);
     }
 
     private protected GupPinnerProtocol.UnpinPart AnswerUnpin()

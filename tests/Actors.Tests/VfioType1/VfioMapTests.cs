@@ -24,9 +24,7 @@ public sealed class VfioMapTests : VfioFixture
     [Trait("row", "D7")]
     public void Each_run_is_charged_and_mapped_in_every_domain_before_the_next()
     {
-        IActorRef vfio = Make();
-        vfio.Tell(Mapping(2));
-        AnswerPin(Ranges.OfPages(2));
+        MakeMapping(2);
 
         AnswerMap(First);
         ulong charged = Account.PinnedPages;
@@ -72,8 +70,7 @@ public sealed class VfioMapTests : VfioFixture
     [Fact]
     public void A_mapping_over_another_is_refused()
     {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(2), runs: 2);
+        IActorRef vfio = MakeMapped(2);
 
         vfio.Tell(Mapping(2, request: 5, atPage: 1));
 
@@ -94,9 +91,7 @@ public sealed class VfioMapTests : VfioFixture
     [Fact]
     public void A_domain_that_refuses_has_the_run_unmapped_in_the_others_and_unpinned_after_that()
     {
-        IActorRef vfio = Make();
-        vfio.Tell(Mapping(2));
-        AnswerPin(Ranges.OfPages(2));
+        MakeMapping(2);
         AnswerMap(First);
         AnswerMap(Second, Errno.ENOMEM);
 
@@ -112,17 +107,14 @@ public sealed class VfioMapTests : VfioFixture
     [Fact]
     public void A_failure_takes_what_was_mapped_before_with_it()
     {
-        IActorRef vfio = Make();
-        vfio.Tell(Mapping(2));
-        AnswerPin(Ranges.OfPages(2));
+        MakeMapping(2);
         AnswerMap(First);
         AnswerMap(Second);
         AnswerMap(First, Errno.ENOMEM);
 
         Assert.Equal(1, AnswerUnpin().FirstChunk);
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
         Assert.Equal((0, 1), (AnswerUnpin().FirstChunk, 1));
 
         ExpectMsg(new Mapped(1, Errno.ENOMEM));
@@ -132,16 +124,13 @@ public sealed class VfioMapTests : VfioFixture
     [Fact]
     public void Above_the_limit_of_locked_memory_nothing_stays_mapped_pinned_or_charged()
     {
-        IActorRef vfio = Make(limitPages: 1);
-        vfio.Tell(Mapping(2));
-        AnswerPin(Ranges.OfPages(2));
+        MakeMapping(2, limitPages: 1);
         AnswerMap(First);
         AnswerMap(Second);
 
         Assert.Equal(1, AnswerUnpin().FirstChunk);
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
         AnswerUnpin();
 
         ExpectMsg(new Mapped(1, Errno.ENOMEM));
@@ -208,9 +197,7 @@ public sealed class VfioMapTests : VfioFixture
         Assert.Equal(1UL, Account.PinnedPages);
         vfio.Tell(Unmapping(2));
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(2);
         AnswerUnpin();
         AnswerUnpin();
         ExpectMsg(new Unmapped(2, 2 * Page, Errno.None));

@@ -24,8 +24,7 @@ public sealed class VfioPagelessTests : VfioFixture
         Assert.Equal(0UL, Account.PinnedPages);
         vfio.Tell(Unmapping(2));
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
         ExpectMsg(new Unmapped(2, 2 * Page, Errno.None));
         Pinner.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
@@ -48,9 +47,7 @@ public sealed class VfioPagelessTests : VfioFixture
         vfio.Tell(Unmapping(6));
 
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(2);
         GupPinnerProtocol.UnpinPart only = AnswerUnpin();
         ExpectMsg(new Unmapped(2, 6 * Page, Errno.None));
         Assert.Equal((4UL, 0UL, s_iova + (4 * Page)), (charged, Account.PinnedPages, behind.Start));

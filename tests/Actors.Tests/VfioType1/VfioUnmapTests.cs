@@ -8,8 +8,7 @@ public sealed class VfioUnmapTests : VfioFixture
     [Trait("row", "U4")]
     public void The_other_domains_go_first_and_pins_last_after_one_sync_for_all_runs()
     {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(3), runs: 3);
+        IActorRef vfio = MakeMapped(3);
         vfio.Tell(Unmapping(3));
 
         First.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
@@ -28,18 +27,14 @@ public sealed class VfioUnmapTests : VfioFixture
     [Fact]
     public void So_many_regions_share_a_sync_and_no_more()
     {
-        IActorRef vfio = Make(regionsMax: 2);
-        MapAll(vfio, Ranges.OfPages(3), runs: 3);
+        IActorRef vfio = MakeMapped(3, regionsMax: 2);
         vfio.Tell(Unmapping(3));
         AnswerUnmap(Second);
 
-        AnswerUnmapFast(First);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(2);
         AnswerUnpin();
         AnswerUnpin();
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
         AnswerUnpin();
 
         ExpectMsg(new Unmapped(2, 3 * Page, Errno.None));
@@ -48,13 +43,10 @@ public sealed class VfioUnmapTests : VfioFixture
     [Fact]
     public void Regions_that_fill_the_last_sync_need_no_other()
     {
-        IActorRef vfio = Make(regionsMax: 2);
-        MapAll(vfio, Ranges.OfPages(2), runs: 2);
+        IActorRef vfio = MakeMapped(2, regionsMax: 2);
         vfio.Tell(Unmapping(2));
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(2);
 
         AnswerUnpin();
         AnswerUnpin();
@@ -66,8 +58,7 @@ public sealed class VfioUnmapTests : VfioFixture
     [Fact]
     public void Pins_wait_until_a_sync_that_failed_has_succeeded()
     {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(1), runs: 1);
+        IActorRef vfio = MakeMapped(1);
         vfio.Tell(Unmapping(1));
         AnswerUnmap(Second, Errno.EIO);
         AnswerSync(Second);
@@ -87,8 +78,7 @@ public sealed class VfioUnmapTests : VfioFixture
     [InlineData(1UL, 3UL)]
     public void An_unmap_that_would_cut_a_mapping_is_refused(ulong atPage, ulong pages)
     {
-        IActorRef vfio = Make();
-        MapAll(vfio, Ranges.OfPages(2), runs: 2);
+        IActorRef vfio = MakeMapped(2);
 
         vfio.Tell(Unmapping(pages, atPage: atPage));
 
@@ -107,8 +97,7 @@ public sealed class VfioUnmapTests : VfioFixture
         foreach (ulong page in new ulong[] { 0, 4 })
         {
             Assert.Equal(s_iova + (page * Page), AnswerUnmap(Second).Start);
-            AnswerUnmapFast(First);
-            AnswerSync(First);
+            AnswerUnmapRuns(1);
             AnswerUnpin();
         }
 
@@ -137,8 +126,7 @@ public sealed class VfioUnmapTests : VfioFixture
 
         vfio.Tell(Unmapping(1));
         AnswerUnmap(Second);
-        AnswerUnmapFast(First);
-        AnswerSync(First);
+        AnswerUnmapRuns(1);
 
         Assert.False(AnswerUnpin().Dirty);
         Assert.Equal(FollFlags.Longterm, flags);

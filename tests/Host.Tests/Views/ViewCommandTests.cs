@@ -75,22 +75,47 @@ public sealed class ViewCommandTests : IDisposable
     [Fact]
     public async Task The_Chrome_trace_has_a_slice_for_each_step_and_an_arrow_for_each_message()
     {
-        string trace = await _session.FindAsync();
-        string file = _session.PathOf("trace.json");
-        await Session.RunAsync("view", trace, "--perfetto", file);
+        ILookup<string, JsonElement> events = await ChromeEventsAsync();
 
-        using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
-        ILookup<string, JsonElement> events = json.RootElement.GetProperty("traceEvents").EnumerateArray()
-            .ToLookup(static one => one.GetProperty("ph").GetString()!);
-
-        TraceStep[] steps = [.. TraceStore.Load(trace).Steps];
+        TraceStep[] steps = [.. TraceStore.Load(_session.PathOf("found.phyrtrace")).Steps];
         Assert.Equal(steps.Select(static step => step.Message), events["X"].Select(Name));
         Assert.Equal(steps.Count(static step => step.Cause > 0), events["f"].Count());
         Assert.Equal(events["s"].Select(Id), events["f"].Select(Id));
-        Assert.All(events["s"].Zip(events["f"]), static flow => Assert.True(TimeOf(flow.First) < TimeOf(flow.Second)));
         Assert.Contains("FolioManager", events["M"].Select(static one =>
             one.GetProperty("args").TryGetProperty("name", out JsonElement name) ? name.GetString() : null));
         Assert.Contains("VIOLATION", Name(events["i"].Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_arrow_of_the_Chrome_trace_leads_from_inside_the_slice_that_sent_to_the_start_of_the_receivers()
+    {
+        ILookup<string, JsonElement> events = await ChromeEventsAsync();
+        TraceStep[] steps = [.. TraceStore.Load(_session.PathOf("found.phyrtrace")).Steps];
+        JsonElement[] slices = [.. events["X"]];
+
+        // A viewer binds either end to the slice that is open at its time in its thread, and draws no arrow without.
+        Assert.NotEmpty(events["s"]);
+        Assert.Equal(events["s"].Count(), events["s"].Select(Id).Distinct().Count());
+        Assert.All(events["s"].Zip(events["f"]), flow =>
+        {
+            JsonElement receiver = slices[Id(flow.Second) - 1];
+            JsonElement sender = slices[steps[Id(flow.Second) - 1].Cause - 1];
+            Assert.Equal((Lane(sender), Lane(receiver)), (Lane(flow.First), Lane(flow.Second)));
+            Assert.InRange(TimeOf(flow.First) - TimeOf(sender), 0, sender.GetProperty("dur").GetDouble());
+            Assert.Equal((TimeOf(receiver), "e"), (TimeOf(flow.Second), flow.Second.GetProperty("bp").GetString()));
+        });
+    }
+
+    [Fact]
+    public async Task Slices_of_the_Chrome_trace_do_not_overlap_and_every_lane_has_a_name_and_a_place()
+    {
+        ILookup<string, JsonElement> events = await ChromeEventsAsync();
+
+        Assert.All(events["X"].Zip(events["X"].Skip(1)), static pair =>
+            Assert.True(TimeOf(pair.First) + pair.First.GetProperty("dur").GetDouble() < TimeOf(pair.Second)));
+        ILookup<string, int> told = events["M"].ToLookup(Name, Lane);
+        Assert.Equal(told["thread_name"], told["thread_sort_index"]);
+        Assert.Empty(events["X"].Select(Lane).Except(told["thread_name"]));
     }
 
     [Fact]
@@ -123,6 +148,15 @@ public sealed class ViewCommandTests : IDisposable
         Assert.True(File.Exists(Path.ChangeExtension(path, ".html")));
     }
 
+    private async Task<ILookup<string, JsonElement>> ChromeEventsAsync()
+    {
+        string file = _session.PathOf("trace.json");
+        await Session.RunAsync("view", await _session.FindAsync(), "--perfetto", file);
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+        return json.RootElement.Clone().GetProperty("traceEvents").EnumerateArray()
+            .ToLookup(static one => one.GetProperty("ph").GetString()!);
+    }
+
     private async Task<string> PageAsync()
     {
         string trace = await _session.FindAsync();
@@ -140,6 +174,8 @@ public sealed class ViewCommandTests : IDisposable
     private static string Name(JsonElement one) => one.GetProperty("name").GetString()!;
 
     private static int Id(JsonElement one) => one.GetProperty("id").GetInt32();
+
+    private static int Lane(JsonElement one) => one.GetProperty("tid").GetInt32();
 
     private static double TimeOf(JsonElement one) => one.GetProperty("ts").GetDouble();
 }

@@ -19,6 +19,15 @@ internal static class WorldRuns
         return simulation.Report();
     }
 
+    /// <summary>Every run comes to rest, and nothing is found.</summary>
+    public static void AssertSound(IEnumerable<RunOutcome> runs)
+    {
+        RunOutcome[] bad = [.. runs.Where(static run => run.Findings.Count > 0 || run.End != RunEnd.Quiescent)];
+
+        Assert.Empty(bad.SelectMany(static run => run.Findings));
+        Assert.Empty(bad);
+    }
+
     /// <summary>Explores schedules of seed 1 one after the other.</summary>
     public static IEnumerable<RunOutcome> Explore(Scenario scenario, int schedules, params Mutation[] mutations)
     {
