@@ -43,6 +43,20 @@ public sealed class FaultSettingsTests
         Assert.NotNull(plan[FaultSite.IovaNode]);
     }
 
+    [Theory]
+    [InlineData("safe", "off", true)]
+    [InlineData("safe", "on", false)]
+    [InlineData("every", "on", true)]
+    public void A_device_that_caches_translations_writes_out_of_turn_only_where_all_sites_are_on(
+        string on, string ats, bool isRogue)
+    {
+        FaultPlan plan = ScenarioFiles.Quick($"faults.on = {on}", $"ats.enabled = {ats}").Faults.Plan;
+
+        Assert.Equal(isRogue, plan[FaultSite.DeviceLateDma] is not null);
+        Assert.Equal(isRogue, plan[FaultSite.DeviceWildDma] is not null);
+        Assert.NotNull(plan[FaultSite.AtsInvalidate]);
+    }
+
     [Fact]
     public void A_sweep_is_not_restricted_by_blocks() =>
         Assert.Equal(0, Written("on = sweep, \"iova.node\".nth = 3").Faults.Plan[FaultSite.IovaNode]!.Nth);
