@@ -42,11 +42,11 @@ public static class FaultCatalogue
         Error<DmaEngine>(DeviceSlow, "operation", Errno.None),
         Error<DmaEngine>(DeviceReset, "operation", Errno.EIO),
         Error<DmaEngine>(DeviceRemoved, "operation", Errno.ENODEV),
-        Rogue<DmaEngine>(DeviceLateDma, "key given up", Errno.None),
-        Rogue<DmaEngine>(DeviceWildDma, "operation", Errno.None),
+        Contains<DmaEngine>(DeviceLateDma, "key given up", Errno.None, "I-14"),
+        Contains<DmaEngine>(DeviceWildDma, "operation", Errno.None, "I-14"),
         Error<DmaEngine>(DeviceDestroyKey, "key to be given up", Errno.EIO),
-        Rogue<P2pdmaProvider>(ProviderRemoved, "mapping for a peer", Errno.ENODEV),
-        Rogue<PcieFabric>(AcsChanged, "request to a peer", Errno.EIO),
+        Contains<P2pdmaProvider>(ProviderRemoved, "mapping for a peer", Errno.ENODEV),
+        Contains<PcieFabric>(AcsChanged, "request to a peer", Errno.EIO),
         Error<PcieFabric>(FabricDelay, "access landed", Errno.None),
         Error<RdmaApplication>(DriverUnbind, "operation asked for", Errno.None),
         Error<ForkEnvironment>(ForkBurst, "child that exits", Errno.None),
@@ -65,6 +65,7 @@ public static class FaultCatalogue
     private static FaultEntry Error<TActor>(FaultSite site, string unit, Errno told) =>
         new(site, typeof(TActor).Name, unit, told, Holds, []);
 
-    private static FaultEntry Rogue<TActor>(FaultSite site, string unit, Errno told) =>
-        new(site, typeof(TActor).Name, unit, told, Contained, []);
+    private static FaultEntry Contains<TActor>(
+        FaultSite site, string unit, Errno told, params IReadOnlyList<string> mayBreak) =>
+        new(site, typeof(TActor).Name, unit, told, Contained, mayBreak);
 }

@@ -26,14 +26,13 @@ internal sealed record FaultSettings(FaultPlan Plan, int SwarmSites)
             Limit = Bounds.Long(config, "faults.limit", 0),
             Until = Bounds.Time(config, "faults.until"),
         };
-        bool isCached = config.GetBoolean("ats.enabled");
         int swarm = Bounds.Int(config, "faults.swarm", 0, FaultSites.All.Count);
         FaultPlan plan = FaultPlan.None;
         foreach (FaultSite site in FaultSites.All)
         {
             FaultRule? rule = RuleOf(config, site, common);
             rule = on == "sweep" ? new FaultRule()
-                : rule ?? (IsOn(on, site, isCached) ? common : null);
+                : rule ?? (IsOn(on, site) ? common : null);
             plan = rule is null ? plan : plan.With(site, rule);
         }
 
@@ -65,11 +64,8 @@ internal sealed record FaultSettings(FaultPlan Plan, int SwarmSites)
         return faults.Only(drawn);
     }
 
-    /// <summary>A device that writes by what it has cached, and does not answer in time when that is invalidated,
-    /// reaches what was given back: with ATS a rogue is not safe.</summary>
-    private static bool IsOn(string on, FaultSite site, bool isCached) => on == "every"
-        || (on == "safe" && FaultCatalogue.Of(site).IsSafe
-            && !(isCached && site is FaultSite.DeviceLateDma or FaultSite.DeviceWildDma));
+    private static bool IsOn(string on, FaultSite site) =>
+        on == "every" || (on == "safe" && FaultCatalogue.Of(site).IsSafe);
 
     private static FaultRule? RuleOf(Config config, FaultSite site, FaultRule common)
     {

@@ -44,13 +44,11 @@ public sealed class FaultSettingsTests
     }
 
     [Theory]
-    [InlineData("safe", "off", true)]
-    [InlineData("safe", "on", false)]
-    [InlineData("every", "on", true)]
-    public void A_device_that_caches_translations_writes_out_of_turn_only_where_all_sites_are_on(
-        string on, string ats, bool isRogue)
+    [InlineData("safe", false)]
+    [InlineData("every", true)]
+    public void A_device_writes_out_of_turn_only_where_all_sites_are_on(string on, bool isRogue)
     {
-        FaultPlan plan = ScenarioFiles.Quick($"faults.on = {on}", $"ats.enabled = {ats}").Faults.Plan;
+        FaultPlan plan = Written($"on = {on}").Faults.Plan;
 
         Assert.Equal(isRogue, plan[FaultSite.DeviceLateDma] is not null);
         Assert.Equal(isRogue, plan[FaultSite.DeviceWildDma] is not null);
